@@ -1,0 +1,69 @@
+import type { JsonObject } from '../policy/json.ts';
+import type { Observation } from '../reconcile/reading.ts';
+
+/** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */
+export type Severity = 'critical' | 'high' | 'medium' | 'advice';
+
+/** What happens to a finding: repaired, told with the fix, only said, or not looked at. */
+export type Mode = 'restore' | 'alert' | 'advice' | 'off';
+
+export type Verdict = 'healthy' | 'broken' | 'unknown' | 'not-applicable';
+
+/** A request that CloudTrail may make and that the policy refuses: the proof of a broken verdict. */
+export type RefusedRequest = { readonly action: string; readonly resource: string };
+
+export type Evidence = {
+  readonly refused?: readonly RefusedRequest[];
+  /** The Deny statement that matches: where it stands, and the conditions that match. */
+  readonly statement?: { readonly index: number; readonly sid: string | null; readonly condition: JsonObject | null };
+};
+
+/** A repair is data: `plan` composes all repairs of a document into one write, `apply` carries it out. */
+export type Repair =
+  | {
+      readonly kind: 'ensure-statements';
+      readonly document: 'bucket-policy';
+      readonly resource: string;
+      /** The statements that have to be added. */
+      readonly add: readonly JsonObject[];
+      /** Documented statements of this trail whose Effect was flipped to Deny, by their place. */
+      readonly restore: readonly { readonly index: number; readonly statement: JsonObject }[];
+    }
+  | { readonly kind: 'start-logging'; readonly resource: string };
+
+/** What one check says of one observation. */
+export type Finding = {
+  readonly verdict: Verdict;
+  /** One sentence, lower case, without a final period. */
+  readonly message: string;
+  readonly evidence: Evidence | null;
+  readonly repair: Repair | null;
+  /** What a person should do where there is no repair: text, or a statement ready to paste. */
+  readonly suggestion: string | JsonObject | null;
+};
+
+/** The resource that a right is granted on; the stack turns it into exact ARNs. */
+export type Target = 'trail' | 'bucket' | 'topic';
+
+/** One right that a check needs: to look (`read`) or to repair (`repair`). */
+export type Permission = {
+  readonly action: string;
+  readonly target: Target;
+  readonly access: 'read' | 'repair';
+};
+
+/** One check: metadata that yields its docs page, rights and settings entry, and a pure verdict. */
+export type Check = {
+  /** Affirms health, in kebab-case; the file has the same name. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** What happens by default. */
+  readonly mode: Exclude<Mode, 'off'>;
+  /** Why it matters, for the docs page and the alert. */
+  readonly why: string;
+  /** The AWS page that the check rests on. */
+  readonly reference: string;
+  readonly permissions: readonly Permission[];
+  readonly evaluate: (observation: Observation) => Finding;
+};

@@ -1,0 +1,29 @@
+import type { Mode } from '../checks/check.ts';
+
+/** One guarded trail, as the settings file names it. */
+export type TrailSettings = {
+  readonly trailArn: string;
+  readonly bucket: string;
+  /** The account that owns the bucket; the trail's account if absent. */
+  readonly bucketOwner?: string;
+  /** The key prefix that the trail is expected to have. */
+  readonly prefix?: string;
+  /** The organization, of an organization trail. */
+  readonly organizationId?: string;
+  /** The organization that the trail's account is a member of (aws:SourceOrgID). */
+  readonly sourceOrganizationId?: string;
+};
+
+/** The settings file `trailmend.json` (schema: settings.schema.json). */
+export type Settings = {
+  readonly version: 1;
+  readonly trails: readonly TrailSettings[];
+  /** Only told, never written: meant for the first week. */
+  readonly alertOnly: boolean;
+  /** Modes that differ from the catalogue's, by check id. */
+  readonly modes: Readonly<Record<string, Mode>>;
+  /** Minutes between two scheduled runs. */
+  readonly scheduleMinutes: number;
+  /** Addresses that get the alerts by mail. */
+  readonly alertEmails: readonly string[];
+};
