@@ -1,0 +1,119 @@
+import { isInBlock } from './address.ts';
+import { type Glob, matchesGlob } from './glob.ts';
+
+/** How one value of the request is compared with one value of the policy. */
+export type Comparison = {
+  /** True for `…Not…`: the values are compared positively, and the outcome is turned round. */
+  readonly negated: boolean;
+  /** True if the policy's value may hold policy variables (IAM: string and ARN operators only). */
+  readonly variables: boolean;
+  readonly wildcards: boolean;
+  readonly test: (actual: string, expected: Glob) => boolean;
+};
+
+const text = (glob: Glob): string => glob.map((token) => (typeof token === 'string' ? '' : token.literal)).join('');
+
+function numberOf(value: string): number | null {
+  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : null;
+}
+
+const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+
+/** A date as ISO 8601 or in seconds since the epoch, both of which IAM takes; in seconds. */
+function dateOf(value: string): number | null {
+  if (/^\d{5,}$/.test(value)) return Number(value);
+  if (!ISO_DATE.test(value)) return null;
+  const millis = parseIso(value);
+  return Number.isNaN(millis) ? null : millis / 1000;
+}
+
+function parseIso(value: string): number {
+  const [, year = '0', month = '01', day = '01', hour = '00', minute = '00', second = '00', sign = '+', offHour = '00', offMinute = '00'] =
+    /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?$/.exec(value) ?? [];
+  const leapDays = (y: number): number => Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
+  const monthDays = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+  const y = Number(year);
+  const m = Number(month);
+  if (m < 1 || m > 12) return Number.NaN;
+  const leap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+  const days = y * 365 + leapDays(y - 1) + (monthDays[m - 1] ?? 0) + (leap && m > 2 ? 1 : 0) + Number(day) - 1;
+  const epochDays = days - (1970 * 365 + leapDays(1969));
+  const offset = (Number(offHour) * 60 + Number(offMinute)) * (sign === '-' ? -1 : 1);
+  return ((epochDays * 24 + Number(hour)) * 60 + Number(minute) - offset) * 60_000 + Number(second) * 1000;
+}
+
+function compare(parse: (value: string) => number | null, holds: (left: number, right: number) => boolean): Comparison['test'] {
+  return (actual, expected) => {
+    const left = parse(actual);
+    const right = parse(text(expected));
+    return left !== null && right !== null && holds(left, right);
+  };
+}
+
+/** Splits a pattern at its first five colons: an ARN has six components, and only the last may hold colons. */
+function components(pattern: Glob): Glob[] | null {
+  const parts: Glob[] = [];
+  let start = 0;
+  for (let at = 0; at < pattern.length && parts.length < 5; at += 1) {
+    const token = pattern[at];
+    if (typeof token === 'object' && token.literal === ':') {
+      parts.push(pattern.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return parts.length === 5 ? [...parts, pattern.slice(start)] : null;
+}
+
+/** ArnLike and ArnEquals behave alike: each of the six components is compared with its own wildcards (IAM user guide). */
+function arnMatches(actual: string, expected: Glob): boolean {
+  const values = actual.split(':');
+  const patterns = components(expected);
+  if (patterns === null || values.length < 6) return false;
+  const whole = [...values.slice(0, 5), values.slice(5).join(':')];
+  return patterns.every((pattern, part) => matchesGlob(pattern, whole[part] ?? ''));
+}
+
+const numeric = (test: Comparison['test'], negated = false): Comparison => ({ negated, variables: false, wildcards: false, test });
+const string = (wildcards: boolean, test: Comparison['test'], negated = false): Comparison => ({ negated, variables: true, wildcards, test });
+
+const equals: Comparison['test'] = (actual, expected) => actual === text(expected);
+const equalsFolded: Comparison['test'] = (actual, expected) => actual.toLowerCase() === text(expected).toLowerCase();
+const like: Comparison['test'] = (actual, expected) => matchesGlob(expected, actual);
+const eq = (left: number, right: number): boolean => left === right;
+const lt = (left: number, right: number): boolean => left < right;
+const le = (left: number, right: number): boolean => left <= right;
+const gt = (left: number, right: number): boolean => left > right;
+const ge = (left: number, right: number): boolean => left >= right;
+
+/**
+ * Every condition operator of IAM but Null, by its name in lower case (IAM user guide, "IAM JSON policy elements:
+ * Condition operators"). A value that cannot be read as the operator's type matches nothing.
+ */
+export const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+  ['stringequals', string(false, equals)],
+  ['stringnotequals', string(false, equals, true)],
+  ['stringequalsignorecase', string(false, equalsFolded)],
+  ['stringnotequalsignorecase', string(false, equalsFolded, true)],
+  ['stringlike', string(true, like)],
+  ['stringnotlike', string(true, like, true)],
+  ['arnequals', string(true, arnMatches)],
+  ['arnlike', string(true, arnMatches)],
+  ['arnnotequals', string(true, arnMatches, true)],
+  ['arnnotlike', string(true, arnMatches, true)],
+  ['bool', numeric((actual, expected) => /^(true|false)$/i.test(actual) && actual.toLowerCase() === text(expected).toLowerCase())],
+  ['binaryequals', numeric(equals)],
+  ['ipaddress', numeric((actual, expected) => isInBlock(actual, text(expected)))],
+  ['notipaddress', numeric((actual, expected) => isInBlock(actual, text(expected)), true)],
+  ['numericequals', numeric(compare(numberOf, eq))],
+  ['numericnotequals', numeric(compare(numberOf, eq), true)],
+  ['numericlessthan', numeric(compare(numberOf, lt))],
+  ['numericlessthanequals', numeric(compare(numberOf, le))],
+  ['numericgreaterthan', numeric(compare(numberOf, gt))],
+  ['numericgreaterthanequals', numeric(compare(numberOf, ge))],
+  ['dateequals', numeric(compare(dateOf, eq))],
+  ['datenotequals', numeric(compare(dateOf, eq), true)],
+  ['datelessthan', numeric(compare(dateOf, lt))],
+  ['datelessthanequals', numeric(compare(dateOf, le))],
+  ['dategreaterthan', numeric(compare(dateOf, gt))],
+  ['dategreaterthanequals', numeric(compare(dateOf, ge))],
+]);

@@ -1,0 +1,86 @@
+import { ABSENT, type Context, type ContextValue, known } from '../policy/context.ts';
+import type { Trail } from './trail.ts';
+
+/** CloudTrail's service principal: the same in every partition. */
+export const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+
+/**
+ * The service principals by which a policy may name CloudTrail. China's form is not settled by AWS's pages, so both are
+ * taken there. `cloudtrail.REGION.amazonaws.com` is a service endpoint, and no principal.
+ */
+export function servicePrincipals(partition: Trail['partition']): readonly string[] {
+  return partition === 'aws-cn' ? [CLOUDTRAIL, `${CLOUDTRAIL}.cn`] : [CLOUDTRAIL];
+}
+
+const UNKNOWN: ContextValue = { kind: 'unknown', present: false };
+
+/** Global keys that a service principal's request does not carry (IAM user guide, "AWS global condition context keys"). */
+const ABSENT_GLOBAL = [
+  ...['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/'],
+  ...['aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
+  ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'],
+];
+
+/** Request headers that CloudTrail was not seen to send. */
+const ABSENT_S3 = [
+  ...['s3:object-lock-mode', 's3:object-lock-retain-until-date', 's3:object-lock-remaining-retention-days'],
+  ...['s3:object-lock-legal-hold', 's3:x-amz-server-side-encryption-customer-algorithm', 's3:x-amz-storage-class'],
+  ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys'],
+];
+
+/** Keys whose value rests on inference or old observation, not on a page of AWS: a verdict that hangs on one says so. */
+export const INFERRED_KEYS: ReadonlySet<string> = new Set(
+  [
+    ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent'],
+    ...['aws:MultiFactorAuthAge', 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceIp', 's3:TlsVersion'],
+    ...['s3:x-amz-server-side-encryption-aws-kms-key-id', 'aws:RequestedRegion', ...ABSENT_S3],
+  ].map((key) => key.toLowerCase()),
+);
+
+function encryption(trail: Trail, digest: boolean): [string, ContextValue][] {
+  const header = 's3:x-amz-server-side-encryption';
+  if (trail.kmsKeyArn === null) return [[header, known('AES256')], [`${header}-aws-kms-key-id`, ABSENT]];
+  // Digest files of a trail with a key were written with SSE-S3 for years; today's page names them with the key.
+  if (digest) return [[header, UNKNOWN], [`${header}-aws-kms-key-id`, UNKNOWN]];
+  return [[header, known('aws:kms')], [`${header}-aws-kms-key-id`, known(trail.kmsKeyArn)]];
+}
+
+function ofSource(trail: Trail): [string, ContextValue][] {
+  const organization = trail.organizationId ?? trail.sourceOrganizationId;
+  return [
+    ['aws:SourceArn', known(trail.arn)],
+    ['aws:SourceAccount', known(trail.account)],
+    ['aws:SourceOrgID', organization === null ? UNKNOWN : known(organization)],
+    ['aws:PrincipalIsAWSService', known('true')],
+    ['aws:PrincipalServiceName', known(CLOUDTRAIL)],
+    ['aws:PrincipalServiceNamesList', { kind: 'known', values: [CLOUDTRAIL], multi: true, complete: false }],
+    ['aws:ViaAWSService', known('false')],
+    ['aws:UserAgent', known(CLOUDTRAIL)],
+  ];
+}
+
+/**
+ * The condition keys of a request that CloudTrail makes to S3 for this trail (docs/architecture.md, "The request context").
+ * Of an organization trail, aws:SourceArn and aws:SourceAccount are the management account's for every member account.
+ */
+export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' | 'digest-file'): Context {
+  const writes = request !== 'acl-check';
+  const entries: [string, ContextValue][] = [
+    ...ofSource(trail),
+    ['aws:SecureTransport', known('true')],
+    ['s3:TlsVersion', known('1.2')],
+    ['aws:SourceIp', { kind: 'opaque' }],
+    ['aws:CurrentTime', { kind: 'unknown', present: true }],
+    ['aws:EpochTime', { kind: 'unknown', present: true }],
+    ['s3:signatureversion', known('AWS4-HMAC-SHA256')],
+    ['s3:authType', known('REST-HEADER')],
+    ['s3:x-amz-acl', writes ? known('bucket-owner-full-control') : ABSENT],
+    ...(writes ? encryption(trail, request === 'digest-file') : encryptionOfRead()),
+    ...[...ABSENT_GLOBAL, ...ABSENT_S3].map((key): [string, ContextValue] => [key, ABSENT]),
+  ];
+  return new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function encryptionOfRead(): [string, ContextValue][] {
+  return ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) => [key, ABSENT]);
+}
