@@ -31,6 +31,9 @@ export type Repair =
     }
   | { readonly kind: 'start-logging'; readonly resource: string };
 
+/** What a person should do where there is no repair: text, or a statement ready to paste. */
+export type Advice = { readonly message: string; readonly suggestion: string | JsonObject };
+
 /** What one check says of one observation. */
 export type Finding = {
   readonly verdict: Verdict;
@@ -38,9 +41,24 @@ export type Finding = {
   readonly message: string;
   readonly evidence: Evidence | null;
   readonly repair: Repair | null;
-  /** What a person should do where there is no repair: text, or a statement ready to paste. */
-  readonly suggestion: string | JsonObject | null;
+  readonly advice: readonly Advice[];
+  /** Where less is at stake than the check's own severity says. */
+  readonly severity?: Severity;
 };
+
+const finding = (verdict: Verdict) => (message: string): Finding => ({ verdict, message, evidence: null, repair: null, advice: [] });
+
+/** Nothing is wrong. */
+export const healthy = finding('healthy');
+/** It cannot be told: something that decides could not be read or is not known. */
+export const unknown = finding('unknown');
+/** The check has nothing to look at here. */
+export const notApplicable = finding('not-applicable');
+
+/** Something is wrong: with the proof, and with the repair or the advice. */
+export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 'message'>> = {}): Finding {
+  return { ...finding('broken')(message), ...rest };
+}
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
 export type Target = 'trail' | 'bucket' | 'topic';

@@ -13,6 +13,8 @@ export type TrailStatus = {
   readonly latestDeliveryError: string | null;
   /** Milliseconds since the epoch, by AWS's clock; null if nothing was delivered yet. */
   readonly latestDeliveryTime: number | null;
+  /** When StartLogging was last called, in the same unit; null if the trail was never started. */
+  readonly startLoggingTime: number | null;
 };
 
 /** What is known of the bucket itself. */
@@ -24,8 +26,8 @@ export type BucketFacts = {
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
   readonly trail: Trail;
-  /** The account that must own the bucket, or null if it is not known. */
-  readonly bucketOwner: string | null;
+  /** The account that must own the bucket. */
+  readonly bucketOwner: string;
   readonly status: Reading<TrailStatus>;
   readonly bucket: Reading<BucketFacts>;
   /** The policy document as S3 returned it: text that has not been parsed yet. */

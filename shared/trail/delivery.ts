@@ -10,11 +10,11 @@ import type { Trail } from './trail.ts';
 
 /**
  * One family of requests that CloudTrail makes for a trail, and the documented statement that allows it.
- * `stake` is what fails with it: log files, digest files, or creating and updating the trail.
+ * `stake` is what fails with it: log files, other files, or creating and updating the trail.
  */
 export type DeliveryRequest = {
   readonly name: 'acl-check' | 'log-files' | 'insight-files' | 'digest-files';
-  readonly stake: 'delivery' | 'digests' | 'configuration';
+  readonly stake: 'delivery' | 'other-files' | 'configuration';
   readonly statement: StatementName;
   readonly family: RequestFamily;
 };
@@ -66,8 +66,8 @@ export function deliveryRequests(trail: Trail): readonly DeliveryRequest[] {
     aclCheck(trail),
     { name: 'log-files', stake: 'delivery', statement, family: writes(trail, 'CloudTrail', statement) },
   ];
-  if (trail.insights) requests.push({ name: 'insight-files', stake: 'delivery', statement, family: writes(trail, 'CloudTrail-Insight', statement) });
-  if (trail.logFileValidation) requests.push({ name: 'digest-files', stake: 'digests', statement, family: writes(trail, 'CloudTrail-Digest', statement) });
+  if (trail.insights) requests.push({ name: 'insight-files', stake: 'other-files', statement, family: writes(trail, 'CloudTrail-Insight', statement) });
+  if (trail.logFileValidation) requests.push({ name: 'digest-files', stake: 'other-files', statement, family: writes(trail, 'CloudTrail-Digest', statement) });
   if (organization) requests.push({ name: 'log-files', stake: 'configuration', statement: 'write', family: writes(trail, 'CloudTrail', 'write') });
   return requests;
 }

@@ -1,0 +1,33 @@
+import { type Check, broken, healthy, notApplicable, unknown } from './check.ts';
+import { READ_BUCKET_POLICY } from './rights.ts';
+
+/** The bucket is owned by the account that should own it. */
+export const bucketBelongsToExpectedAccount: Check = {
+  id: 'bucket-belongs-to-expected-account',
+  title: 'The bucket belongs to the expected account',
+  severity: 'critical',
+  mode: 'alert',
+  why: 'A bucket that was deleted and created again by somebody else under the same name collects the audit trail for them.',
+  reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html',
+  permissions: READ_BUCKET_POLICY.filter(({ action }) => action === 's3:ListBucket'),
+  evaluate: ({ bucket, trail, bucketOwner }) => {
+    switch (bucket.state) {
+      case 'not-asked':
+        return notApplicable('AWS was not asked');
+      case 'absent':
+        return notApplicable(`the bucket \`${trail.bucket}\` does not exist`);
+      case 'unreadable':
+        return unknown(`whose bucket \`${trail.bucket}\` is could not be told: ${bucket.reason}`);
+      case 'present':
+        if (bucket.value.ownerIsExpected) return healthy(`the bucket belongs to account ${bucketOwner}`);
+        return broken(`the bucket \`${trail.bucket}\` does not belong to account ${bucketOwner}`, {
+          advice: [
+            {
+              message: 'stop the trail from writing there, and find out who owns the bucket; nothing was written to it',
+              suggestion: `aws cloudtrail update-trail --name ${trail.arn} --s3-bucket-name A-BUCKET-OF-YOURS`,
+            },
+          ],
+        });
+    }
+  },
+};

@@ -1,0 +1,15 @@
+import { judgeAllowance } from './allowance.ts';
+import type { Check } from './check.ts';
+import { READ_BUCKET_POLICY, WRITE_BUCKET_POLICY } from './rights.ts';
+
+/** CloudTrail reads the bucket's ACL before it writes. */
+export const bucketPolicyAllowsAclCheck: Check = {
+  id: 'bucket-policy-allows-acl-check',
+  title: 'The bucket policy lets CloudTrail read the bucket ACL',
+  severity: 'critical',
+  mode: 'restore',
+  why: 'CloudTrail calls GetBucketAcl before it delivers; where that is refused, no log file is written at all.',
+  reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
+  permissions: [...READ_BUCKET_POLICY, ...WRITE_BUCKET_POLICY],
+  evaluate: (observation) => judgeAllowance(observation, 'acl-check'),
+};

@@ -1,0 +1,50 @@
+import type { Observation } from '../reconcile/reading.ts';
+import { deliversLogFiles } from '../trail/granted.ts';
+import { readBucketPolicy } from './bucket-policy.ts';
+import { type Check, broken, healthy, notApplicable, unknown } from './check.ts';
+import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
+
+function explanation(observation: Observation): string | null {
+  if (observation.bucket.state === 'absent') return 'the bucket does not exist';
+  const reading = readBucketPolicy(observation);
+  if (!('policy' in reading)) return null;
+  return deliversLogFiles(reading.policy, observation.trail) === false ? 'the bucket policy refuses CloudTrail' : null;
+}
+
+/** CloudTrail itself reports no delivery error. */
+export const trailDeliversLogFiles: Check = {
+  id: 'trail-delivers-log-files',
+  title: 'CloudTrail reports no error in delivering log files',
+  severity: 'critical',
+  mode: 'alert',
+  why: 'GetTrailStatus is CloudTrail’s own word on delivery, also where the cause lies in what no policy shows.',
+  reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
+  permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY],
+  evaluate: (observation) => {
+    const { status } = observation;
+    switch (status.state) {
+      case 'not-asked':
+        return notApplicable('AWS was not asked');
+      case 'absent':
+        return notApplicable('the trail does not exist');
+      case 'unreadable':
+        return unknown(`the status of the trail could not be read: ${status.reason}`);
+      case 'present':
+        break;
+    }
+    const error = status.value.latestDeliveryError;
+    if (error === null) return healthy('CloudTrail reports no delivery error');
+    const cause = explanation(observation);
+    if (cause !== null) return broken(`CloudTrail reports \`${error}\`: ${cause}`);
+    return broken(`CloudTrail reports \`${error}\`, and nothing that was read explains it`, {
+      advice: [
+        {
+          message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
+          suggestion:
+            'look at what a bucket policy does not show: the KMS key that the trail names, resource control policies of the organization, ' +
+            'Requester Pays; where a repair was just made, CloudTrail clears the error with its next delivery',
+        },
+      ],
+    });
+  },
+};

@@ -1,0 +1,58 @@
+import { BUCKET_POLICY_BYTES, documentBytes } from './limits.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+
+/** A statement that stands with the wrong Effect, and what it is to be. */
+export type Restoration = { readonly index: number; readonly statement: JsonObject };
+
+/** A document after repair, and what was done to it. */
+export type RepairedDocument = {
+  readonly after: JsonObject;
+  readonly added: readonly JsonObject[];
+  readonly restored: readonly { readonly index: number; readonly before: JsonObject; readonly after: JsonObject }[];
+};
+
+export type RepairResult = { readonly ok: true; readonly document: RepairedDocument } | { readonly ok: false; readonly reason: string };
+
+function statementsOf(document: JsonObject | null): readonly Json[] {
+  const list = document?.Statement;
+  if (list === undefined) return [];
+  return Array.isArray(list) ? list : [list];
+}
+
+/** A Sid that the document does not have yet. */
+function freeSid(wanted: Json | undefined, taken: Set<Json | undefined>): string {
+  const base = typeof wanted === 'string' && wanted !== '' ? wanted : 'Trailmend';
+  let sid = base;
+  for (let count = 2; taken.has(sid); count += 1) sid = `${base}Trailmend${count}`;
+  taken.add(sid);
+  return sid;
+}
+
+/**
+ * Adds statements to a document, and turns flipped ones back.
+ *
+ * INVARIANT: every statement that was there is there after, in its place, unchanged unless it is restored.
+ * INVARIANT: nothing but `add` is added, under Sids that the document did not have.
+ * INVARIANT: with nothing to add and to restore, the document is what it was.
+ * INVARIANT: the result is within S3's size, or there is no result.
+ */
+export function repairDocument(before: JsonObject | null, add: readonly JsonObject[], restore: readonly Restoration[]): RepairResult {
+  const literal = before !== null && before.Version !== '2012-10-17';
+  if (literal && add.some((statement) => JSON.stringify(statement.Resource).includes('${'))) {
+    return { ok: false, reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally' };
+  }
+  const statements = statementsOf(before);
+  const taken = new Set(statements.map((statement) => (isJsonObject(statement) ? statement.Sid : undefined)));
+  const added = add.map((statement) => ({ ...statement, Sid: freeSid(statement.Sid, taken) }));
+  const restored = restore.flatMap(({ index, statement }) => {
+    const old = statements[index];
+    return isJsonObject(old) ? [{ index, before: old, after: statement }] : [];
+  });
+  const kept = statements.map((statement, index) => restored.find((change) => change.index === index)?.after ?? statement);
+  const after = { ...(before ?? { Version: '2012-10-17' }), Statement: [...kept, ...added] };
+  const bytes = documentBytes(after);
+  if (bytes > BUCKET_POLICY_BYTES) {
+    return { ok: false, reason: `the repaired policy would have ${bytes} bytes, and S3 takes ${BUCKET_POLICY_BYTES}` };
+  }
+  return { ok: true, document: { after, added, restored } };
+}

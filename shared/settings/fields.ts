@@ -1,0 +1,50 @@
+import { hint } from './nearest.ts';
+import type { Report } from './problem.ts';
+
+/** A JSON object whose fields are not known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** True of a JSON object; lists and null are none. */
+export function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a field of its own; what an object inherits (`constructor`) is no field. */
+export function field(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Refuses fields that mean nothing: a misspelt setting must not pass for its default. */
+export function refuseUnknownFields(fields: Fields, known: readonly string[], place: string, report: Report): void {
+  for (const name of Object.keys(fields)) {
+    if (known.includes(name)) continue;
+    report(inside(place, name), `is not a setting${hint(name, known)}`);
+  }
+}
+
+/** The place of a field inside another place. */
+export function inside(place: string, name: string): string {
+  return place === '' ? shown(name) : `${place}.${shown(name)}`;
+}
+
+/** A value as a message may repeat it: bounded, on one line. */
+export function shown(value: unknown): string {
+  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')).replace(/\p{Cc}/gu, ' ');
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** A text of a certain form: what is allowed, and how a message names it. */
+export type Form = { readonly pattern: RegExp; readonly is: string };
+
+/** Reads a text, or reports why it is none; an absent one is reported only if it is required. */
+export function readText(fields: Fields, name: string, form: Form, place: string, report: Report): string | undefined {
+  const value = field(fields, name);
+  if (typeof value === 'string' && form.pattern.test(value)) return value;
+  if (value !== undefined) report(inside(place, name), `must be ${form.is}, and is \`${shown(value)}\``);
+  return undefined;
+}
+
+/** Reports a required field that is absent. */
+export function requireField(fields: Fields, name: string, place: string, report: Report): void {
+  if (field(fields, name) === undefined) report(inside(place, name), 'is missing');
+}

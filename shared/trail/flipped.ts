@@ -1,0 +1,28 @@
+import type { Policy, Statement } from '../policy/document.ts';
+import { parseStatement, sameScope } from '../policy/equality.ts';
+import type { Restoration } from '../policy/repair.ts';
+import { documentedStatement, type StatementName } from './statements.ts';
+import type { Trail } from './trail.ts';
+
+/** The Sids under which AWS's pages have published the statement over the years: `AWSCloudTrailWrite20131101`, … */
+const DOCUMENTED_SIDS: Readonly<Record<StatementName, RegExp>> = {
+  'acl-check': /^AWSCloudTrailAclCheck\w*$/,
+  write: /^AWSCloudTrailWrite\w*$/,
+  'organization-write': /^AWSCloudTrailOrganizationWrite\w*$/,
+};
+
+function isFlipped(statement: Statement, trail: Trail, name: StatementName): boolean {
+  if (statement.effect !== 'Deny' || !DOCUMENTED_SIDS[name].test(statement.sid ?? '')) return false;
+  const documented = parseStatement(documentedStatement(trail, name));
+  return documented !== null && sameScope(statement, documented);
+}
+
+/**
+ * The documented statements of this very trail that stand as a Deny and are otherwise equal. They are the one kind of Deny
+ * that is not a person's decision: nobody writes down a trail's own ARN and path to keep that trail out.
+ */
+export function flippedStatements(policy: Policy, trail: Trail, names: readonly StatementName[]): readonly Restoration[] {
+  return policy.statements
+    .filter((statement) => names.some((name) => isFlipped(statement, trail, name)))
+    .map(({ index, source }) => ({ index, statement: { ...source, Effect: 'Allow' } }));
+}
