@@ -69,11 +69,20 @@ function refusal(policy: Policy, trail: Trail, name: StatementName, refused: rea
   });
 }
 
-function doubt(policy: Policy, trail: Trail, name: StatementName, doubtful: readonly Judged[]): Finding {
+/** Live, what CloudTrail reports settles what the policy alone cannot tell: it delivered last, and without an error. */
+function isDelivering({ status }: Observation): boolean {
+  return status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null;
+}
+
+function doubt(policy: Policy, observation: Observation, name: StatementName, doubtful: readonly Judged[]): Finding {
+  const { trail } = observation;
   const reasons = doubtful.flatMap(({ request, answer }) =>
     answer.holds === 'unknown' ? answer.statements.map((statement) => doubtOf(statement, request.family, policy.version)) : [],
   );
   const reason = [...new Set(reasons)].join('; ');
+  if (isDelivering(observation) && doubtful.every(({ request }) => request.stake === 'delivery')) {
+    return healthy(`CloudTrail delivers, although the policy alone cannot tell it: ${reason}`);
+  }
   const found = unknown(reason === '' ? 'the policy is too intricate to be searched through' : reason);
   // A principal that may not stand for CloudTrail is made sure of by adding the one that does.
   const withoutDoubt = doubtful.some(({ request }) => isAllowed(policy, request.family, 'as-no').holds === false);
@@ -93,6 +102,6 @@ export function judgeAllowance(observation: Observation, name: StatementName): F
   const refused = judged.filter(({ answer }) => flipped || answer.holds === false);
   if (refused.length > 0) return refusal(policy, trail, name, refused);
   const doubtful = judged.filter(({ answer }) => answer.holds === 'unknown');
-  if (doubtful.length > 0) return doubt(policy, trail, name, doubtful);
+  if (doubtful.length > 0) return doubt(policy, observation, name, doubtful);
   return healthy(`CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, judged)}`);
 }

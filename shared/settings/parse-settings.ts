@@ -10,8 +10,7 @@ export type ParsedSettings =
   | { readonly state: 'invalid'; readonly problems: readonly Problem[] };
 
 const FIELDS = ['$schema', 'version', 'trails', 'alertOnly', 'modes', 'scheduleMinutes', 'alertEmails'];
-/** Minutes between two scheduled runs where the file does not say. */
-export const DEFAULT_SCHEDULE_MINUTES = 15;
+const DEFAULT_SCHEDULE_MINUTES = 15;
 const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,250}$/;
 
 /** Reads the text of a settings file, against the checks that exist. */

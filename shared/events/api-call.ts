@@ -1,0 +1,65 @@
+import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import { eventSources } from './index.ts';
+
+/** Who made a call, for the alert: never used to decide anything. */
+export type Actor = {
+  readonly principal: string;
+  readonly sourceAddress: string | null;
+  readonly userAgent: string | null;
+};
+
+/** An API call that can break delivery, as an event told it. It is a hint: what is true is read from AWS. */
+export type ApiCall = {
+  readonly eventId: string | null;
+  readonly eventName: string;
+  /** When it happened, as ISO 8601; null if the event does not say. */
+  readonly eventTime: string | null;
+  readonly actor: Actor;
+  /** The bucket, trail (name or ARN), key or topic that it touched; null for a call on a whole account. */
+  readonly subject: string | null;
+  /** The bucket policy that the call carried, if it carried one. */
+  readonly policy: Json | null;
+};
+
+const LIMIT = 300;
+
+/** Text that others control: without control characters, and bounded. */
+function plain(value: Json | undefined): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const clean = value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+  return clean.length > LIMIT ? `${clean.slice(0, LIMIT)}…` : clean;
+}
+
+const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
+function actorOf(detail: JsonObject): Actor {
+  const identity = object(detail.userIdentity);
+  const principal = plain(identity.arn) ?? plain(identity.invokedBy) ?? plain(identity.principalId) ?? plain(identity.type);
+  return {
+    principal: principal ?? 'somebody whom the event does not name',
+    sourceAddress: plain(detail.sourceIPAddress),
+    userAgent: plain(detail.userAgent),
+  };
+}
+
+/**
+ * Reads an EventBridge event of the kind `AWS API Call via CloudTrail`. Null for everything that is not a successful call
+ * of the list: those are ignored on purpose.
+ */
+export function parseApiCall(event: unknown): ApiCall | null {
+  if (!isJsonObject(event) || event['detail-type'] !== 'AWS API Call via CloudTrail') return null;
+  const detail = object(event.detail);
+  const source = eventSources.find((candidate) => candidate.source === event.source);
+  const { eventName } = detail;
+  if (source === undefined || typeof eventName !== 'string' || !source.eventNames.includes(eventName)) return null;
+  if (detail.errorCode !== undefined && detail.errorCode !== null) return null;
+  const parameters = object(detail.requestParameters);
+  return {
+    eventId: plain(detail.eventID),
+    eventName,
+    eventTime: plain(detail.eventTime),
+    actor: actorOf(detail),
+    subject: plain(parameters[source.subject] ?? parameters.trailName),
+    policy: parameters.bucketPolicy ?? null,
+  };
+}

@@ -1,0 +1,9 @@
+/** One AWS service whose API calls can break delivery, under the names that CloudTrail logs. */
+export type EventSource = {
+  /** EventBridge's `source`. */
+  readonly source: 'aws.s3' | 'aws.cloudtrail' | 'aws.kms' | 'aws.sns';
+  /** `detail.eventName`, which is not always the API's own name. */
+  readonly eventNames: readonly string[];
+  /** Where `detail.requestParameters` names what was touched; calls on a whole account name nothing. */
+  readonly subject: 'bucketName' | 'name' | 'keyId' | 'topicArn';
+};

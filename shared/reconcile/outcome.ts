@@ -1,0 +1,29 @@
+import type { ApiCall } from '../events/api-call.ts';
+import type { Judgement } from './judge.ts';
+import type { Action, DocumentChange, NotRepairable } from './plan.ts';
+
+/** Finishes the sentence "the trail's delivery was …". */
+export type OutcomeWord = 'unchanged' | 'restored' | 'would-restore' | 'alerted' | 'failed';
+
+/** One change that was made, would be made, or failed. */
+export type Change = {
+  readonly what: DocumentChange | Action;
+  readonly word: 'restored' | 'would-restore' | 'failed';
+  /** Why it failed, or that it is not visible yet. */
+  readonly note: string | null;
+  /** When it was written, in milliseconds since the epoch; null if it was not. */
+  readonly at: number | null;
+};
+
+/** What one run did for the trails of one bucket. */
+export type Outcome = {
+  readonly word: OutcomeWord;
+  /** What was found before anything was changed. */
+  readonly judgements: readonly Judgement[];
+  readonly changes: readonly Change[];
+  readonly notRepairable: readonly NotRepairable[];
+  /** What could not be told, by check. */
+  readonly unknown: readonly NotRepairable[];
+  /** The call that woke the run, if it touched this bucket or one of these trails. */
+  readonly cause: ApiCall | null;
+};
