@@ -8,7 +8,7 @@ import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
 import { flippedStatements } from '../trail/flipped.ts';
 import { documentedStatement, type StatementName } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
-import { readBucketPolicy } from './bucket-policy.ts';
+import { isDelivering, readBucketPolicy } from './bucket-policy.ts';
 import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from './check.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
@@ -67,11 +67,6 @@ function refusal(policy: Policy, trail: Trail, name: StatementName, refused: rea
       })),
     },
   });
-}
-
-/** Live, what CloudTrail reports settles what the policy alone cannot tell: it delivered last, and without an error. */
-function isDelivering({ status }: Observation): boolean {
-  return status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null;
 }
 
 function doubt(policy: Policy, observation: Observation, name: StatementName, doubtful: readonly Judged[]): Finding {

@@ -8,7 +8,7 @@ import { INFERRED_KEYS } from '../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
 import { flippedStatements } from '../trail/flipped.ts';
 import type { Trail } from '../trail/trail.ts';
-import { readBucketPolicy } from './bucket-policy.ts';
+import { isDelivering, readBucketPolicy } from './bucket-policy.ts';
 import { broken, type Check, type Finding, healthy, unknown } from './check.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
 
@@ -82,6 +82,8 @@ export const bucketPolicyHasNoBlockingDeny: Check = {
       .filter(({ requests }) => requests.length > 0);
     if (sure.length > 0) return explain(policy, observation.trail, sure);
     const [open] = blocked.flatMap(({ statement, requests }) => requests.map(({ request }) => doubtOf(statement, request.family, policy.version)));
-    return open === undefined ? healthy('no Deny touches CloudTrail') : unknown(`a Deny may touch CloudTrail: ${open}`);
+    if (open === undefined) return healthy('no Deny touches CloudTrail');
+    if (isDelivering(observation)) return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
+    return unknown(`a Deny may touch CloudTrail: ${open}`);
   },
 };

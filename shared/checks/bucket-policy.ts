@@ -38,3 +38,8 @@ function parseText(text: string, name: string): PolicyReading {
   if (parsed.ok) return { policy: parsed.policy };
   return { finding: unknown(`the policy of ${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };
 }
+
+/** Live, what CloudTrail reports settles what the policy alone cannot tell: it delivered last, and without an error. */
+export function isDelivering({ status }: Observation): boolean {
+  return status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null;
+}

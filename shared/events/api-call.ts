@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import type { EventSource } from './event-source.ts';
 import { eventSources } from './index.ts';
 
 /** Who made a call, for the alert: never used to decide anything. */
@@ -11,6 +12,7 @@ export type Actor = {
 /** An API call that can break delivery, as an event told it. It is a hint: what is true is read from AWS. */
 export type ApiCall = {
   readonly eventId: string | null;
+  readonly source: EventSource['source'];
   readonly eventName: string;
   /** When it happened, as ISO 8601; null if the event does not say. */
   readonly eventTime: string | null;
@@ -56,6 +58,7 @@ export function parseApiCall(event: unknown): ApiCall | null {
   const parameters = object(detail.requestParameters);
   return {
     eventId: plain(detail.eventID),
+    source: source.source,
     eventName,
     eventTime: plain(detail.eventTime),
     actor: actorOf(detail),

@@ -1,12 +1,12 @@
 import { isJsonObject } from '../policy/json.ts';
 import type { Action, DocumentChange } from './plan.ts';
-import type { Ports } from './ports.ts';
+import { type Ports, RetryableError } from './ports.ts';
 
 /** How one write ended. `changed` is a document that somebody else wrote in between: nothing was written. */
 export type WriteOutcome =
   | { readonly state: 'written'; readonly visible: boolean; readonly at: number }
   | { readonly state: 'changed' }
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'failed'; readonly reason: string; readonly retryable: boolean };
 
 /** The oldest read that a write may rest on, in milliseconds. */
 const FRESH = 1_000;
@@ -14,7 +14,10 @@ const FRESH = 1_000;
 /** Pauses between read-backs, in milliseconds: bucket configuration is eventually consistent (S3 user guide). */
 const READ_BACKS = [0, 250, 1_000, 3_000, 6_000];
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function failure(error: unknown): WriteOutcome {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { state: 'failed', reason, retryable: error instanceof RetryableError };
+}
 
 function same(text: string | null, document: DocumentChange['before']): boolean {
   if (text === null || document === null) return text === document;
@@ -43,12 +46,12 @@ async function readBack(change: DocumentChange, ports: Ports): Promise<boolean> 
  * INVARIANT: a document that grants more than the guarded trails need is not written.
  */
 export async function writeDocument(change: DocumentChange, readAt: number, ports: Ports): Promise<WriteOutcome> {
-  if (change.accessBroadened.length > 0) return { state: 'failed', reason: 'the plan would grant more than the trails need' };
+  if (change.accessBroadened.length > 0) return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
   try {
     if (ports.clock.now() - readAt > FRESH && !same(await read(change, ports), change.before)) return { state: 'changed' };
     await ports.buckets.putPolicy(change.bucket, change.owner, JSON.stringify(change.after));
   } catch (error) {
-    return { state: 'failed', reason: reasonOf(error) };
+    return failure(error);
   }
   const at = ports.clock.now();
   return { state: 'written', visible: await readBack(change, ports), at };
@@ -62,7 +65,7 @@ export async function act(action: Action, ports: Ports): Promise<WriteOutcome> {
         await ports.trails.startLogging(action.resource);
         return { state: 'written', visible: true, at: ports.clock.now() };
       } catch (error) {
-        return { state: 'failed', reason: reasonOf(error) };
+        return failure(error);
       }
   }
 }

@@ -13,6 +13,8 @@ export type Change = {
   readonly note: string | null;
   /** When it was written, in milliseconds since the epoch; null if it was not. */
   readonly at: number | null;
+  /** True if trying again can help. */
+  readonly retryable: boolean;
 };
 
 /** What one run did for the trails of one bucket. */

@@ -94,7 +94,7 @@ function repairsOf(judgement: Judgement): readonly Repair[] {
 function leftToPeople(judgement: Judgement): readonly NotRepairable[] {
   const repaired = new Set(repairsOf(judgement).flatMap((repair) => (repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => index) : [])));
   return judgement.findings.flatMap(({ check, mode, finding }): NotRepairable[] => {
-    if (finding.verdict !== 'broken') return [];
+    if (finding.verdict !== 'broken' || mode === 'advice') return [];
     if (finding.advice.length > 0) return finding.advice.map((advice) => ({ id: check.id, ...advice }));
     // What has neither advice nor repair is explained by another finding.
     if (finding.repair === null || mode === 'restore') return [];

@@ -71,11 +71,11 @@ async function settledLook(trails: readonly TrailSettings[], run: Run): Promise<
 function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
   switch (outcome.state) {
     case 'written':
-      return { what, word: 'restored', note: outcome.visible ? null : 'written, and not visible yet', at: outcome.at };
+      return { what, word: 'restored', note: outcome.visible ? null : 'written, and not visible yet', at: outcome.at, retryable: false };
     case 'changed':
-      return { what, word: 'failed', note: 'others kept changing the document; the next run tries again', at: null };
+      return { what, word: 'failed', note: 'others kept changing the document; the next run tries again', at: null, retryable: true };
     case 'failed':
-      return { what, word: 'failed', note: outcome.reason, at: null };
+      return { what, word: 'failed', note: outcome.reason, at: null, retryable: outcome.retryable };
   }
 }
 
@@ -101,7 +101,7 @@ function withheld(look: Look, run: Run): readonly Change[] {
   if (!run.settings.alertOnly) return [];
   const judgements = look.judgements.map(({ observation }) => judge(observation, run.checks, modeUnder({ ...run.settings, alertOnly: false })));
   const plan = planRepairs(judgements);
-  return [...plan.documents, ...plan.actions].map((what) => ({ what, word: 'would-restore', note: null, at: null }));
+  return [...plan.documents, ...plan.actions].map((what) => ({ what, word: 'would-restore', note: null, at: null, retryable: false }));
 }
 
 function wordOf(changes: readonly Change[], told: number): OutcomeWord {

@@ -17,6 +17,7 @@ export function targetsOf(settings: Settings, cause: ApiCall | null): readonly (
   const subject = cause?.subject ?? null;
   if (subject === null) return groups;
   const touched = groups.filter((group) => group.some((trail) => isTouched(trail, subject)));
-  const named = cause?.eventName.includes('Bucket') || cause?.eventName.includes('Trail') || cause?.eventName.includes('Logging');
-  return touched.length === 0 && named !== true ? groups : touched;
+  // A bucket or trail that is not guarded is nobody's business here; keys and topics are not matched by name.
+  const named = cause?.source === 'aws.s3' || cause?.source === 'aws.cloudtrail';
+  return touched.length === 0 && !named ? groups : touched;
 }

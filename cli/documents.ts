@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { parsePolicy, type Policy } from '../shared/policy/document.ts';
+import { BadInput } from './bad-input.ts';
+
+/** How the surroundings are reached: passed in, so that a test needs no process of its own. */
+export type Surroundings = {
+  /** The folder that relative paths start from. */
+  readonly directory: string;
+  readonly standardInput: () => string;
+};
+
+/** A policy document as it was given: parsed, and as the text that AWS would return. */
+export type GivenPolicy = { readonly policy: Policy; readonly text: string };
+
+const MEGABYTE = 1_048_576;
+
+function readText(file: string, { directory, standardInput }: Surroundings): string {
+  try {
+    return file === '-' ? standardInput() : readFileSync(isAbsolute(file) ? file : join(directory, file), 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+    throw new BadInput(`\`${file}\`: ${why}`);
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  if (text.length > MEGABYTE) throw new BadInput(`\`${file}\`: a document of over 1 MiB is no policy`);
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
+    throw new BadInput(`\`${file}\`: not JSON: ${why}`);
+  }
+}
+
+/** Takes the document out of what `get-bucket-policy` prints: an object whose Policy is the document as text. */
+function unwrap(value: unknown, file: string): unknown {
+  if (typeof value !== 'object' || value === null || !('Policy' in value) || 'Statement' in value) return value;
+  return typeof value.Policy === 'string' ? parseJson(value.Policy, `${file}, Policy`) : value.Policy;
+}
+
+/** Reads a policy from a file, or from standard input for `-`: the document, or the raw output of the AWS CLI. */
+export function readPolicy(file: string, surroundings: Surroundings): GivenPolicy {
+  const value = unwrap(parseJson(readText(file, surroundings), file), file);
+  const parsed = parsePolicy(value);
+  if (!parsed.ok) throw new BadInput(`\`${file}\`: ${parsed.problem.place}: ${parsed.problem.reason}`);
+  return { policy: parsed.policy, text: JSON.stringify(value) };
+}

@@ -1,0 +1,81 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IRule } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** What is watched, and who is told. */
+export type AlarmsProps = {
+  readonly handler: IFunction;
+  readonly rule: IRule;
+  readonly deadLetters: IQueue;
+  readonly topic: ITopic;
+  readonly scheduleMinutes: number;
+};
+
+/** The watcher is watched: alarms that do not depend on the function. */
+export class Alarms extends Construct {
+  private readonly action: SnsAction;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { handler, rule, deadLetters, topic } = props;
+    this.action = new SnsAction(topic);
+    const period = Duration.minutes(5);
+    this.aboveZero('DeadLetters', deadLetters.metricApproximateNumberOfMessagesVisible({ period }), {
+      what: 'an event was given up after every retry: see the dead-letter queue and the log',
+    });
+    this.aboveZero('Errors', handler.metricErrors({ period }), { what: 'a run failed: see the log' });
+    this.aboveZero('Throttles', handler.metricThrottles({ period }), { what: 'a run was throttled by Lambda' });
+    const failed = new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'FailedInvocations',
+      dimensionsMap: { RuleName: rule.ruleName },
+      statistic: 'Sum',
+      period,
+    });
+    this.aboveZero('RuleFailures', failed, { what: 'EventBridge could not start the function' });
+    this.silence(handler, Duration.minutes(props.scheduleMinutes));
+  }
+
+  private aboveZero(id: string, metric: IMetric, { what }: { readonly what: string }): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `Trailmend: ${what}`,
+      metric,
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(this.action);
+  }
+
+  /** No successful run within two schedule periods; a metric that is missing means just that. */
+  private silence(handler: IFunction, period: Duration): void {
+    const alarm = new Alarm(this, 'Silence', {
+      alarmDescription: 'Trailmend: no successful run within two schedule periods, so that nothing is guarded',
+      metric: new MathExpression({
+        expression: 'invocations - errors',
+        label: 'successful runs',
+        usingMetrics: { invocations: handler.metricInvocations({ period }), errors: handler.metricErrors({ period }) },
+        period,
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Alerts } from './alerts.ts';
+
+/** What the function is made of. */
+export type RemediatorProps = {
+  readonly code: Code;
+  readonly statements: readonly PolicyStatement[];
+  readonly alerts: Alerts;
+  readonly deadLetters: IQueue;
+};
+
+/** The one function, for events and for the schedule, under a role that holds nothing but what is written here. */
+export class Remediator extends Construct {
+  readonly handler: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: RemediatorProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      description: 'Trailmend: reads the guarded trails and buckets, and repairs what the settings let it repair',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    for (const statement of props.statements) role.addToPolicy(statement);
+    props.alerts.grantPublish(role);
+    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
+    logGroup.grantWrite(role);
+    this.handler = new LambdaFunction(this, 'Function', {
+      description: 'Trailmend: puts back what CloudTrail needs to deliver, proves it, and tells people',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: props.code,
+      role,
+      memorySize: 512,
+      timeout: Duration.minutes(3),
+      retryAttempts: 2,
+      onFailure: new SqsDestination(props.deadLetters),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: 'trailmend',
+        TRAILMEND_TOPIC_ARN: props.alerts.topic.topicArn,
+      },
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
+import type { Settings } from '../shared/settings/settings.ts';
+import { SettingsError } from './settings-file.ts';
+
+/** What one stack covers: the trails of one account and one home Region, and their buckets. */
+export type Scope = {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly trailArns: readonly string[];
+  readonly buckets: readonly string[];
+};
+
+/** The scope of a stack in one account, or a SettingsError where the settings reach beyond it. */
+export function scopeOf(settings: Settings): Scope {
+  const trails = guardedTrails(settings);
+  const [first] = trails;
+  if (first === undefined) throw new SettingsError('the settings name no trail');
+  const { partition, account, region } = first.arn;
+  for (const trail of trails) {
+    refuseOtherHome(first, trail);
+    refuseOtherOwner(trail);
+  }
+  return {
+    partition,
+    account,
+    region,
+    trailArns: trails.map(({ trailArn }) => trailArn),
+    buckets: [...new Set(trails.map(({ bucket }) => bucket))],
+  };
+}
+
+function refuseOtherHome(first: GuardedTrail, trail: GuardedTrail): void {
+  const { account, region } = first.arn;
+  if (trail.arn.account === account && trail.arn.region === region) return;
+  throw new SettingsError(
+    `one stack covers one account and home Region: \`${first.trailArn}\` and \`${trail.trailArn}\` need a settings file each`,
+  );
+}
+
+function refuseOtherOwner(trail: GuardedTrail): void {
+  if (trail.bucketOwner === trail.arn.account) return;
+  throw new SettingsError(
+    `the bucket \`${trail.bucket}\` belongs to account \`${trail.bucketOwner}\` and the trail to \`${trail.arn.account}\`: ` +
+      'guarding a bucket in another account comes with the organization deploy, which this version does not have yet',
+  );
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checks } from '../../shared/checks/index.ts';
+import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+
+/** What the function is deployed with. */
+export type Environment = { readonly settings: Settings; readonly topicArn: string };
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`the environment lacks \`${name}\``);
+  return value;
+}
+
+/** Reads the environment and the settings that lie beside the bundle. The only reader of process.env. */
+export function readEnvironment(): Environment {
+  const text = readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8');
+  const parsed = parseSettingsText(text, checks);
+  if (parsed.state === 'invalid') throw new Error(`the deployed settings are not valid: ${JSON.stringify(parsed.problems)}`);
+  return { settings: parsed.settings, topicArn: required('TRAILMEND_TOPIC_ARN') };
+}

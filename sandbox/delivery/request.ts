@@ -1,0 +1,97 @@
+import type { Trail } from '../../shared/trail/trail.ts';
+
+/** What is known of one condition key of a request. */
+export type ContextValue =
+  | { readonly kind: 'value'; readonly value: string }
+  /** A key with several values; there may be more than those known. */
+  | { readonly kind: 'list'; readonly known: readonly string[] }
+  | { readonly kind: 'absent' }
+  /** The key is there, its value is not known. */
+  | { readonly kind: 'present' }
+  /** aws:SourceIp of a service: it is there and is no IP address. */
+  | { readonly kind: 'not-an-ip' }
+  /** Not even whether the key is there is known. */
+  | { readonly kind: 'unknown' };
+
+/** One concrete request that CloudTrail makes for one trail. */
+export type PointRequest = {
+  readonly action: string;
+  /** The full ARN, of an object with its key. */
+  readonly resource: string;
+  readonly partition: Trail['partition'];
+  /** By the lower-case name of the key; a key that is not listed is unknown. */
+  readonly context: ReadonlyMap<string, ContextValue>;
+};
+
+const ABSENT: ContextValue = { kind: 'absent' };
+const UNKNOWN: ContextValue = { kind: 'unknown' };
+const PRESENT: ContextValue = { kind: 'present' };
+const SERVICE = 'cloudtrail.amazonaws.com';
+
+/** Keys that a request of the service principal does not carry (facts §1.3, §1.4). */
+const NEVER_THERE = `aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalAccount aws:PrincipalArn aws:userid
+  aws:username aws:MultiFactorAuthPresent aws:MultiFactorAuthAge aws:CalledVia aws:CalledViaFirst aws:CalledViaLast
+  aws:SourceVpc aws:SourceVpce aws:VpcSourceIp s3:object-lock-mode s3:object-lock-retain-until-date
+  s3:object-lock-legal-hold s3:object-lock-remaining-retention-days s3:RequestObjectTagKeys s3:x-amz-storage-class
+  s3:x-amz-server-side-encryption-customer-algorithm`.split(/\s+/);
+
+const NEVER_THERE_FAMILIES = ['aws:principaltag/', 's3:requestobjecttag/'];
+
+function known(value: string): ContextValue {
+  return { kind: 'value', value };
+}
+
+/** What the request says for a condition key, in any letter case. */
+export function contextValue(request: PointRequest, key: string): ContextValue {
+  const name = key.toLowerCase();
+  const value = request.context.get(name);
+  if (value !== undefined) return value;
+  return NEVER_THERE_FAMILIES.some((family) => name.startsWith(family)) ? ABSENT : UNKNOWN;
+}
+
+/** The headers that CloudTrail sends with an object: always its ACL, and the encryption by name (facts §1.3). */
+function objectHeaders(trail: Trail): [string, ContextValue][] {
+  return [
+    ['s3:x-amz-acl', known('bucket-owner-full-control')],
+    ['s3:x-amz-server-side-encryption', known(trail.kmsKeyArn === null ? 'AES256' : 'aws:kms')],
+    ['s3:x-amz-server-side-encryption-aws-kms-key-id', trail.kmsKeyArn === null ? ABSENT : known(trail.kmsKeyArn)],
+  ];
+}
+
+/** A read of the bucket's ACL carries none of those headers. */
+const NO_OBJECT_HEADERS: [string, ContextValue][] = [
+  ['s3:x-amz-acl', ABSENT],
+  ['s3:x-amz-server-side-encryption', ABSENT],
+  ['s3:x-amz-server-side-encryption-aws-kms-key-id', ABSENT],
+];
+
+function organizationOf(trail: Trail): ContextValue {
+  const organization = trail.organizationId ?? trail.sourceOrganizationId;
+  return organization === null ? UNKNOWN : known(organization);
+}
+
+/** The request that CloudTrail makes for a trail, with the context of facts §1.3 and §1.4. */
+export function cloudTrailRequest(trail: Trail, action: string, resource: string, bucketRegion?: string): PointRequest {
+  const context: [string, ContextValue][] = [
+    ...NEVER_THERE.map((key): [string, ContextValue] => [key, ABSENT]),
+    ...(action.toLowerCase() === 's3:putobject' ? objectHeaders(trail) : NO_OBJECT_HEADERS),
+    ['aws:PrincipalIsAWSService', known('true')],
+    ['aws:PrincipalServiceName', known(SERVICE)],
+    ['aws:PrincipalServiceNamesList', { kind: 'list', known: [SERVICE] }],
+    ['aws:SourceArn', known(trail.arn)],
+    ['aws:SourceAccount', known(trail.account)],
+    ['aws:SourceOrgID', organizationOf(trail)],
+    ['aws:ViaAWSService', known('false')],
+    ['aws:SecureTransport', known('true')],
+    ['aws:SourceIp', { kind: 'not-an-ip' }],
+    ['aws:UserAgent', known(SERVICE)],
+    ['aws:CurrentTime', PRESENT],
+    ['aws:EpochTime', PRESENT],
+    ['aws:RequestedRegion', bucketRegion === undefined ? PRESENT : known(bucketRegion)],
+    ['s3:TlsVersion', known('1.2')],
+    ['s3:signatureversion', known('AWS4-HMAC-SHA256')],
+    ['s3:authType', known('REST-HEADER')],
+  ];
+  const byName = new Map(context.map(([key, value]) => [key.toLowerCase(), value]));
+  return { action, resource, partition: trail.partition, context: byName };
+}

@@ -1,0 +1,94 @@
+import { deploy, type Outputs } from './deploy.ts';
+import { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { createActors } from './stage/actors.ts';
+import { queueCall, subscribe } from './stage/alerts.ts';
+import type { Theatre } from './stage/outcome.ts';
+import { play, type Result } from './stage/play.ts';
+import { setStage, stageOf } from './stage/stage.ts';
+import { functionCalls } from './stage/watch.ts';
+
+/** Who is told how a run goes. */
+export type Report = {
+  /** What is being done at the moment. */
+  readonly progress: (line: string) => void;
+  /** One scenario has come to its end. */
+  readonly result: (result: Result) => void;
+};
+
+/** How a run is set up; the defaults are the project's own. */
+export type RunOptions = {
+  /** The command that is the CDK app. */
+  readonly app?: string;
+};
+
+/** What came of all scenarios. */
+export type Summary = {
+  readonly results: readonly Result[];
+  /** What is wrong with the run as a whole. */
+  readonly problems: readonly string[];
+  readonly outputs: Outputs;
+};
+
+/** Runs something with a local engine that is gone afterwards, whatever happens: by return, error or signal. */
+export async function withEngine<T>(options: EngineOptions, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await startEngine(options);
+  const leave = (signal: NodeJS.Signals) => {
+    const exit = () => process.exit(signal === 'SIGINT' ? 130 : 143);
+    engine.stop().then(exit, exit);
+  };
+  process.once('SIGINT', leave).once('SIGTERM', leave);
+  try {
+    return await use(engine);
+  } finally {
+    process.off('SIGINT', leave).off('SIGTERM', leave);
+    await engine.stop();
+  }
+}
+
+/** A repair is one write, and our own write must not lead to another; what is only explained is never written. */
+function writeProblems({ engine, outputs }: Theatre, results: readonly Result[]): string[] {
+  return results.flatMap(({ stage, brokenAt }) => {
+    const calls = functionCalls(engine, outputs.FunctionName, stage.trail, brokenAt);
+    const writes = calls.filter((call) => call.isWrite).length;
+    const wanted = stage.scenario.expect.word === 'restored' ? 1 : 0;
+    return writes === wanted ? [] : [`${stage.scenario.id}: ${writes} writes instead of ${wanted}`];
+  });
+}
+
+async function deadLetters(engine: Engine, { DeadLetterQueueUrl }: Outputs): Promise<string[]> {
+  const ask = { QueueUrl: DeadLetterQueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
+  const { Attributes = {} } = await queueCall<{ readonly Attributes?: Readonly<Record<string, string>> }>(
+    engine,
+    'GetQueueAttributes',
+    ask,
+  );
+  const count = Number(Attributes['ApproximateNumberOfMessages'] ?? 0);
+  return count === 0 ? [] : [`${count} events ended in the dead-letter queue`];
+}
+
+/** Sets all scenarios up side by side, deploys the stack that guards them, and plays one after the other. */
+export async function runScenarios(
+  engine: Engine,
+  scenarios: readonly Scenario[],
+  report: Report,
+  options: RunOptions = {},
+): Promise<Summary> {
+  const stages = scenarios.map(stageOf);
+  report.progress(`making ${stages.length} trails, each with a bucket of its own`);
+  await Promise.all(stages.map((stage) => setStage(engine, stage)));
+  const actors = await createActors(engine);
+  report.progress('deploying the stack that guards them, with the CDK');
+  const trails = stages.map((stage) => stage.trail);
+  const outputs = await deploy(engine, trails, report.progress, options.app);
+  const theatre = { engine, outputs, actors, inbox: await subscribe(engine, outputs.TopicArn) };
+  report.progress('breaking one trail after the other');
+  const results: Result[] = [];
+  for (const stage of stages) {
+    const result = await play(theatre, stage);
+    report.result(result);
+    results.push(result);
+  }
+  const problems = [...writeProblems(theatre, results), ...(await deadLetters(engine, outputs))];
+  return { results, problems, outputs };
+}

@@ -1,0 +1,29 @@
+import { aclCheckRemoved } from './acl-check-removed.ts';
+import { effectFlipped } from './effect-flipped.ts';
+import { foreignDeny } from './foreign-deny.ts';
+import { healthyInAnotherForm } from './healthy-in-another-form.ts';
+import { loggingStopped } from './logging-stopped.ts';
+import { oldSourceArn } from './old-source-arn.ts';
+import { organizationStatementRemoved } from './organization-statement-removed.ts';
+import { policyDeleted } from './policy-deleted.ts';
+import type { Scenario } from './scenario.ts';
+import { secondTrail } from './second-trail.ts';
+import { statementsRemoved } from './statements-removed.ts';
+import { writeNarrowed } from './write-narrowed.ts';
+import { wrongPrefix } from './wrong-prefix.ts';
+
+/** Every scenario, in the order in which they are shown. */
+export const SCENARIOS: readonly Scenario[] = [
+  statementsRemoved,
+  policyDeleted,
+  writeNarrowed,
+  wrongPrefix,
+  oldSourceArn,
+  effectFlipped,
+  organizationStatementRemoved,
+  aclCheckRemoved,
+  secondTrail,
+  loggingStopped,
+  foreignDeny,
+  healthyInAnotherForm,
+];

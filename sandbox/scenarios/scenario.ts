@@ -1,0 +1,44 @@
+/** A statement with names in braces that the run fills in: `{bucket}`, `{account}`, `{trailArn}`, … */
+export type StatementTemplate = { readonly [name: string]: unknown };
+
+/** What kind of trail delivers into the bucket. */
+export type TrailKind = 'single' | 'prefixed' | 'organization';
+
+/** Who makes the call: a person with an access key, or a deployment pipeline under a role. */
+export type ActorName = 'dana' | 'pipeline';
+
+/** The API call that breaks delivery, with its parameters. */
+export type Break =
+  | { readonly call: 'PutBucketPolicy'; readonly statements: readonly StatementTemplate[] }
+  | { readonly call: 'DeleteBucketPolicy' }
+  | { readonly call: 'StopLogging' };
+
+/** What has to come of it. */
+export type Expectation = {
+  /** `restored`: delivery works again; `explained`: nothing is written, and people are told where that helps. */
+  readonly word: 'restored' | 'explained';
+  /** The checks that have to be named to people; none where there is nothing to tell. */
+  readonly checks: readonly string[];
+  /** Whether the policy lets CloudTrail deliver in the end. */
+  readonly delivers: boolean;
+  /** The place of a statement whose Effect has to be flipped back; every other one has to stay as it is. */
+  readonly flippedBack?: number;
+};
+
+/** One thing that goes wrong, as data. */
+export type Scenario = {
+  /** In kebab-case; bucket and trail have their names from it. */
+  readonly id: string;
+  readonly title: string;
+  readonly given: {
+    readonly trail: TrailKind;
+    readonly statements: readonly StatementTemplate[];
+    /** Whether digests are written too. */
+    readonly logFileValidation?: boolean;
+    /** Whether a second trail, which nobody guards, delivers into the same bucket under the prefix `second`. */
+    readonly secondTrail?: boolean;
+  };
+  readonly actor: ActorName;
+  readonly break: Break;
+  readonly expect: Expectation;
+};

@@ -1,0 +1,53 @@
+import type { StatementTemplate } from './scenario.ts';
+
+const CLOUDTRAIL = { Service: 'cloudtrail.amazonaws.com' };
+const WITH_ACL = { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': '{trailArn}' };
+
+/** The documented statement that lets CloudTrail look at the bucket's ACL (facts §1.1). */
+export const ACL_CHECK: StatementTemplate = {
+  Sid: 'AWSCloudTrailAclCheck20150319',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 's3:GetBucketAcl',
+  Resource: 'arn:aws:s3:::{bucket}',
+  Condition: { StringEquals: { 'aws:SourceArn': '{trailArn}' } },
+};
+
+/** The documented statement that lets CloudTrail write the account's log files. */
+export const WRITE: StatementTemplate = {
+  Sid: 'AWSCloudTrailWrite20150319',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::{bucket}/{prefix}AWSLogs/{account}/*',
+  Condition: { StringEquals: WITH_ACL },
+};
+
+/** The documented statement that an organization trail needs besides. */
+export const ORGANIZATION_WRITE: StatementTemplate = {
+  Sid: 'AWSCloudTrailOrganizationWrite20150319',
+  Effect: 'Allow',
+  Principal: { Service: ['cloudtrail.amazonaws.com'] },
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::{bucket}/{prefix}AWSLogs/{organization}/*',
+  Condition: { StringEquals: WITH_ACL },
+};
+
+/** A Deny that does not touch CloudTrail, as many buckets have it. */
+export const TLS_ONLY: StatementTemplate = {
+  Sid: 'TLS only',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::{bucket}', 'arn:aws:s3:::{bucket}/*'],
+  Condition: { Bool: { 'aws:SecureTransport': false } },
+};
+
+/** Somebody else's statement, which nobody may lose. */
+export const AUDITORS_READ: StatementTemplate = {
+  Sid: 'AuditorsRead',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::{account}:root' },
+  Action: ['s3:GetObject', 's3:ListBucket'],
+  Resource: ['arn:aws:s3:::{bucket}', 'arn:aws:s3:::{bucket}/*'],
+};

@@ -1,0 +1,73 @@
+import { errorCodeOf } from '../aws/caller.ts';
+import { exchange, type WireAnswer } from '../aws/exchange.ts';
+import { writeOf } from './api-writes.ts';
+import type { Call } from './call.ts';
+import { type Deliverer, startDeliverer } from './deliverer.ts';
+import { mergeStatus } from './delivery-status.ts';
+import { emit } from './emit.ts';
+import { forwardedHeaders, withBody } from './headers.ts';
+import { createIdentities, type Identities } from './identities.ts';
+import { eventOf, recordOf } from './record.ts';
+import { refusalOf } from './refusals.ts';
+import { seenCall } from './seen-call.ts';
+import type { SideCarOptions } from './side-car.ts';
+
+/** What the side-car makes of a call: the answer to it, and what CloudTrail makes of it afterwards. */
+export type Interpreter = {
+  readonly answer: (call: Call) => Promise<WireAnswer>;
+  readonly record: (call: Call, at: Date, answer: WireAnswer) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type Parts = {
+  readonly options: SideCarOptions;
+  readonly identities: Identities;
+  readonly deliverer: Deliverer;
+};
+
+function messageOf(text: string): string | null {
+  return /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? /"[mM]essage"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? null;
+}
+
+async function answerTo(call: Call, { options, deliverer }: Parts): Promise<WireAnswer> {
+  const { engine } = options;
+  const refusal = await refusalOf(engine, call);
+  if (refusal !== null) return refusal;
+  const answer = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
+  const trail = call.parameters['Name'];
+  const isStatus = call.service === 'cloudtrail' && call.operation === 'GetTrailStatus' && answer.status === 200;
+  if (!isStatus || typeof trail !== 'string') return answer;
+  return withBody(answer, mergeStatus(answer.body.toString('utf8'), deliverer.statusOf(trail)));
+}
+
+async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {
+  const { options, identities, deliverer } = parts;
+  const text = answer.body.toString('utf8');
+  const errorCode = errorCodeOf(answer.status, text);
+  if (errorCode === null) await identities.learn(call, text);
+  const who = await identities.of(call.accessKeyId);
+  options.seen(seenCall(call, at.getTime(), who, errorCode));
+  const write = writeOf(call, who.account, text);
+  if (write === null || who.account !== options.engine.credentials.accessKeyId) return;
+  const entry = recordOf(call, write, who, { errorCode, errorMessage: messageOf(text) }, at);
+  deliverer.take(entry);
+  // Without a trail that logs no event reaches EventBridge: not even that of the call that stopped the last one.
+  const reachesEventBridge = await deliverer.someTrailLogs(call.service === 'cloudtrail');
+  if (options.eventDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, options.eventDelayMs));
+  if (reachesEventBridge) await emit(options.engine, eventOf(entry, who.account, call.region));
+}
+
+/** Starts to play what the engine lacks. */
+export function startInterpreter(options: SideCarOptions): Interpreter {
+  const { engine, organization, cadence, report } = options;
+  const parts: Parts = {
+    options,
+    identities: createIdentities(engine, engine.credentials.accessKeyId),
+    deliverer: startDeliverer(engine, organization, cadence, report),
+  };
+  return {
+    answer: (call) => answerTo(call, parts),
+    record: (call, at, answer) => recordCall(call, at, answer, parts),
+    stop: parts.deliverer.stop,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Trail } from '../../shared/trail/trail.ts';
+import { type Caller, json, succeeded } from '../aws/caller.ts';
+import { readTrailArn } from '../delivery/trail-arn.ts';
+
+/** A trail as the engine keeps it, and whether it logs. */
+export type EngineTrail = Trail & {
+  readonly isLogging: boolean;
+  /** Seconds since the epoch, or null if it never logged. */
+  readonly startedAt: number | null;
+};
+
+/** The organization that the sandbox plays; the engine has none. */
+export type Organization = { readonly id: string; readonly memberAccounts: readonly string[] };
+
+type Description = {
+  readonly TrailARN: string;
+  readonly S3BucketName: string;
+  readonly S3KeyPrefix?: string;
+  readonly IsOrganizationTrail?: boolean;
+  readonly LogFileValidationEnabled?: boolean;
+  readonly IsMultiRegionTrail?: boolean;
+  readonly KmsKeyId?: string;
+  readonly HasInsightSelectors?: boolean;
+};
+
+type Status = { readonly IsLogging: boolean; readonly StartLoggingTime?: number };
+
+const SERVICE = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
+
+/** A call of CloudTrail's API, read as JSON. */
+export async function cloudTrail<T>(caller: Caller, operation: string, body: unknown): Promise<T> {
+  const answer = await json(caller, 'cloudtrail', `${SERVICE}.${operation}`, body);
+  return JSON.parse(succeeded(operation, answer).text);
+}
+
+async function describe(engine: Caller, description: Description, organization: Organization): Promise<EngineTrail> {
+  const status = await cloudTrail<Status>(engine, 'GetTrailStatus', { Name: description.TrailARN });
+  return {
+    ...readTrailArn(description.TrailARN),
+    bucket: description.S3BucketName,
+    prefix: description.S3KeyPrefix ?? '',
+    organizationId: description.IsOrganizationTrail === true ? organization.id : null,
+    sourceOrganizationId: organization.id,
+    kmsKeyArn: description.KmsKeyId ?? null,
+    logFileValidation: description.LogFileValidationEnabled ?? false,
+    multiRegion: description.IsMultiRegionTrail ?? false,
+    insights: description.HasInsightSelectors ?? false,
+    isLogging: status.IsLogging,
+    startedAt: status.StartLoggingTime ?? null,
+  };
+}
+
+/** All trails of the engine's account, as the engine says now. */
+export async function readTrails(engine: Caller, organization: Organization): Promise<EngineTrail[]> {
+  const { trailList } = await cloudTrail<{ readonly trailList: readonly Description[] }>(engine, 'DescribeTrails', {});
+  return Promise.all(trailList.map((trail) => describe(engine, trail, organization)));
+}

@@ -1,0 +1,26 @@
+// Writes the checks into shared/settings/settings.schema.json, so that editors complete them: node scripts/settings-schema.ts
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Check } from '../shared/checks/check.ts';
+import { checks } from '../shared/checks/index.ts';
+import { hasRepair, MODES } from '../shared/settings/modes.ts';
+
+/** The schema of `modes`: one entry per check, with `restore` only where there is a repair. */
+export function modesSchema(catalogue: readonly Check[]): Record<string, object> {
+  return Object.fromEntries(
+    catalogue.map((check) => [
+      check.id,
+      {
+        enum: MODES.filter((mode) => mode !== 'restore' || hasRepair(check)),
+        default: check.mode,
+        description: check.title,
+      },
+    ]),
+  );
+}
+
+if (import.meta.main) {
+  const path = new URL('../shared/settings/settings.schema.json', import.meta.url);
+  const schema = JSON.parse(readFileSync(path, 'utf8'));
+  schema.properties.modes.properties = modesSchema(checks);
+  writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -1,0 +1,42 @@
+import { RetryableError, TerminalError } from '../reconcile/ports.ts';
+
+const RETRYABLE = new Set([
+  ...['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown', 'RequestTimeout'],
+  ...['ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError', 'TimeoutError', 'AbortError', 'OperationAborted'],
+  ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ConflictException'],
+]);
+
+const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', 'AuthorizationError', 'UnauthorizedOperation', '403']);
+
+/** The name of an error as the SDK gives it: AWS's error code, or the name of a network failure. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'UnknownError';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** The HTTP status that came with an error; 0 if there was none. */
+export function httpStatus(error: unknown): number {
+  if (!(error instanceof Error) || !('$metadata' in error)) return 0;
+  const metadata = error.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return 0;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
+}
+
+/** True if AWS refused for want of a right. */
+export function isDenied(error: unknown): boolean {
+  return DENIED.has(errorName(error)) || httpStatus(error) === 403;
+}
+
+/** What a person reads of a failed call: what was called on what, and AWS's own word. */
+export function describe(error: unknown, action: string, resource: string): string {
+  const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
+  if (isDenied(error)) return `AWS denied \`${action}\` on ${resource}${said}`;
+  return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;
+}
+
+/** Turns a failed write into the error that says whether a retry can help. */
+export function writeError(error: unknown, action: string, resource: string): Error {
+  const message = describe(error, action, resource);
+  const retryable = RETRYABLE.has(errorName(error)) || httpStatus(error) >= 500;
+  return retryable ? new RetryableError(message, { cause: error }) : new TerminalError(message, { cause: error });
+}

@@ -1,0 +1,66 @@
+import { type CloudTrailClient, GetTrailCommand, GetTrailStatusCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import type { TrailDescription, Trails } from '../reconcile/ports.ts';
+import type { Reading, TrailStatus } from '../reconcile/reading.ts';
+import { describe, errorName, writeError } from './errors.ts';
+
+/** The client of a trail's home Region. */
+export type ClientOf = (trailArn: string) => CloudTrailClient;
+
+function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
+  if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
+  return { state: 'unreadable', reason: describe(error, action, trailArn) };
+}
+
+async function description(client: CloudTrailClient, trailArn: string): Promise<Reading<TrailDescription>> {
+  try {
+    const { Trail: trail } = await client.send(new GetTrailCommand({ Name: trailArn }));
+    if (trail === undefined) return { state: 'absent' };
+    return {
+      state: 'present',
+      value: {
+        bucket: trail.S3BucketName ?? '',
+        prefix: trail.S3KeyPrefix ?? '',
+        isOrganizationTrail: trail.IsOrganizationTrail ?? false,
+        kmsKeyArn: trail.KmsKeyId === undefined || trail.KmsKeyId === '' ? null : trail.KmsKeyId,
+        logFileValidation: trail.LogFileValidationEnabled ?? false,
+        multiRegion: trail.IsMultiRegionTrail ?? true,
+        insights: trail.HasInsightSelectors ?? false,
+      },
+    };
+  } catch (error) {
+    return failed(error, 'cloudtrail:GetTrail', trailArn);
+  }
+}
+
+async function status(client: CloudTrailClient, trailArn: string): Promise<Reading<TrailStatus>> {
+  try {
+    const answer = await client.send(new GetTrailStatusCommand({ Name: trailArn }));
+    const error = answer.LatestDeliveryError;
+    return {
+      state: 'present',
+      value: {
+        isLogging: answer.IsLogging ?? false,
+        latestDeliveryError: error === undefined || error === '' ? null : error,
+        latestDeliveryTime: answer.LatestDeliveryTime?.getTime() ?? null,
+        startLoggingTime: answer.StartLoggingTime?.getTime() ?? null,
+      },
+    };
+  } catch (error) {
+    return failed(error, 'cloudtrail:GetTrailStatus', trailArn);
+  }
+}
+
+/** The CloudTrail port; trails are asked for by ARN, in their home Region. */
+export function cloudTrails(clientOf: ClientOf): Trails {
+  return {
+    describe: (trailArn) => description(clientOf(trailArn), trailArn),
+    status: (trailArn) => status(clientOf(trailArn), trailArn),
+    startLogging: async (trailArn) => {
+      try {
+        await clientOf(trailArn).send(new StartLoggingCommand({ Name: trailArn }));
+      } catch (error) {
+        throw writeError(error, 'cloudtrail:StartLogging', trailArn);
+      }
+    },
+  };
+}

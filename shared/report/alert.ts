@@ -1,0 +1,118 @@
+import type { Change, Outcome } from '../reconcile/outcome.ts';
+import type { Alert } from '../reconcile/ports.ts';
+
+const SUBJECT = 99;
+const BODY = 60_000;
+
+/** SNS takes ASCII subjects of fewer than 100 characters, without line breaks. */
+function subjectText(text: string): string {
+  const ascii = text.replaceAll(/[^\x20-\x7e]/g, '?');
+  return ascii.length > SUBJECT ? `${ascii.slice(0, SUBJECT - 3)}...` : ascii;
+}
+
+const HEADLINES: Readonly<Record<Outcome['word'], string>> = {
+  unchanged: 'nothing to do',
+  restored: 'restored',
+  'would-restore': 'broken, alert only',
+  alerted: 'needs a person',
+  failed: 'repair failed',
+};
+
+function place({ judgements }: Outcome): string {
+  const names = judgements.map(({ trail }) => trail.name);
+  const bucket = judgements[0]?.trail.bucket ?? 'no bucket';
+  return names.length > 2 ? `${names.length} trails in ${bucket}` : `${names.join(', ')} in ${bucket}`;
+}
+
+function whatBroke({ judgements }: Outcome): readonly string[] {
+  const several = judgements.length > 1;
+  const lines = judgements.flatMap(({ trail, findings }) =>
+    findings
+      .filter(({ finding, mode }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null))
+      .map(({ finding, severity }) => `- [${severity}] ${finding.message}${several ? ` (${trail.name})` : ''}`),
+  );
+  return [...new Set(lines)];
+}
+
+function who({ cause, changes, notRepairable }: Outcome): readonly string[] {
+  if (cause === null) {
+    const found = changes.length > 0 || notRepairable.length > 0;
+    return found ? ['WHO', 'not known: it was found on the schedule; CloudTrail event history has the call', ''] : [];
+  }
+  const { actor, eventName, eventTime, eventId } = cause;
+  return [
+    'WHO',
+    `${actor.principal} called ${eventName}${eventTime === null ? '' : ` at ${eventTime}`}`,
+    `from ${actor.sourceAddress ?? 'an unknown address'} with ${actor.userAgent ?? 'an unknown client'}`,
+    ...(eventId === null ? [] : [`CloudTrail event ${eventId}`]),
+    '',
+  ];
+}
+
+const indent = (value: unknown, sign: string): readonly string[] =>
+  JSON.stringify(value, null, 2)
+    .split('\n')
+    .map((line) => `${sign} ${line}`);
+
+/** Writes a time, in milliseconds since the epoch, for people. */
+export type TimeText = (milliseconds: number) => string;
+
+function changeLines({ what, word, note, at }: Change, timeText: TimeText): readonly string[] {
+  const when = at === null ? '' : ` at ${timeText(at)}`;
+  const verb = word === 'restored' ? 'Changed' : word === 'failed' ? 'NOT changed' : 'Would change';
+  const tail = note === null ? '' : ` (${note})`;
+  if (what.kind === 'start-logging') {
+    return [`${verb}: logging of ${what.resource} switched on${when}${tail}`, ''];
+  }
+  return [
+    `${verb}: the policy of ${what.resource}${when}${tail}; every other statement is as it was`,
+    ...what.restored.flatMap(({ before, after }) => [...indent(before, '-'), ...indent(after, '+')]),
+    ...what.added.flatMap((statement) => indent(statement, '+')),
+    '',
+  ];
+}
+
+function toDo({ notRepairable, unknown }: Outcome): readonly string[] {
+  if (notRepairable.length + unknown.length === 0) return [];
+  return [
+    'WHAT A PERSON HAS TO DO',
+    ...notRepairable.flatMap(({ message, suggestion }) => [
+      `- ${message}`,
+      ...(suggestion === null ? [] : typeof suggestion === 'string' ? [`  ${suggestion}`] : indent(suggestion, ' ')),
+    ]),
+    ...unknown.map(({ message }) => `- could not be told: ${message}`),
+    '',
+  ];
+}
+
+/** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */
+export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
+  if (outcome.word === 'unchanged') return null;
+  const changes = outcome.changes.flatMap((change) => changeLines(change, timeText));
+  const proof =
+    outcome.word === 'restored'
+      ? ['"Restored" means that the policy allows delivery again. Log files follow, usually within minutes;', 'CloudTrail delivers what it could not deliver for up to 30 days.', '']
+      : [];
+  const broke = whatBroke(outcome);
+  const body = [
+    `CloudTrail log delivery of ${place(outcome)}: ${HEADLINES[outcome.word]}.`,
+    '',
+    ...(broke.length === 0 ? [] : ['WHAT BROKE', ...broke, '']),
+    ...who(outcome),
+    ...(changes.length === 0 ? [] : ['WHAT WAS CHANGED', ...changes]),
+    ...toDo(outcome),
+    ...proof,
+    'TRAILS',
+    ...outcome.judgements.map(({ trail }) => trail.arn),
+  ].join('\n');
+  const severities = outcome.judgements.flatMap(({ findings }) => findings.filter(({ finding }) => finding.verdict === 'broken'));
+  return {
+    subject: subjectText(`Trailmend: ${HEADLINES[outcome.word]}: ${place(outcome)}`),
+    body: body.length > BODY ? `${body.slice(0, BODY)}\n… (shortened)` : body,
+    attributes: {
+      outcome: outcome.word,
+      severity: severities.some(({ severity }) => severity === 'critical') ? 'critical' : (severities[0]?.severity ?? 'medium'),
+      bucket: outcome.judgements[0]?.trail.bucket ?? 'none',
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { bundleHandler, REMEDIATE_ENTRY } from '../../infra/bundle.ts';
+import { settings } from './stack.ts';
+
+describe('the bundle', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trailmend-bundle-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('finds its settings in its own folder', async () => {
+    const entry = join(folder, 'handler.ts');
+    const lines = [
+      "import { readFileSync } from 'node:fs';",
+      "export const handler = async () => readFileSync(`${import.meta.dirname}/settings.json`, 'utf8');",
+    ];
+    writeFileSync(entry, lines.join('\n'));
+    const out = join(folder, 'small');
+    bundleHandler(entry, out, settings);
+    const { handler } = createRequire(import.meta.url)(join(out, 'index.js'));
+    assert.deepEqual(JSON.parse(await handler()), settings);
+  });
+
+  it('of the real handler holds the SDK and stays small', () => {
+    const out = join(folder, 'real');
+    bundleHandler(REMEDIATE_ENTRY, out, settings);
+    const code = readFileSync(join(out, 'index.js'), 'utf8');
+    assert.ok(!/require\("@aws-sdk/.test(code), 'the SDK is not bundled');
+    assert.ok(code.length < 1_000_000, `${code.length} bytes`);
+  });
+});

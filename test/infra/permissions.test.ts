@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type GuardingCheck, statementsFor } from '../../infra/permissions.ts';
+import { checks } from '../../shared/checks/index.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { settings, stubChecks, TRAIL } from './stack.ts';
+
+const targets = {
+  trail: [TRAIL],
+  bucket: ['arn:aws:s3:::audit-logs'],
+  topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
+};
+
+/** The actions that settings lead to, by target. */
+function rights(changes: Partial<Settings> = {}, catalogue: readonly GuardingCheck[] = stubChecks) {
+  const statements = statementsFor(catalogue, { ...settings, ...changes }, targets).map((one) => one.toStatementJson());
+  return Object.fromEntries(statements.map(({ Sid, Action }) => [Sid, Action]));
+}
+
+describe('the rights of the function', () => {
+  it('are what the checks declare, merged by target, and only what is repaired may be written', () => {
+    assert.deepEqual(rights(), {
+      ReadBucket: 's3:GetBucketPolicy',
+      ReadTrail: ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
+      RepairBucket: 's3:PutBucketPolicy',
+      RepairTrail: 'cloudtrail:StartLogging',
+    });
+  });
+
+  it('hold no right to write in alert-only mode', () => {
+    assert.deepEqual(Object.keys(rights({ alertOnly: true })), ['ReadBucket', 'ReadTrail']);
+  });
+
+  it('lose the repair of a check that only alerts', () => {
+    const found = rights({ modes: { 'trail-is-logging': 'alert' } });
+    assert.deepEqual(Object.keys(found), ['ReadBucket', 'ReadTrail', 'RepairBucket']);
+    assert.deepEqual(found.ReadTrail, ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus']);
+  });
+
+  it('lose everything of a check that is off', () => {
+    const off = { 'bucket-policy-allows-acl-check': 'off', 'trail-delivers-log-files': 'off' } as const;
+    assert.deepEqual(rights({ modes: off }), {
+      ReadTrail: 'cloudtrail:GetTrailStatus',
+      RepairTrail: 'cloudtrail:StartLogging',
+    });
+  });
+
+  it('gain the repair of a check that is set to restore', () => {
+    const found = rights({ modes: { 'trail-delivers-log-files': 'restore' } });
+    assert.deepEqual(found.RepairBucket, ['s3:PutBucketPolicy', 's3:PutBucketTagging']);
+  });
+
+  it('refuse an action that IAM grants on `*` only', () => {
+    const permissions = [{ action: 'cloudtrail:DescribeTrails', target: 'trail', access: 'read' }] as const;
+    assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
+  });
+
+  it('of the real catalogue name exact resources and no wildcard', () => {
+    for (const statement of statementsFor(checks, settings, targets).map((one) => one.toStatementJson())) {
+      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
+    }
+  });
+});

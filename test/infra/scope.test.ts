@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { scopeOf } from '../../infra/scope.ts';
+import type { TrailSettings } from '../../shared/settings/settings.ts';
+import { settings, TRAIL } from './stack.ts';
+
+const scopeFor = (...trails: TrailSettings[]) => scopeOf({ ...settings, trails });
+const trail = { trailArn: TRAIL, bucket: 'audit-logs' };
+
+describe('the scope of a stack', () => {
+  it('is the home of its trails, with each bucket once', () => {
+    assert.deepEqual(scopeFor(trail, { ...trail, trailArn: `${TRAIL}-2` }), {
+      partition: 'aws',
+      account: '111122223333',
+      region: 'eu-west-1',
+      trailArns: [TRAIL, `${TRAIL}-2`],
+      buckets: ['audit-logs'],
+    });
+  });
+
+  it('takes an owner that is the trail account', () => {
+    assert.deepEqual(scopeFor({ ...trail, bucketOwner: '111122223333' }).buckets, ['audit-logs']);
+  });
+
+  it('refuses a bucket in another account', () => {
+    assert.throws(() => scopeFor({ ...trail, bucketOwner: '444455556666' }), {
+      message:
+        'the bucket `audit-logs` belongs to account `444455556666` and the trail to `111122223333`: ' +
+        'guarding a bucket in another account comes with the organization deploy, which this version does not have yet',
+    });
+  });
+
+  it('refuses trails of two Regions', () => {
+    const elsewhere = TRAIL.replace('eu-west-1', 'us-east-1');
+    assert.throws(() => scopeFor(trail, { ...trail, trailArn: elsewhere }), {
+      message: `one stack covers one account and home Region: \`${TRAIL}\` and \`${elsewhere}\` need a settings file each`,
+    });
+  });
+});

@@ -1,0 +1,179 @@
+const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
+const trail = { trailArn: ARN, bucket: 'audit-logs' };
+const least = { version: 1, trails: [trail] };
+const withTrail = (fields: Record<string, unknown>) => ({ version: 1, trails: [{ ...trail, ...fields }] });
+
+/** Settings files that are right; the schema and the parser both take them. */
+export const good: Readonly<Record<string, unknown>> = {
+  'the least that is needed': least,
+  'every field': {
+    $schema: './settings.schema.json',
+    version: 1,
+    trails: [
+      {
+        ...trail,
+        bucketOwner: '444455556666',
+        prefix: 'security/audit',
+        organizationId: 'o-a1b2c3d4e5',
+        sourceOrganizationId: 'o-a1b2c3d4e5',
+      },
+    ],
+    alertOnly: true,
+    modes: { 'bucket-policy-allows-acl-check': 'restore', 'trail-delivers-log-files': 'off' },
+    scheduleMinutes: 60,
+    alertEmails: ['security@example.com', 'on-call+audit@example.com'],
+  },
+  'two trails into one bucket': {
+    version: 1,
+    trails: [trail, { ...trail, trailArn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second' }],
+  },
+  'a trail in GovCloud': withTrail({ trailArn: 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit' }),
+  'a trail in China': withTrail({ trailArn: 'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit' }),
+  'a bucket with dots': withTrail({ bucket: 'logs.example.com' }),
+  'a prefix with blanks': withTrail({ prefix: 'audit logs/2026' }),
+  'the shortest schedule': { ...least, scheduleMinutes: 1 },
+  'the longest schedule': { ...least, scheduleMinutes: 1440 },
+  'every mode of a check without repair': { ...least, modes: { 'trail-delivers-log-files': 'advice' } },
+};
+
+/** Settings files that are wrong, and what the parser says; the schema refuses them too. */
+export const bad: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
+  'no object': { value: [], says: 'must be a JSON object, and is `[]`' },
+  null: { value: null, says: 'must be a JSON object, and is `null`' },
+  'no version': { value: { trails: [trail] }, says: '`version` is missing: this Trailmend reads version 1' },
+  'a later version': { value: { ...least, version: 2 }, says: '`version` must be 1, and is `2`' },
+  'no trails': { value: { version: 1 }, says: '`trails` must list at least one trail, and is missing' },
+  'an empty list of trails': {
+    value: { version: 1, trails: [] },
+    says: '`trails` must list at least one trail, and is `[]`',
+  },
+  'a trail that is a text': {
+    value: { version: 1, trails: [ARN] },
+    says: `\`trails[0]\` must be an object with \`trailArn\` and \`bucket\`, and is \`${ARN}\``,
+  },
+  'a trail without bucket': {
+    value: { version: 1, trails: [{ trailArn: ARN }] },
+    says: '`trails[0].bucket` is missing',
+  },
+  'a trail without ARN': {
+    value: { version: 1, trails: [{ bucket: 'audit-logs' }] },
+    says: '`trails[0].trailArn` is missing',
+  },
+  'a trail name instead of an ARN': {
+    value: withTrail({ trailArn: 'audit' }),
+    says: '`trails[0].trailArn` must be the ARN of a trail, like `arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit`, and is `audit`',
+  },
+  'the ARN of something else': {
+    value: withTrail({ trailArn: 'arn:aws:s3:::audit-logs' }),
+    says: '`trails[0].trailArn` must be the ARN of a trail, like `arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit`, and is `arn:aws:s3:::audit-logs`',
+  },
+  'a bucket in capitals': {
+    value: withTrail({ bucket: 'Audit-Logs' }),
+    says: '`trails[0].bucket` must be the name of a bucket (3 to 63 of a-z, 0-9, dot and hyphen), and is `Audit-Logs`',
+  },
+  'a bucket that is an address': {
+    value: withTrail({ bucket: '192.168.0.1' }),
+    says: '`trails[0].bucket` must be the name of a bucket (3 to 63 of a-z, 0-9, dot and hyphen), and is `192.168.0.1`',
+  },
+  'a bucket ARN': {
+    value: withTrail({ bucket: 'arn:aws:s3:::audit-logs' }),
+    says: '`trails[0].bucket` must be the name of a bucket (3 to 63 of a-z, 0-9, dot and hyphen), and is `arn:aws:s3:::audit-logs`',
+  },
+  'an owner that is a number': {
+    value: withTrail({ bucketOwner: 111122223333 }),
+    says: '`trails[0].bucketOwner` must be an account id of 12 digits, as a text, and is `111122223333`',
+  },
+  'an organization that is none': {
+    value: withTrail({ organizationId: 'r-abcd' }),
+    says: '`trails[0].organizationId` must be the id of an organization, like `o-a1b2c3d4e5`, and is `r-abcd`',
+  },
+  'a source organization that is none': {
+    value: withTrail({ sourceOrganizationId: 'O-A1B2C3D4E5' }),
+    says: '`trails[0].sourceOrganizationId` must be the id of an organization, like `o-a1b2c3d4e5`, and is `O-A1B2C3D4E5`',
+  },
+  'a prefix with a slash at its end': {
+    value: withTrail({ prefix: 'audit/' }),
+    says: '`trails[0].prefix` must be a key prefix of at most 200 characters, without a slash at its end and without `*`, `?` and `$`, and is `audit/`',
+  },
+  'a prefix that would widen the statements': {
+    value: withTrail({ prefix: '*' }),
+    says: '`trails[0].prefix` must be a key prefix of at most 200 characters, without a slash at its end and without `*`, `?` and `$`, and is `*`',
+  },
+  'a misspelt setting': {
+    value: { ...least, alertonly: true },
+    says: '`alertonly` is not a setting (did you mean `alertOnly`?)',
+  },
+  'a misspelt field of a trail': {
+    value: withTrail({ prefx: 'audit' }),
+    says: '`trails[0].prefx` is not a setting (did you mean `prefix`?)',
+  },
+  'a setting that is nothing like one': { value: { ...least, colour: 'red' }, says: '`colour` is not a setting' },
+  'a field that every object inherits': { value: { ...least, constructor: 1 }, says: '`constructor` is not a setting' },
+  'alertOnly as a text': {
+    value: { ...least, alertOnly: 'yes' },
+    says: '`alertOnly` must be true or false, and is `yes`',
+  },
+  'alertOnly as null': {
+    value: { ...least, alertOnly: null },
+    says: '`alertOnly` must be true or false, and is `null`',
+  },
+  'modes as a list': {
+    value: { ...least, modes: ['off'] },
+    says: '`modes` must be an object from check to mode, and is `["off"]`',
+  },
+  'an unknown check': {
+    value: { ...least, modes: { 'bucket-policy-allow-acl-check': 'off' } },
+    says: '`modes.bucket-policy-allow-acl-check` is not a check (did you mean `bucket-policy-allows-acl-check`?)',
+  },
+  'an unknown mode': {
+    value: { ...least, modes: { 'trail-delivers-log-files': 'on' } },
+    says: '`modes.trail-delivers-log-files` must be `restore`, `alert`, `advice`, `off`, and is `on`',
+  },
+  'restore without a repair': {
+    value: { ...least, modes: { 'trail-delivers-log-files': 'restore' } },
+    says: '`modes.trail-delivers-log-files` cannot be `restore`: the check has no repair',
+  },
+  'a schedule of nothing': {
+    value: { ...least, scheduleMinutes: 0 },
+    says: '`scheduleMinutes` must be a whole number from 1 to 1440 (a day), and is `0`',
+  },
+  'a schedule of more than a day': {
+    value: { ...least, scheduleMinutes: 1441 },
+    says: '`scheduleMinutes` must be a whole number from 1 to 1440 (a day), and is `1441`',
+  },
+  'a schedule of half a minute': {
+    value: { ...least, scheduleMinutes: 0.5 },
+    says: '`scheduleMinutes` must be a whole number from 1 to 1440 (a day), and is `0.5`',
+  },
+  'one address instead of a list': {
+    value: { ...least, alertEmails: 'security@example.com' },
+    says: '`alertEmails` must be a list of addresses, and is `security@example.com`',
+  },
+  'an address that is none': {
+    value: { ...least, alertEmails: ['security'] },
+    says: '`alertEmails[0]` must be a mail address, and is `security`',
+  },
+  'an address twice': {
+    value: { ...least, alertEmails: ['a@example.com', 'a@example.com'] },
+    says: '`alertEmails[1]` names `a@example.com` a second time',
+  },
+  'a $schema that is no text': { value: { ...least, $schema: 1 }, says: '`$schema` must be a text, and is `1`' },
+};
+
+/** What no schema can say: contradictions between entries. */
+export const contradictions: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
+  'a trail twice': {
+    value: { version: 1, trails: [trail, { ...trail, bucket: 'other-logs' }] },
+    says: '`trails[1].trailArn` names the same trail as `trails[0]`',
+  },
+  'a bucket with two owners': {
+    value: {
+      version: 1,
+      trails: [
+        trail,
+        { ...trail, trailArn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second', bucketOwner: '444455556666' },
+      ],
+    },
+    says: '`trails[1].bucketOwner` makes `444455556666` the owner of `audit-logs`, and `trails[0]` says `111122223333`',
+  },
+};
