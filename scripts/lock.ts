@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 type LockEntry = {
-  version?: string;
+  version?: string | undefined;
   resolved?: string;
   dev?: boolean;
   optional?: boolean;
@@ -33,6 +33,11 @@ export function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'>
   };
 }
 
+/** npm writes the version first and the rest by name; any other order would change at the next `npm install`. */
+function inNpmOrder({ version, ...rest }: LockEntry): LockEntry {
+  return { version, ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
 /** Adds the optional binaries that are missing and drops download addresses; returns how many of each. */
 export function mend(lock: Lock): { added: number; dropped: number } {
   let added = 0;
@@ -46,7 +51,12 @@ export function mend(lock: Lock): { added: number; dropped: number } {
       const place = `node_modules/${name}`;
       const nested = `${path}/${place}`;
       if (lock.packages[place] !== undefined || lock.packages[nested] !== undefined) continue;
-      lock.packages[place] = { version, ...(entry.dev ? { dev: true } : {}), optional: true, ...platformOf(name) };
+      lock.packages[place] = inNpmOrder({
+        version,
+        ...(entry.dev ? { dev: true } : {}),
+        optional: true,
+        ...platformOf(name),
+      });
       added += 1;
     }
   }

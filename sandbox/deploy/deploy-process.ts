@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BootstrapEnvironments, type IIoHost, StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
-import { withoutUnsupportedTypes } from './unsupported-types.ts';
+import { withoutUnsupported } from './unsupported-resources.ts';
 
 const [app = '', folder = '', environment = ''] = process.argv.slice(2);
 
@@ -28,10 +28,10 @@ const ioHost: IIoHost = {
   requestResponse: async (message) => message.defaultResponse,
 };
 
-function dropUnsupportedTypes(): void {
+function dropUnsupported(): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.template.json'))) {
     const path = join(folder, name);
-    const { template, dropped } = withoutUnsupportedTypes(JSON.parse(readFileSync(path, 'utf8')));
+    const { template, dropped } = withoutUnsupported(JSON.parse(readFileSync(path, 'utf8')));
     for (const resource of dropped) say(`left out, since the local engine cannot make it: ${resource}`);
     if (dropped.length > 0) writeFileSync(path, JSON.stringify(template));
   }
@@ -46,7 +46,7 @@ async function deploy(): Promise<Record<string, string>> {
     toolkit.bootstrap(BootstrapEnvironments.fromList([environment])),
   ]);
   await assembly.dispose();
-  dropUnsupportedTypes();
+  dropUnsupported();
   say('creating what is in it');
   const { stacks } = await toolkit.deploy(await toolkit.fromAssemblyDirectory(folder), {
     stacks: { strategy: StackSelectionStrategy.ALL_STACKS },

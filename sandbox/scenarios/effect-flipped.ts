@@ -8,5 +8,10 @@ export const effectFlipped: Scenario = {
   given: { trail: 'single', statements: [ACL_CHECK, WRITE, AUDITORS_READ] },
   actor: 'dana',
   break: { call: 'PutBucketPolicy', statements: [ACL_CHECK, { ...WRITE, Effect: 'Deny' }, AUDITORS_READ] },
-  expect: { word: 'restored', checks: ['bucket-policy-allows-log-delivery'], delivers: true, flippedBack: 1 },
+  expect: {
+    word: 'restored',
+    checks: ['bucket-policy-allows-log-delivery', 'bucket-policy-has-no-blocking-deny'],
+    delivers: true,
+    flippedBack: 1,
+  },
 };

@@ -17,7 +17,7 @@ export type Break =
 export type Expectation = {
   /** `restored`: delivery works again; `explained`: nothing is written, and people are told where that helps. */
   readonly word: 'restored' | 'explained';
-  /** The checks that have to be named to people; none where there is nothing to tell. */
+  /** The checks that find it broken; none where there is nothing to tell. */
   readonly checks: readonly string[];
   /** Whether the policy lets CloudTrail deliver in the end. */
   readonly delivers: boolean;

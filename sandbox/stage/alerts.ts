@@ -2,7 +2,12 @@ import { json, query, succeeded } from '../aws/caller.ts';
 import { ACCOUNT, type Engine, REGION } from '../engine/engine.ts';
 
 /** An alert as a subscriber gets it. */
-export type Alert = { readonly subject: string; readonly message: string; readonly attributes: string };
+export type Alert = {
+  readonly subject: string;
+  readonly message: string;
+  /** The message attribute by which subscribers filter: `restored`, `alerted`, … */
+  readonly outcome: string;
+};
 
 /** A subscriber of the topic. */
 export type Inbox = {
@@ -15,17 +20,21 @@ const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:${QUEUE}`;
 const SNS = '2010-03-31';
 
 type Received = { readonly Messages?: readonly { readonly Body: string; readonly ReceiptHandle: string }[] };
-type Notification = { readonly Subject?: string; readonly Message: string; readonly MessageAttributes?: unknown };
+type Notification = {
+  readonly Subject?: string;
+  readonly Message: string;
+  readonly MessageAttributes?: { readonly outcome?: { readonly Value: string } };
+};
 
 /** A call of SQS, read as JSON. */
 export async function queueCall<T>(engine: Engine, operation: string, body: unknown): Promise<T> {
-  const answer = succeeded(operation, await json(engine.behind, 'sqs', `AmazonSQS.${operation}`, body));
+  const answer = succeeded(operation, await json(engine.root, 'sqs', `AmazonSQS.${operation}`, body));
   return JSON.parse(answer.text === '' ? '{}' : answer.text);
 }
 
 function alertOf(body: string): Alert {
   const { Subject, Message, MessageAttributes }: Notification = JSON.parse(body);
-  return { subject: Subject ?? '', message: Message, attributes: JSON.stringify(MessageAttributes ?? {}) };
+  return { subject: Subject ?? '', message: Message, outcome: MessageAttributes?.outcome?.Value ?? '' };
 }
 
 function queuePolicy(topicArn: string): string {
@@ -44,7 +53,7 @@ export async function subscribe(engine: Engine, topicArn: string): Promise<Inbox
   const create = { QueueName: QUEUE, Attributes: { Policy: queuePolicy(topicArn) } };
   const { QueueUrl } = await queueCall<{ readonly QueueUrl: string }>(engine, 'CreateQueue', create);
   const parameters = { Action: 'Subscribe', TopicArn: topicArn, Protocol: 'sqs', Endpoint: QUEUE_ARN };
-  succeeded('Subscribe', await query(engine.behind, 'sns', SNS, parameters));
+  succeeded('Subscribe', await query(engine.root, 'sns', SNS, parameters));
   const alerts: Alert[] = [];
   const read = async (): Promise<readonly Alert[]> => {
     const receive = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 };

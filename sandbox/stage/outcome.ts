@@ -30,15 +30,26 @@ export type Outcome = {
 const PATIENCE_MS = 15_000;
 const NOTHING: Outcome = { problem: null, rightAfter: null, logFileAfter: null, alert: null, alertAfter: null };
 
-function speaksOf({ subject, message, attributes }: Alert, { scenario, trail }: Stage): boolean {
-  const text = `${subject}\n${message}\n${attributes}`;
-  return text.includes(trail.bucket) && scenario.expect.checks.every((check) => text.includes(check));
+function isAbout({ subject, message }: Alert, { trail }: Stage): boolean {
+  return `${subject}\n${message}`.includes(trail.bucket);
 }
 
-async function awaitAlert({ inbox }: Theatre, stage: Stage, brokenAt: number): Promise<Partial<Outcome>> {
-  const find = async () => (await inbox.read()).find((alert) => speaksOf(alert, stage)) ?? null;
+/** The alert has to name trail, actor and call, and to end as the scenario has to. */
+function speaksOf(alert: Alert, stage: Stage, { arn }: Actor): boolean {
+  const { expect, break: broken } = stage.scenario;
+  const isRight = alert.outcome === (expect.word === 'restored' ? 'restored' : 'alerted');
+  return (
+    isAbout(alert, stage) &&
+    isRight &&
+    [stage.trail.arn, arn, broken.call].every((name) => alert.message.includes(name))
+  );
+}
+
+async function awaitAlert({ inbox, actors }: Theatre, stage: Stage, brokenAt: number): Promise<Partial<Outcome>> {
+  const actor = actors[stage.scenario.actor];
+  const find = async () => (await inbox.read()).find((alert) => speaksOf(alert, stage, actor)) ?? null;
   const alert = await until(find, PATIENCE_MS, 20);
-  if (alert === null) return { problem: `no alert names ${stage.scenario.expect.checks.join(', ')}` };
+  if (alert === null) return { problem: 'no alert says what was broken, by whom, and what came of it' };
   return { alert, alertAfter: Date.now() - brokenAt };
 }
 
@@ -68,7 +79,7 @@ export async function awaitNothingToDo(theatre: Theatre, stage: Stage, brokenAt:
   if (!looked) return { ...NOTHING, problem: 'the function never looked' };
   const logFile = await untilLogFile(theatre.engine, stage.trail, brokenAt);
   if (logFile === null) return { ...NOTHING, problem: 'no log file arrived' };
-  const told = (await theatre.inbox.read()).some((alert) => speaksOf(alert, stage));
+  const told = (await theatre.inbox.read()).some((alert) => isAbout(alert, stage));
   return { ...NOTHING, logFileAfter: logFile - brokenAt, problem: told ? 'people were told of a healthy trail' : null };
 }
 

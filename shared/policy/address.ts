@@ -38,3 +38,8 @@ export function isInBlock(address: string, block: string): boolean {
   const shift = BigInt(outer.bits - outer.length);
   return inner.value >> shift === outer.value >> shift;
 }
+
+/** True if the text is an address or a CIDR block. */
+export function isBlock(text: string): boolean {
+  return parseBlock(text) !== null;
+}

@@ -69,13 +69,13 @@ function boundsOf(statement: Statement, family: RequestFamily, variables: boolea
   const applies = appliesTo(statement, family, variables, doubt);
   if (applies === false) return null;
   const { negated, value } = statement.resource;
-  const expanded = value.map((pattern) =>
-    isResourcePattern(pattern) ? expand(pattern, { variables, wildcards: true }, family.context) : 'nothing',
-  );
-  const numbers = expanded.flatMap((glob) => (typeof glob === 'string' ? [] : [patterns.numberOf(glob)]));
-  const vague = expanded.includes('unknown');
-  const listedSurely = (matches: Matches): Ternary => any(numbers.map(matches));
-  const listedMaybe = (matches: Matches): Ternary => (vague ? true : listedSurely(matches));
+  const expanded = value.flatMap((pattern) => {
+    const filled = isResourcePattern(pattern) ? expand(pattern, { variables, wildcards: true }, family.context) : null;
+    return filled === null ? [] : [{ number: patterns.numberOf(filled.glob), exact: filled.exact }];
+  });
+  const exact = expanded.filter((pattern) => pattern.exact);
+  const listedSurely = (matches: Matches): Ternary => any(exact.map(({ number }) => matches(number)));
+  const listedMaybe = (matches: Matches): Ternary => any(expanded.map(({ number }) => matches(number)));
   const on = negated ? (matches: Matches) => not(listedMaybe(matches)) : listedSurely;
   const onMaybe = negated ? (matches: Matches) => not(listedSurely(matches)) : listedMaybe;
   return { statement, surely: (matches) => (applies === true ? on(matches) : false), maybe: onMaybe };

@@ -1,6 +1,6 @@
 import { type Context, type ContextValue, lookUp } from './context.ts';
 import type { Condition } from './document.ts';
-import { COMPARISONS, type Comparison } from './operator.ts';
+import { COMPARISONS, type Comparison, IP_ADDRESS } from './operator.ts';
 import { any, not, type Ternary } from './ternary.ts';
 import { expand } from './variables.ts';
 
@@ -25,18 +25,20 @@ export function parseOperator(name: string): Operator | null {
 
 /** `Null: true` holds where the key is absent, `Null: false` where it is there; of several values one is enough. */
 function isNull(value: ContextValue, expected: readonly string[]): Ternary {
-  if (value.kind === 'unknown' && !value.present) return expected.length === 0 ? false : 'unknown';
-  if (value.kind === 'opaque') return 'unknown';
+  const wanted = new Set(expected.map((text) => text.toLowerCase()).filter((text) => text === 'true' || text === 'false'));
+  if (wanted.size !== 1) return wanted.size === 2;
+  if (value.kind === 'unknown' && !value.present) return 'unknown';
   const absent = value.kind === 'absent' || (value.kind === 'known' && value.complete && value.values.length === 0);
-  return expected.some((wanted) => wanted.toLowerCase() === String(absent));
+  return wanted.has(absent ? 'true' : 'false');
 }
 
 function compareOne(comparison: Comparison, actual: string, expected: readonly string[], variables: boolean, context: Context): Ternary {
   const positive = any(
     expected.map((value) => {
       const pattern = expand(value, { variables: variables && comparison.variables, wildcards: comparison.wildcards }, context);
-      if (pattern === 'unknown') return 'unknown';
-      return pattern === 'nothing' ? false : comparison.test(actual, pattern);
+      if (pattern === null) return false;
+      if (pattern.exact) return comparison.test(actual, pattern.glob);
+      return comparison.mayMatch(actual, pattern.glob) ? 'unknown' : false;
     }),
   );
   return comparison.negated ? not(positive) : positive;
@@ -54,12 +56,14 @@ function ofKnown(operator: Operator, results: readonly Ternary[], complete: bool
   return not(any([...results.map(not), ...rest]));
 }
 
-/** An address that is none: no block holds it, and whether IAM takes it for present is not known. */
-function ofOpaque(operator: Operator, comparison: Comparison): Ternary {
-  const isAddress = comparison === COMPARISONS.get('ipaddress') || comparison === COMPARISONS.get('notipaddress');
-  if (!isAddress) return 'unknown';
-  const present = comparison.negated;
-  return ofAbsent(operator, comparison.negated) === present ? present : 'unknown';
+/** A key that is there with a value that nobody knows: certain only if no value at all could match. */
+function ofPresent(comparison: Comparison, expected: readonly string[], variables: boolean, context: Context): Ternary {
+  const reading = { variables: variables && comparison.variables, wildcards: comparison.wildcards };
+  const open = expected.some((value) => {
+    const pattern = expand(value, reading, context);
+    return pattern !== null && (!pattern.exact || comparison.canMatch(pattern.glob));
+  });
+  return open ? 'unknown' : comparison.negated;
 }
 
 /** The truth of one condition in a request: one operator, one key, its values. */
@@ -70,10 +74,13 @@ export function evaluateCondition(condition: Condition, context: Context, variab
   const { comparison } = operator;
   if (comparison === null) return isNull(value, condition.values);
   switch (value.kind) {
-    case 'unknown':
-      return 'unknown';
+    case 'unknown': {
+      const present = ofPresent(comparison, condition.values, variables, context);
+      return value.present || ofAbsent(operator, comparison.negated) === present ? present : 'unknown';
+    }
     case 'opaque':
-      return ofOpaque(operator, comparison);
+      // No block holds what is no address.
+      return comparison.test === IP_ADDRESS ? comparison.negated : ofPresent(comparison, condition.values, variables, context);
     case 'absent':
       return ofAbsent(operator, comparison.negated);
     case 'known': {

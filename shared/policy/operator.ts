@@ -1,4 +1,4 @@
-import { isInBlock } from './address.ts';
+import { isBlock, isInBlock } from './address.ts';
 import { type Glob, matchesGlob } from './glob.ts';
 
 /** How one value of the request is compared with one value of the policy. */
@@ -9,6 +9,10 @@ export type Comparison = {
   readonly variables: boolean;
   readonly wildcards: boolean;
   readonly test: (actual: string, expected: Glob) => boolean;
+  /** The same where stars stand for values that are not known: false only if they cannot match. */
+  readonly mayMatch: (actual: string, expected: Glob) => boolean;
+  /** False if no value whatever could match: the policy's value cannot be read as the operator's type. */
+  readonly canMatch: (expected: Glob) => boolean;
 };
 
 const text = (glob: Glob): string => glob.map((token) => (typeof token === 'string' ? '' : token.literal)).join('');
@@ -17,11 +21,11 @@ function numberOf(value: string): number | null {
   return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : null;
 }
 
-const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const ISO_DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
 
 /** A date as ISO 8601 or in seconds since the epoch, both of which IAM takes; in seconds. */
 function dateOf(value: string): number | null {
-  if (/^\d{5,}$/.test(value)) return Number(value);
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
   if (!ISO_DATE.test(value)) return null;
   const millis = parseIso(value);
   return Number.isNaN(millis) ? null : millis / 1000;
@@ -42,7 +46,9 @@ function parseIso(value: string): number {
   return ((epochDays * 24 + Number(hour)) * 60 + Number(minute) - offset) * 60_000 + Number(second) * 1000;
 }
 
-function compare(parse: (value: string) => number | null, holds: (left: number, right: number) => boolean): Comparison['test'] {
+type Holds = (left: number, right: number) => boolean;
+
+function compare(parse: (value: string) => number | null, holds: Holds): Comparison['test'] {
   return (actual, expected) => {
     const left = parse(actual);
     const right = parse(text(expected));
@@ -73,12 +79,42 @@ function arnMatches(actual: string, expected: Glob): boolean {
   return patterns.every((pattern, part) => matchesGlob(pattern, whole[part] ?? ''));
 }
 
-const numeric = (test: Comparison['test'], negated = false): Comparison => ({ negated, variables: false, wildcards: false, test });
-const string = (wildcards: boolean, test: Comparison['test'], negated = false): Comparison => ({ negated, variables: true, wildcards, test });
+type Test = Comparison['test'];
 
+/** A typed operator, which takes neither variables nor wildcards. */
+const typed = (test: Test, canMatch: Comparison['canMatch'], negated = false): Comparison => ({
+  ...{ negated, variables: false, wildcards: false, test, canMatch },
+  mayMatch: test,
+});
+const string = (wildcards: boolean, test: Test, negated = false): Comparison => ({
+  ...{ negated, variables: true, wildcards, test },
+  mayMatch: test === equals ? like : test === equalsFolded ? likeFolded : test,
+  canMatch: (expected) => test !== arnMatches || components(expected) !== null,
+});
+const number = (holds: Holds, negated = false): Comparison =>
+  typed(compare(numberOf, holds), (expected) => numberOf(text(expected)) !== null, negated);
+const date = (holds: Holds, negated = false): Comparison =>
+  typed(compare(dateOf, holds), (expected) => dateOf(text(expected)) !== null, negated);
+const isBoolean = (value: string): boolean => /^(true|false)$/i.test(value);
+const address = (negated: boolean): Comparison => typed(IP_ADDRESS, (expected) => isBlock(text(expected)), negated);
+
+/** Whether an address lies in a block of the policy. */
+export const IP_ADDRESS: Test = (actual, expected) => isInBlock(actual, text(expected));
+
+/** The policy holds the bytes in base64, the request holds them as they are. */
+const binaryEquals: Test = (actual, expected) => {
+  try {
+    return atob(text(expected)) === actual;
+  } catch {
+    return false;
+  }
+};
 const equals: Comparison['test'] = (actual, expected) => actual === text(expected);
 const equalsFolded: Comparison['test'] = (actual, expected) => actual.toLowerCase() === text(expected).toLowerCase();
 const like: Comparison['test'] = (actual, expected) => matchesGlob(expected, actual);
+const fold = (glob: Glob): Glob =>
+  glob.map((token) => (typeof token === 'string' ? token : { literal: token.literal.toLowerCase() }));
+const likeFolded: Comparison['test'] = (actual, expected) => matchesGlob(fold(expected), actual.toLowerCase());
 const eq = (left: number, right: number): boolean => left === right;
 const lt = (left: number, right: number): boolean => left < right;
 const le = (left: number, right: number): boolean => left <= right;
@@ -100,20 +136,20 @@ export const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comp
   ['arnlike', string(true, arnMatches)],
   ['arnnotequals', string(true, arnMatches, true)],
   ['arnnotlike', string(true, arnMatches, true)],
-  ['bool', numeric((actual, expected) => /^(true|false)$/i.test(actual) && actual.toLowerCase() === text(expected).toLowerCase())],
-  ['binaryequals', numeric(equals)],
-  ['ipaddress', numeric((actual, expected) => isInBlock(actual, text(expected)))],
-  ['notipaddress', numeric((actual, expected) => isInBlock(actual, text(expected)), true)],
-  ['numericequals', numeric(compare(numberOf, eq))],
-  ['numericnotequals', numeric(compare(numberOf, eq), true)],
-  ['numericlessthan', numeric(compare(numberOf, lt))],
-  ['numericlessthanequals', numeric(compare(numberOf, le))],
-  ['numericgreaterthan', numeric(compare(numberOf, gt))],
-  ['numericgreaterthanequals', numeric(compare(numberOf, ge))],
-  ['dateequals', numeric(compare(dateOf, eq))],
-  ['datenotequals', numeric(compare(dateOf, eq), true)],
-  ['datelessthan', numeric(compare(dateOf, lt))],
-  ['datelessthanequals', numeric(compare(dateOf, le))],
-  ['dategreaterthan', numeric(compare(dateOf, gt))],
-  ['dategreaterthanequals', numeric(compare(dateOf, ge))],
+  ['bool', typed((actual, expected) => isBoolean(actual) && equalsFolded(actual, expected), (expected) => isBoolean(text(expected)))],
+  ['binaryequals', typed(binaryEquals, () => true)],
+  ['ipaddress', address(false)],
+  ['notipaddress', address(true)],
+  ['numericequals', number(eq)],
+  ['numericnotequals', number(eq, true)],
+  ['numericlessthan', number(lt)],
+  ['numericlessthanequals', number(le)],
+  ['numericgreaterthan', number(gt)],
+  ['numericgreaterthanequals', number(ge)],
+  ['dateequals', date(eq)],
+  ['datenotequals', date(eq, true)],
+  ['datelessthan', date(lt)],
+  ['datelessthanequals', date(le)],
+  ['dategreaterthan', date(gt)],
+  ['dategreaterthanequals', date(ge)],
 ]);

@@ -29,6 +29,8 @@ function names(principals: Principals, effect: Statement['effect'], caller: Call
 export function matchesPrincipal(statement: Pick<Statement, 'principal' | 'effect'>, caller: Caller): Ternary {
   const { value, negated } = statement.principal;
   if (!negated) return names(value, statement.effect, caller);
-  // Listed under NotPrincipal means exempt, whatever the effect: only the service itself, or everybody, counts.
-  return !(value === '*' || value.AWS.includes('*') || value.Service.some((service) => caller.services.includes(service)));
+  // Listed under NotPrincipal means exempt: the service itself, or everybody, by the same reading as above.
+  if (value === '*' || value.Service.some((service) => caller.services.includes(service))) return false;
+  if (!value.AWS.includes('*')) return true;
+  return statement.effect === 'Deny' ? false : 'unknown';
 }

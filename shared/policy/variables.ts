@@ -4,24 +4,28 @@ import { type Glob, parseGlob } from './glob.ts';
 /** How a value of a policy is read: with `${…}` (only under Version 2012-10-17), with wildcards. */
 export type Reading = { readonly variables: boolean; readonly wildcards: boolean };
 
-/** A value with its variables filled in; `nothing` where a variable has no value, so that nothing can match it. */
-export type Expanded = Glob | 'nothing' | 'unknown';
+/**
+ * A value with its variables filled in; null where a variable has no value, so that nothing can match it. Where a value is
+ * not known, `exact` is false and a star stands for it: what does not match then cannot match at all.
+ */
+export type Expanded = { readonly glob: Glob; readonly exact: boolean } | null;
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 
+const literally = (text: string): Expanded => ({ glob: parseGlob(text, false), exact: true });
+
 function fill(name: string, context: Context): Expanded {
-  if (name === '*' || name === '?' || name === '$') return parseGlob(name, false);
+  if (name === '*' || name === '?' || name === '$') return literally(name);
   const [, key = name, fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(name) ?? [];
   const value = lookUp(context, key);
   switch (value.kind) {
     case 'absent':
-      return fallback === undefined ? 'nothing' : parseGlob(fallback, false);
+      return fallback === undefined ? null : literally(fallback);
     case 'opaque':
-      return 'unknown';
     case 'unknown':
-      return 'unknown';
+      return { glob: ['many'], exact: false };
     case 'known':
-      return value.multi ? 'unknown' : parseGlob(value.values[0] ?? '', false);
+      return value.multi ? { glob: ['many'], exact: false } : literally(value.values[0] ?? '');
   }
 }
 
@@ -30,20 +34,20 @@ function fill(name: string, context: Context): Expanded {
  * has a default (IAM user guide, "IAM policy elements: Variables and tags"). What a variable brings in is literal text.
  */
 export function expand(value: string, reading: Reading, context: Context): Expanded {
-  if (!reading.variables) return parseGlob(value, reading.wildcards);
+  if (!reading.variables) return { glob: parseGlob(value, reading.wildcards), exact: true };
   const tokens: Glob[number][] = [];
-  let unknown = false;
+  let exact = true;
   let end = 0;
   for (const match of value.matchAll(VARIABLE)) {
     tokens.push(...parseGlob(value.slice(end, match.index), reading.wildcards));
     const filled = fill(match[1] ?? '', context);
-    if (filled === 'nothing') return 'nothing';
-    if (filled === 'unknown') unknown = true;
-    else tokens.push(...filled);
+    if (filled === null) return null;
+    exact &&= filled.exact;
+    tokens.push(...filled.glob);
     end = match.index + match[0].length;
   }
   tokens.push(...parseGlob(value.slice(end), reading.wildcards));
-  return unknown ? 'unknown' : tokens;
+  return { glob: tokens, exact };
 }
 
 /** Writes text so that a pattern under Version 2012-10-17 takes it literally. */

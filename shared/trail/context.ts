@@ -72,6 +72,8 @@ export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' |
     ['aws:SourceIp', { kind: 'opaque' }],
     ['aws:CurrentTime', { kind: 'unknown', present: true }],
     ['aws:EpochTime', { kind: 'unknown', present: true }],
+    // The bucket's Region, which a policy does not tell.
+    ['aws:RequestedRegion', { kind: 'unknown', present: true }],
     ['s3:signatureversion', known('AWS4-HMAC-SHA256')],
     ['s3:authType', known('REST-HEADER')],
     ['s3:x-amz-acl', writes ? known('bucket-owner-full-control') : ABSENT],
