@@ -11,7 +11,7 @@ export const REMEDIATE_ENTRY = fileURLToPath(new URL('../lambdas/remediate/handl
 
 /**
  * Writes what the function runs: index.js with the SDK in it, and beside it the settings that it reads at its start.
- * CommonJS with the packages' ES modules as its source starts fastest (docs/decisions, toolchain).
+ * CommonJS made of the packages' ES modules started fastest where it was measured.
  */
 export function bundleHandler(entry: string, directory: string, settings: Settings): void {
   mkdirSync(directory, { recursive: true });

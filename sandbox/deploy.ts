@@ -63,6 +63,15 @@ function readOutputs(text: string): Outputs {
   return { FunctionName, TopicArn, DeadLetterQueueUrl };
 }
 
+/** Ends the process with the app that it runs. */
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** Deploys the real CDK app onto the engine, with settings that guard these trails; `progress` gets line by line. */
 export async function deploy(
   engine: Engine,
@@ -78,8 +87,10 @@ export async function deploy(
   const child = spawn(process.execPath, [script, app, assembly, `aws://${ACCOUNT}/${REGION}`], {
     cwd: ROOT,
     env: environment(engine, settingsFile),
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  engine.stopping.addEventListener('abort', () => killGroup(child.pid));
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     out += chunk;

@@ -11,11 +11,8 @@ import { withoutUnsupported } from './unsupported-resources.ts';
 
 const [app = '', folder = '', environment = ''] = process.argv.slice(2);
 
-// The parent holds the other end: without a parent there is nothing to deploy for.
-process.stdin
-  .on('end', () => process.exit(1))
-  .resume()
-  .unref?.();
+// The parent holds the other end: without a parent there is nothing to deploy for, and the app is to end too.
+process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL')).resume();
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -36,6 +36,8 @@ export type Engine = {
   readonly calls: readonly SeenCall[];
   /** A temporary folder that goes when the engine stops. */
   readonly folder: string;
+  /** Aborted as soon as the engine is to stop: what uses it ends first. */
+  readonly stopping: AbortSignal;
   readonly stop: () => Promise<void>;
 };
 
@@ -56,12 +58,22 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       seen: (call) => calls.push(call),
       report: options.report ?? ((error) => process.stderr.write(`side-car: ${String(error)}\n`)),
     });
+    const stopping = new AbortController();
     const stop = async () => {
+      stopping.abort();
       await sideCar.stop();
       await ministack.stop();
     };
     const endpoint = `http://127.0.0.1:${sideCarPort}`;
-    return { endpoint, root: { ...behind, port: sideCarPort }, behind, calls, folder: ministack.folder, stop };
+    return {
+      endpoint,
+      root: { ...behind, port: sideCarPort },
+      behind,
+      calls,
+      folder: ministack.folder,
+      stopping: stopping.signal,
+      stop,
+    };
   } catch (error) {
     await ministack.stop();
     throw error;
