@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { parsePolicy, type Policy } from '../shared/policy/document.ts';
+import { type Policy, parsePolicy } from '../shared/policy/document.ts';
 import { BadInput } from './bad-input.ts';
 
 /** How the surroundings are reached: passed in, so that a test needs no process of its own. */
@@ -20,8 +20,13 @@ function readText(file: string, { directory, standardInput }: Surroundings): str
     return file === '-' ? standardInput() : readFileSync(isAbsolute(file) ? file : join(directory, file), 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
-    throw new BadInput(`\`${file}\`: ${why}`);
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : `it cannot be read (${code})`;
+    throw new BadInput(`\`${file}\`: ${why}`, { cause: error });
   }
 }
 
@@ -31,7 +36,7 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const why = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
-    throw new BadInput(`\`${file}\`: not JSON: ${why}`);
+    throw new BadInput(`\`${file}\`: not JSON: ${why}`, { cause: error });
   }
 }
 

@@ -40,7 +40,14 @@ function parse(args: readonly string[]): Values {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    throw new BadInput(said.replace(/\. To specify.*$/, '').replace(/^./, (first) => first.toLowerCase()).replace(/\.$/, '').replaceAll("'", '`'));
+    throw new BadInput(
+      said
+        .replace(/\. To specify.*$/, '')
+        .replace(/^./, (first) => first.toLowerCase())
+        .replace(/\.$/, '')
+        .replaceAll("'", '`'),
+      { cause: error },
+    );
   }
 }
 
@@ -58,7 +65,9 @@ function matching(value: string | undefined, form: RegExp, name: string, is: str
 function trailArn(text: string, option: string): ReturnType<typeof parseTrailArn> & object {
   const arn = parseTrailArn(text);
   if (arn === null) {
-    throw new BadInput(`--${option} must be a trail's ARN, arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME, and is \`${text}\``);
+    throw new BadInput(
+      `--${option} must be a trail's ARN, arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME, and is \`${text}\``,
+    );
   }
   return arn;
 }
@@ -70,15 +79,24 @@ function mainTrail(values: Values): Trail {
   if (arnText === undefined) throw new BadInput('--trail-arn is missing: which trail is it?');
   const bucket = matching(one(values.bucket, 'bucket'), BUCKET, 'bucket', 'the name of a bucket');
   if (bucket === null) throw new BadInput('--bucket is missing: which bucket does the trail deliver to?');
-  const organizationId = matching(one(values['organization-id'], 'organization-id'), ORGANIZATION, 'organization-id', 'an organization ID like o-a1b2c3d4e5');
+  const organizationId = matching(
+    one(values['organization-id'], 'organization-id'),
+    ORGANIZATION,
+    'organization-id',
+    'an organization ID like o-a1b2c3d4e5',
+  );
   return {
     ...trailArn(arnText, 'trail-arn'),
     bucket,
     prefix: withoutEndSlash(one(values.prefix, 'prefix') ?? ''),
     organizationId,
     sourceOrganizationId:
-      matching(one(values['source-organization-id'], 'source-organization-id'), ORGANIZATION, 'source-organization-id', 'an organization ID like o-a1b2c3d4e5') ??
-      organizationId,
+      matching(
+        one(values['source-organization-id'], 'source-organization-id'),
+        ORGANIZATION,
+        'source-organization-id',
+        'an organization ID like o-a1b2c3d4e5',
+      ) ?? organizationId,
     kmsKeyArn: matching(one(values['kms-key-arn'], 'kms-key-arn'), KEY, 'kms-key-arn', 'the full ARN of a KMS key'),
     logFileValidation: values['log-file-validation'] ?? false,
     multiRegion: true,
@@ -93,10 +111,16 @@ function furtherTrail(text: string, main: Trail): Trail {
   const given = new Map<string, string>();
   for (const field of fields) {
     const [, name = '', value = ''] = /^(prefix|organization-id)=(.*)$/.exec(field) ?? [];
-    if (name === '' || given.has(name)) throw new BadInput(`--source-trail-arn takes prefix=P and organization-id=o-ID once each, and has \`${field}\``);
+    if (name === '' || given.has(name))
+      throw new BadInput(`--source-trail-arn takes prefix=P and organization-id=o-ID once each, and has \`${field}\``);
     given.set(name, value);
   }
-  const organizationId = matching(given.get('organization-id'), ORGANIZATION, 'source-trail-arn organization-id', 'an organization ID like o-a1b2c3d4e5');
+  const organizationId = matching(
+    given.get('organization-id'),
+    ORGANIZATION,
+    'source-trail-arn organization-id',
+    'an organization ID like o-a1b2c3d4e5',
+  );
   return {
     ...main,
     ...arn,
@@ -107,7 +131,10 @@ function furtherTrail(text: string, main: Trail): Trail {
   };
 }
 
-function givenPolicy(values: Values, surroundings: Surroundings): { policy: GivenPolicy | null; reading: Reading<string> } {
+function givenPolicy(
+  values: Values,
+  surroundings: Surroundings,
+): { policy: GivenPolicy | null; reading: Reading<string> } {
   const file = one(values['bucket-policy'], 'bucket-policy');
   const none = values['no-bucket-policy'] ?? false;
   if (file !== undefined && none) throw new BadInput('--bucket-policy and --no-bucket-policy exclude each other');

@@ -30,7 +30,8 @@ Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as a
 
 function run(args: readonly string[], surroundings: Surroundings): Result {
   const [name = '', ...rest] = args;
-  if (name === '' || name === 'help' || name === '--help' || rest.includes('--help')) return { output: HELP, exitCode: 0 };
+  if (name === '' || name === 'help' || name === '--help' || rest.includes('--help'))
+    return { output: HELP, exitCode: 0 };
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new BadInput(`there is no command \`${name}\`; \`trailmend help\` lists them`);
   return command.run(rest, surroundings);

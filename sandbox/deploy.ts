@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Trail } from '../shared/trail/trail.ts';
@@ -63,13 +63,9 @@ function readOutputs(text: string): Outputs {
   return { FunctionName, TopicArn, DeadLetterQueueUrl };
 }
 
-/** Ends the process with the app that it runs. */
-function killGroup(leader: number | undefined): void {
-  try {
-    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
+/** Ends a process that still runs, with the app that it runs in its group. */
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
 /** Deploys the real CDK app onto the engine, with settings that guard these trails; `progress` gets line by line. */
@@ -90,7 +86,7 @@ export async function deploy(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  engine.stopping.addEventListener('abort', () => killGroup(child.pid));
+  engine.stopping.addEventListener('abort', () => endGroup(child));
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     out += chunk;

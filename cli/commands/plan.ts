@@ -16,7 +16,9 @@ export const plan: Command = {
     const judgements = observations.map((observation) => judge(observation, checks, ({ mode }) => mode));
     const planned = planRepairs(judgements);
     const warnings = policy === null ? [] : policyWarnings(policy.policy);
-    const unknown = judgements.flatMap(({ findings }) => findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'));
+    const unknown = judgements.flatMap(({ findings }) =>
+      findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
+    );
     const todo = planned.documents.length + planned.actions.length + planned.notRepairable.length;
     const output = format === 'json' ? planJson(planned, warnings) : planText(planned, unknown, warnings);
     return { output, exitCode: todo > 0 ? 2 : unknown.length > 0 ? 1 : 0 };

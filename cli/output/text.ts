@@ -21,22 +21,35 @@ const warningLines = (warnings: readonly string[]): readonly string[] =>
 
 function findingLines({ check, severity, finding }: CheckedFinding): readonly string[] {
   const mark = finding.verdict === 'broken' ? paint('red', '✗') : paint('yellow', '?');
-  const refused = (finding.evidence?.refused ?? []).map(({ action, resource }) => paint('dim', `    refused: ${action} ${plain(resource)}`));
+  const refused = (finding.evidence?.refused ?? []).map(({ action, resource }) =>
+    paint('dim', `    refused: ${action} ${plain(resource)}`),
+  );
   return [`${mark} ${check.id} (${severity}): ${plain(finding.message)}`, ...refused];
 }
 
 const verdictWord = (delivers: boolean | null): string =>
-  delivers === null ? paint('yellow', 'cannot be told') : delivers ? paint('green', 'delivers') : paint('red', 'does not deliver');
+  delivers === null
+    ? paint('yellow', 'cannot be told')
+    : delivers
+      ? paint('green', 'delivers')
+      : paint('red', 'does not deliver');
 
 /** What `check` prints: one line for a healthy trail; findings first, hints dimmed, the next command last. */
 export function checkText(judgements: readonly Judgement[], warnings: readonly string[]): string {
   const lines = judgements.flatMap(({ trail, delivers, findings }) => {
     const shown = findings.filter(({ finding }) => finding.verdict === 'broken' || finding.verdict === 'unknown');
     const mark = shown.length === 0 ? paint('green', '✔') : paint('bold', '•');
-    return [`${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`, ...shown.flatMap(findingLines).map((line) => `  ${line}`)];
+    return [
+      `${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`,
+      ...shown.flatMap(findingLines).map((line) => `  ${line}`),
+    ];
   });
-  const repairable = judgements.some(({ findings }) => findings.some(({ finding }) => finding.repair !== null || finding.advice.length > 0));
-  const next = repairable ? ['', paint('dim', 'next: trailmend plan, with the same arguments, prints the change to make')] : [];
+  const repairable = judgements.some(({ findings }) =>
+    findings.some(({ finding }) => finding.repair !== null || finding.advice.length > 0),
+  );
+  const next = repairable
+    ? ['', paint('dim', 'next: trailmend plan, with the same arguments, prints the change to make')]
+    : [];
   return `${[...lines, ...warningLines(warnings), ...next].join('\n')}\n`;
 }
 
@@ -56,10 +69,17 @@ function documentLines({ resource, before, added, restored }: DocumentChange): r
 export function planText(plan: Plan, unknown: readonly CheckedFinding[], warnings: readonly string[]): string {
   const left = plan.notRepairable.flatMap(({ id, message, suggestion }) => [
     `${paint('red', '✗')} ${id}: ${plain(message)}`,
-    ...(suggestion === null ? [] : typeof suggestion === 'string' ? [`    ${plain(suggestion)}`] : [indented(suggestion, ' ')]),
+    ...(suggestion === null
+      ? []
+      : typeof suggestion === 'string'
+        ? [`    ${plain(suggestion)}`]
+        : [indented(suggestion, ' ')]),
   ]);
   const open = unknown.map(({ check, finding }) => `${paint('yellow', '?')} ${check.id}: ${plain(finding.message)}`);
-  const changes = [...plan.documents.flatMap(documentLines), ...plan.actions.map(({ kind, resource }) => `${kind} ${resource}`)];
+  const changes = [
+    ...plan.documents.flatMap(documentLines),
+    ...plan.actions.map(({ kind, resource }) => `${kind} ${resource}`),
+  ];
   const all = [...changes, ...left, ...open];
   return `${[...(all.length === 0 ? [`${paint('green', '✔')} nothing to change`] : all), ...warningLines(warnings)].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { awsPorts } from '../../shared/aws/ports.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { parseApiCall } from '../../shared/events/api-call.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
@@ -7,7 +8,6 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import { readEnvironment } from './settings.ts';
-import { awsPorts } from './wiring.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
 const { settings, topicArn } = readEnvironment();
@@ -24,7 +24,8 @@ function log(outcome: Outcome): void {
     unknown,
     cause,
   };
-  if (word === 'unchanged') logger.info('nothing to do', { outcome: word, trails: details.trails, cause: cause?.eventName ?? null });
+  if (word === 'unchanged')
+    logger.info('nothing to do', { outcome: word, trails: details.trails, cause: cause?.eventName ?? null });
   else if (word === 'failed') logger.error('repair failed', details);
   else logger.warn('delivery was broken', details);
 }

@@ -17,6 +17,7 @@ function required(name: string): string {
 export function readEnvironment(): Environment {
   const text = readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8');
   const parsed = parseSettingsText(text, checks);
-  if (parsed.state === 'invalid') throw new Error(`the deployed settings are not valid: ${JSON.stringify(parsed.problems)}`);
+  if (parsed.state === 'invalid')
+    throw new Error(`the deployed settings are not valid: ${JSON.stringify(parsed.problems)}`);
   return { settings: parsed.settings, topicArn: required('TRAILMEND_TOPIC_ARN') };
 }

@@ -8,7 +8,8 @@ async function head(s3: S3Client, Bucket: string, owner: string | null): Promise
     await s3.send(new HeadBucketCommand({ Bucket, ...(owner === null ? {} : { ExpectedBucketOwner: owner }) }));
     return 'ok';
   } catch (error) {
-    if (errorName(error) === 'NotFound' || errorName(error) === 'NoSuchBucket' || httpStatus(error) === 404) return 'missing';
+    if (errorName(error) === 'NotFound' || errorName(error) === 'NoSuchBucket' || httpStatus(error) === 404)
+      return 'missing';
     if (isDenied(error)) return 'denied';
     return error instanceof Error ? error : new Error(String(error));
   }

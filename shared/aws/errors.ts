@@ -1,12 +1,34 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
 
 const RETRYABLE = new Set([
-  ...['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown', 'RequestTimeout'],
-  ...['ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError', 'TimeoutError', 'AbortError', 'OperationAborted'],
+  ...[
+    'ThrottlingException',
+    'Throttling',
+    'TooManyRequestsException',
+    'RequestLimitExceeded',
+    'SlowDown',
+    'RequestTimeout',
+  ],
+  ...[
+    'ServiceUnavailable',
+    'InternalError',
+    'InternalFailure',
+    'InternalServerError',
+    'TimeoutError',
+    'AbortError',
+    'OperationAborted',
+  ],
   ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ConflictException'],
 ]);
 
-const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', 'AuthorizationError', 'UnauthorizedOperation', '403']);
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'Forbidden',
+  'AuthorizationError',
+  'UnauthorizedOperation',
+  '403',
+]);
 
 /** The name of an error as the SDK gives it: AWS's error code, or the name of a network failure. */
 export function errorName(error: unknown): string {

@@ -6,10 +6,18 @@ import { writeError } from './errors.ts';
 export function snsNotifier(sns: SNSClient, topicArn: string): Notifier {
   return {
     send: async ({ subject, body, attributes }) => {
-      const entries = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
+      const entries = Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: 'String', StringValue: value },
+      ]);
       try {
         await sns.send(
-          new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body, MessageAttributes: Object.fromEntries(entries) }),
+          new PublishCommand({
+            TopicArn: topicArn,
+            Subject: subject,
+            Message: body,
+            MessageAttributes: Object.fromEntries(entries),
+          }),
         );
       } catch (error) {
         throw writeError(error, 'sns:Publish', topicArn);

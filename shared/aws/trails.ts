@@ -1,4 +1,9 @@
-import { type CloudTrailClient, GetTrailCommand, GetTrailStatusCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  type CloudTrailClient,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import type { TrailDescription, Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailStatus } from '../reconcile/reading.ts';
 import { describe, errorName, writeError } from './errors.ts';

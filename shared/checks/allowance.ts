@@ -72,7 +72,9 @@ function refusal(policy: Policy, trail: Trail, name: StatementName, refused: rea
 function doubt(policy: Policy, observation: Observation, name: StatementName, doubtful: readonly Judged[]): Finding {
   const { trail } = observation;
   const reasons = doubtful.flatMap(({ request, answer }) =>
-    answer.holds === 'unknown' ? answer.statements.map((statement) => doubtOf(statement, request.family, policy.version)) : [],
+    answer.holds === 'unknown'
+      ? answer.statements.map((statement) => doubtOf(statement, request.family, policy.version))
+      : [],
   );
   const reason = [...new Set(reasons)].join('; ');
   if (isDelivering(observation) && doubtful.every(({ request }) => request.stake === 'delivery')) {
@@ -98,5 +100,7 @@ export function judgeAllowance(observation: Observation, name: StatementName): F
   if (refused.length > 0) return refusal(policy, trail, name, refused);
   const doubtful = judged.filter(({ answer }) => answer.holds === 'unknown');
   if (doubtful.length > 0) return doubt(policy, observation, name, doubtful);
-  return healthy(`CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, judged)}`);
+  return healthy(
+    `CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, judged)}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { type Check, broken, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
 import { READ_BUCKET_POLICY } from './rights.ts';
 
 /** The bucket that the trail names is there. */

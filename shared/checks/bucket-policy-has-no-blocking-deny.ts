@@ -13,7 +13,10 @@ import { broken, type Check, type Finding, healthy, unknown } from './check.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
 
 /** One Deny, and the requests of CloudTrail that it touches. */
-type Blocked = { readonly statement: Statement; readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[] };
+type Blocked = {
+  readonly statement: Statement;
+  readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[];
+};
 
 function blockedBy(policy: Policy, trail: Trail): readonly Blocked[] {
   const touched = deliveryRequests(trail).flatMap((request) =>
@@ -28,7 +31,12 @@ function blockedBy(policy: Policy, trail: Trail): readonly Blocked[] {
 function grounds(policy: Policy, { statement, requests }: Blocked): string {
   const keys = statement.conditions.map(({ key }) => key).filter((key) => INFERRED_KEYS.has(key.toLowerCase()));
   const decisive = keys.filter((key) =>
-    requests.every(({ request }) => !blockingDenies(policy, forgetting(request.family, [key])).some((one) => one.statement === statement && one.surely)),
+    requests.every(
+      ({ request }) =>
+        !blockingDenies(policy, forgetting(request.family, [key])).some(
+          (one) => one.statement === statement && one.surely,
+        ),
+    ),
   );
   return decisive.length === 0 ? '' : ` (this rests on the inferred value of \`${decisive.join('`, `')}\`)`;
 }
@@ -44,20 +52,36 @@ function explain(policy: Policy, trail: Trail, sure: readonly Blocked[]): Findin
   };
   return broken(sure.map(says).join('; '), {
     evidence: {
-      refused: (first?.requests ?? []).flatMap(({ request, witness }) => (witness === null ? [] : [{ action: request.family.action, resource: witness }])),
+      refused: (first?.requests ?? []).flatMap(({ request, witness }) =>
+        witness === null ? [] : [{ action: request.family.action, resource: witness }],
+      ),
       ...(first === undefined
         ? {}
-        : { statement: { index: first.statement.index, sid: first.statement.sid, condition: isJsonObject(condition) ? condition : null } }),
+        : {
+            statement: {
+              index: first.statement.index,
+              sid: first.statement.sid,
+              condition: isJsonObject(condition) ? condition : null,
+            },
+          }),
     },
     repair:
       restore.length === 0
         ? null
-        : { kind: 'ensure-statements', document: 'bucket-policy', resource: bucketArn(trail.partition, trail.bucket), add: [], restore },
+        : {
+            kind: 'ensure-statements',
+            document: 'bucket-policy',
+            resource: bucketArn(trail.partition, trail.bucket),
+            add: [],
+            restore,
+          },
     advice: foreign.map((blocked) => ({
       message: `${says(blocked)}; whether it may is a person's decision, and this spares the trail alone`,
       suggestion: carveOut(blocked.statement, trail.arn),
     })),
-    severity: sure.some(({ requests }) => requests.some(({ request }) => request.stake === 'delivery')) ? 'critical' : 'high',
+    severity: sure.some(({ requests }) => requests.some(({ request }) => request.stake === 'delivery'))
+      ? 'critical'
+      : 'high',
   });
 }
 
@@ -81,7 +105,9 @@ export const bucketPolicyHasNoBlockingDeny: Check = {
       .map(({ statement, requests }) => ({ statement, requests: requests.filter(({ surely }) => surely) }))
       .filter(({ requests }) => requests.length > 0);
     if (sure.length > 0) return explain(policy, observation.trail, sure);
-    const [open] = blocked.flatMap(({ statement, requests }) => requests.map(({ request }) => doubtOf(statement, request.family, policy.version)));
+    const [open] = blocked.flatMap(({ statement, requests }) =>
+      requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
+    );
     if (open === undefined) return healthy('no Deny touches CloudTrail');
     if (isDelivering(observation)) return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
     return unknown(`a Deny may touch CloudTrail: ${open}`);

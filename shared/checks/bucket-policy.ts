@@ -13,7 +13,9 @@ export function readBucketPolicy({ bucket, bucketPolicy, trail, bucketOwner }: O
   const name = `\`${trail.bucket}\``;
   if (bucket.state === 'absent') return { finding: notApplicable(`the bucket ${name} does not exist`) };
   if (bucket.state === 'present' && !bucket.value.ownerIsExpected) {
-    return { finding: unknown(`the bucket ${name} does not belong to account ${bucketOwner}, so its policy is left alone`) };
+    return {
+      finding: unknown(`the bucket ${name} does not belong to account ${bucketOwner}, so its policy is left alone`),
+    };
   }
   switch (bucketPolicy.state) {
     case 'not-asked':
@@ -36,10 +38,14 @@ function parseText(text: string, name: string): PolicyReading {
   }
   const parsed = parsePolicy(value);
   if (parsed.ok) return { policy: parsed.policy };
-  return { finding: unknown(`the policy of ${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };
+  return {
+    finding: unknown(`the policy of ${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`),
+  };
 }
 
 /** Live, what CloudTrail reports settles what the policy alone cannot tell: it delivered last, and without an error. */
 export function isDelivering({ status }: Observation): boolean {
-  return status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null;
+  return (
+    status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null
+  );
 }

@@ -46,7 +46,9 @@ export type Finding = {
   readonly severity?: Severity;
 };
 
-const finding = (verdict: Verdict) => (message: string): Finding => ({ verdict, message, evidence: null, repair: null, advice: [] });
+const finding =
+  (verdict: Verdict) =>
+  (message: string): Finding => ({ verdict, message, evidence: null, repair: null, advice: [] });
 
 /** Nothing is wrong. */
 export const healthy = finding('healthy');

@@ -7,7 +7,9 @@ export const READ_BUCKET_POLICY: readonly Permission[] = [
 ];
 
 /** What it takes to write one. */
-export const WRITE_BUCKET_POLICY: readonly Permission[] = [{ action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' }];
+export const WRITE_BUCKET_POLICY: readonly Permission[] = [
+  { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
+];
 
 /** What it takes to see a trail's settings and status. */
 export const READ_TRAIL: readonly Permission[] = [

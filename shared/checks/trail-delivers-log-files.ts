@@ -1,7 +1,7 @@
 import type { Observation } from '../reconcile/reading.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { readBucketPolicy } from './bucket-policy.ts';
-import { type Check, broken, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
 
 function explanation(observation: Observation): string | null {

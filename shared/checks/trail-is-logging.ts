@@ -1,4 +1,4 @@
-import { type Check, broken, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
 import { READ_TRAIL } from './rights.ts';
 
 /** The trail is switched on. */
@@ -16,7 +16,12 @@ export const trailIsLogging: Check = {
         return notApplicable('AWS was not asked');
       case 'absent':
         return broken('the trail does not exist', {
-          advice: [{ message: 'the trail is gone', suggestion: `aws cloudtrail create-trail --name ${trail.name} --s3-bucket-name ${trail.bucket}` }],
+          advice: [
+            {
+              message: 'the trail is gone',
+              suggestion: `aws cloudtrail create-trail --name ${trail.name} --s3-bucket-name ${trail.bucket}`,
+            },
+          ],
         });
       case 'unreadable':
         return unknown(`the status of the trail could not be read: ${status.reason}`);
@@ -28,7 +33,12 @@ export const trailIsLogging: Check = {
     if (wasLogging) return broken('logging was stopped', { repair: { kind: 'start-logging', resource: trail.arn } });
     // A trail that nobody ever started may be meant to stand still.
     return broken('the trail was never started', {
-      advice: [{ message: 'start the trail, if it is meant to log', suggestion: `aws cloudtrail start-logging --name ${trail.arn}` }],
+      advice: [
+        {
+          message: 'start the trail, if it is meant to log',
+          suggestion: `aws cloudtrail start-logging --name ${trail.arn}`,
+        },
+      ],
     });
   },
 };

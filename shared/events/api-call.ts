@@ -36,7 +36,8 @@ const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? v
 
 function actorOf(detail: JsonObject): Actor {
   const identity = object(detail.userIdentity);
-  const principal = plain(identity.arn) ?? plain(identity.invokedBy) ?? plain(identity.principalId) ?? plain(identity.type);
+  const principal =
+    plain(identity.arn) ?? plain(identity.invokedBy) ?? plain(identity.principalId) ?? plain(identity.type);
   return {
     principal: principal ?? 'somebody whom the event does not name',
     sourceAddress: plain(detail.sourceIPAddress),

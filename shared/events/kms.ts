@@ -4,5 +4,12 @@ import type { EventSource } from './event-source.ts';
 export const kmsEvents: EventSource = {
   source: 'aws.kms',
   subject: 'keyId',
-  eventNames: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteImportedKeyMaterial', 'DeleteKey'],
+  eventNames: [
+    'PutKeyPolicy',
+    'DisableKey',
+    'ScheduleKeyDeletion',
+    'CancelKeyDeletion',
+    'DeleteImportedKeyMaterial',
+    'DeleteKey',
+  ],
 };

@@ -65,7 +65,13 @@ function appliesTo(statement: Statement, family: RequestFamily, variables: boole
   ]);
 }
 
-function boundsOf(statement: Statement, family: RequestFamily, variables: boolean, doubt: Doubt, patterns: Patterns): Bounds | null {
+function boundsOf(
+  statement: Statement,
+  family: RequestFamily,
+  variables: boolean,
+  doubt: Doubt,
+  patterns: Patterns,
+): Bounds | null {
   const applies = appliesTo(statement, family, variables, doubt);
   if (applies === false) return null;
   const { negated, value } = statement.resource;

@@ -25,17 +25,29 @@ export function parseOperator(name: string): Operator | null {
 
 /** `Null: true` holds where the key is absent, `Null: false` where it is there; of several values one is enough. */
 function isNull(value: ContextValue, expected: readonly string[]): Ternary {
-  const wanted = new Set(expected.map((text) => text.toLowerCase()).filter((text) => text === 'true' || text === 'false'));
+  const wanted = new Set(
+    expected.map((text) => text.toLowerCase()).filter((text) => text === 'true' || text === 'false'),
+  );
   if (wanted.size !== 1) return wanted.size === 2;
   if (value.kind === 'unknown' && !value.present) return 'unknown';
   const absent = value.kind === 'absent' || (value.kind === 'known' && value.complete && value.values.length === 0);
   return wanted.has(absent ? 'true' : 'false');
 }
 
-function compareOne(comparison: Comparison, actual: string, expected: readonly string[], variables: boolean, context: Context): Ternary {
+function compareOne(
+  comparison: Comparison,
+  actual: string,
+  expected: readonly string[],
+  variables: boolean,
+  context: Context,
+): Ternary {
   const positive = any(
     expected.map((value) => {
-      const pattern = expand(value, { variables: variables && comparison.variables, wildcards: comparison.wildcards }, context);
+      const pattern = expand(
+        value,
+        { variables: variables && comparison.variables, wildcards: comparison.wildcards },
+        context,
+      );
       if (pattern === null) return false;
       if (pattern.exact) return comparison.test(actual, pattern.glob);
       return comparison.mayMatch(actual, pattern.glob) ? 'unknown' : false;
@@ -80,13 +92,17 @@ export function evaluateCondition(condition: Condition, context: Context, variab
     }
     case 'opaque':
       // No block holds what is no address.
-      return comparison.test === IP_ADDRESS ? comparison.negated : ofPresent(comparison, condition.values, variables, context);
+      return comparison.test === IP_ADDRESS
+        ? comparison.negated
+        : ofPresent(comparison, condition.values, variables, context);
     case 'absent':
       return ofAbsent(operator, comparison.negated);
     case 'known': {
       // IAM does not say what an operator without a quantifier does with a set.
       if (value.multi && operator.quantifier === 'one') return 'unknown';
-      const results = value.values.map((actual) => compareOne(comparison, actual, condition.values, variables, context));
+      const results = value.values.map((actual) =>
+        compareOne(comparison, actual, condition.values, variables, context),
+      );
       return ofKnown(operator, results, value.complete);
     }
   }

@@ -47,7 +47,17 @@ class Problem extends Error {
   }
 }
 
-const ELEMENTS = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
+const ELEMENTS = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
 const PRINCIPAL_KINDS: readonly PrincipalKind[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
 function describe(value: Json | undefined): string {
@@ -67,7 +77,12 @@ function texts(value: Json | undefined, place: string): readonly string[] {
 }
 
 /** Takes exactly one of an element and its Not form. */
-function element<T>(source: JsonObject, name: string, place: string, parse: (value: Json, place: string) => T): Element<T> {
+function element<T>(
+  source: JsonObject,
+  name: string,
+  place: string,
+  parse: (value: Json, place: string) => T,
+): Element<T> {
   const plain = source[name];
   const negated = source[`Not${name}`];
   if (plain !== undefined && negated !== undefined) throw new Problem(place, `has both ${name} and Not${name}`);
@@ -82,11 +97,17 @@ function principals(value: Json, place: string): Principals {
   const kinds = Object.keys(value);
   if (kinds.length === 0) throw new Problem(place, 'names nobody');
   for (const kind of kinds) {
-    if (!PRINCIPAL_KINDS.some((known) => known === kind)) throw new Problem(place, `has no kind of principal \`${kind}\``);
+    if (!PRINCIPAL_KINDS.some((known) => known === kind))
+      throw new Problem(place, `has no kind of principal \`${kind}\``);
   }
   const named = (kind: PrincipalKind): readonly string[] =>
     value[kind] === undefined ? [] : texts(value[kind], `${place}.${kind}`);
-  return { AWS: named('AWS'), Service: named('Service'), Federated: named('Federated'), CanonicalUser: named('CanonicalUser') };
+  return {
+    AWS: named('AWS'),
+    Service: named('Service'),
+    Federated: named('Federated'),
+    CanonicalUser: named('CanonicalUser'),
+  };
 }
 
 function conditionValues(value: Json, place: string): readonly string[] {
@@ -104,7 +125,11 @@ function conditions(value: Json | undefined, place: string): readonly Condition[
   return Object.entries(value).flatMap(([operator, keys]) => {
     const where = `${place}.${operator}`;
     if (!isJsonObject(keys)) throw new Problem(where, `must be an object, and is ${describe(keys)}`);
-    return Object.entries(keys).map(([key, values]) => ({ operator, key, values: conditionValues(values, `${where}.${key}`) }));
+    return Object.entries(keys).map(([key, values]) => ({
+      operator,
+      key,
+      values: conditionValues(values, `${where}.${key}`),
+    }));
   });
 }
 
@@ -114,7 +139,8 @@ function statement(value: Json | undefined, index: number, place: string): State
     if (!ELEMENTS.has(name)) throw new Problem(place, `has an element \`${name}\` that IAM does not know`);
   }
   const { Sid: sid, Effect: effect } = value;
-  if (sid !== undefined && typeof sid !== 'string') throw new Problem(`${place}.Sid`, `must be text, and is ${describe(sid)}`);
+  if (sid !== undefined && typeof sid !== 'string')
+    throw new Problem(`${place}.Sid`, `must be text, and is ${describe(sid)}`);
   if (effect !== 'Allow' && effect !== 'Deny') throw new Problem(`${place}.Effect`, 'must be `Allow` or `Deny`');
   return {
     index,
@@ -131,7 +157,8 @@ function statement(value: Json | undefined, index: number, place: string): State
 function policy(value: unknown): Policy {
   if (!isJsonObject(value)) throw new Problem('policy', 'must be a JSON object');
   for (const name of Object.keys(value)) {
-    if (!['Version', 'Id', 'Statement'].includes(name)) throw new Problem('policy', `has an element \`${name}\` that IAM does not know`);
+    if (!['Version', 'Id', 'Statement'].includes(name))
+      throw new Problem('policy', `has an element \`${name}\` that IAM does not know`);
   }
   const { Version: version, Id: id, Statement: list } = value;
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {

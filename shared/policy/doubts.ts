@@ -5,7 +5,9 @@ import { matchesPrincipal } from './principal.ts';
 
 /** A statement as messages name it. */
 export function nameOf(statement: Pick<Statement, 'index' | 'sid'>): string {
-  return statement.sid === null ? `statement ${statement.index}` : `statement ${statement.index} (\`${statement.sid}\`)`;
+  return statement.sid === null
+    ? `statement ${statement.index}`
+    : `statement ${statement.index} (\`${statement.sid}\`)`;
 }
 
 /** Why it cannot be told whether a statement applies to the family: one phrase. */
@@ -17,7 +19,8 @@ export function doubtOf(statement: Statement, family: RequestFamily, version: Po
     (condition) => evaluateCondition(condition, family.context, version === '2012-10-17') === 'unknown',
   );
   if (open === undefined) return `${nameOf(statement)} names a resource by a variable whose value is not known`;
-  if (parseOperator(open.operator) === null) return `${nameOf(statement)} has a condition operator \`${open.operator}\` that IAM does not know`;
+  if (parseOperator(open.operator) === null)
+    return `${nameOf(statement)} has a condition operator \`${open.operator}\` that IAM does not know`;
   return `${nameOf(statement)} hangs on \`${open.key}\`, whose value is not known`;
 }
 

@@ -1,4 +1,4 @@
-import { parsePolicy, type Principals, type Statement } from './document.ts';
+import { type Principals, parsePolicy, type Statement } from './document.ts';
 import type { JsonObject } from './json.ts';
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
@@ -15,7 +15,11 @@ function canonical(statement: Statement): string {
     [principal.negated, principalsOf(principal.value)],
     [action.negated, sorted(action.value.map((name) => name.toLowerCase()))],
     [resource.negated, sorted(resource.value)],
-    sorted(conditions.map((condition) => JSON.stringify([condition.operator.toLowerCase(), condition.key.toLowerCase(), sorted(condition.values)]))),
+    sorted(
+      conditions.map((condition) =>
+        JSON.stringify([condition.operator.toLowerCase(), condition.key.toLowerCase(), sorted(condition.values)]),
+      ),
+    ),
   ]);
 }
 

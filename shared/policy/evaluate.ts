@@ -17,8 +17,7 @@ export type Blocking = { readonly statement: Statement; readonly surely: boolean
 
 /** A real resource of the family that fulfils the predicate; null if there is none. */
 function find(family: RequestFamily, globs: readonly Glob[], wanted: Predicate): string | null | 'exhausted' {
-  const fulfils = (resource: string): boolean =>
-    wanted((glob) => matchesGlob(globs[glob] ?? [], resource)) === true;
+  const fulfils = (resource: string): boolean => wanted((glob) => matchesGlob(globs[glob] ?? [], resource)) === true;
   const sample = family.samples.find(fulfils);
   if (sample !== undefined) return sample;
   const result = search(family.resources, globs, wanted);

@@ -25,7 +25,8 @@ type Step = { units: string; next: number };
 export function automatonOf(language: Language): Automaton {
   const moves: Step[][] = [[]];
   const add = (steps: Step[]): number => moves.push(steps) - 1;
-  const before = (units: string, next: readonly number[]): number => add(next.map((target) => ({ units, next: target })));
+  const before = (units: string, next: readonly number[]): number =>
+    add(next.map((target) => ({ units, next: target })));
   const textBefore = (text: string, next: readonly number[]): readonly number[] => {
     let entry = next;
     for (let at = text.length - 1; at >= 0; at -= 1) entry = [before(text.charAt(at), entry)];

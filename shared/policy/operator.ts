@@ -32,8 +32,21 @@ function dateOf(value: string): number | null {
 }
 
 function parseIso(value: string): number {
-  const [, year = '0', month = '01', day = '01', hour = '00', minute = '00', second = '00', sign = '+', offHour = '00', offMinute = '00'] =
-    /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?$/.exec(value) ?? [];
+  const [
+    ,
+    year = '0',
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    sign = '+',
+    offHour = '00',
+    offMinute = '00',
+  ] =
+    /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?$/.exec(
+      value,
+    ) ?? [];
   const leapDays = (y: number): number => Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
   const monthDays = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
   const y = Number(year);
@@ -136,7 +149,13 @@ export const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comp
   ['arnlike', string(true, arnMatches)],
   ['arnnotequals', string(true, arnMatches, true)],
   ['arnnotlike', string(true, arnMatches, true)],
-  ['bool', typed((actual, expected) => isBoolean(actual) && equalsFolded(actual, expected), (expected) => isBoolean(text(expected)))],
+  [
+    'bool',
+    typed(
+      (actual, expected) => isBoolean(actual) && equalsFolded(actual, expected),
+      (expected) => isBoolean(text(expected)),
+    ),
+  ],
   ['binaryequals', typed(binaryEquals, () => true)],
   ['ipaddress', address(false)],
   ['notipaddress', address(true)],

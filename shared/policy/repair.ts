@@ -1,5 +1,5 @@
-import { BUCKET_POLICY_BYTES, documentBytes } from './limits.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { BUCKET_POLICY_BYTES, documentBytes } from './limits.ts';
 
 /** A statement that stands with the wrong Effect, and what it is to be. */
 export type Restoration = { readonly index: number; readonly statement: JsonObject };
@@ -11,7 +11,9 @@ export type RepairedDocument = {
   readonly restored: readonly { readonly index: number; readonly before: JsonObject; readonly after: JsonObject }[];
 };
 
-export type RepairResult = { readonly ok: true; readonly document: RepairedDocument } | { readonly ok: false; readonly reason: string };
+export type RepairResult =
+  | { readonly ok: true; readonly document: RepairedDocument }
+  | { readonly ok: false; readonly reason: string };
 
 function statementsOf(document: JsonObject | null): readonly Json[] {
   const list = document?.Statement;
@@ -36,10 +38,17 @@ function freeSid(wanted: Json | undefined, taken: Set<Json | undefined>): string
  * INVARIANT: with nothing to add and to restore, the document is what it was.
  * INVARIANT: the result is within S3's size, or there is no result.
  */
-export function repairDocument(before: JsonObject | null, add: readonly JsonObject[], restore: readonly Restoration[]): RepairResult {
+export function repairDocument(
+  before: JsonObject | null,
+  add: readonly JsonObject[],
+  restore: readonly Restoration[],
+): RepairResult {
   const literal = before !== null && before.Version !== '2012-10-17';
   if (literal && add.some((statement) => JSON.stringify(statement.Resource).includes('${'))) {
-    return { ok: false, reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally' };
+    return {
+      ok: false,
+      reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally',
+    };
   }
   const statements = statementsOf(before);
   const taken = new Set(statements.map((statement) => (isJsonObject(statement) ? statement.Sid : undefined)));
@@ -48,7 +57,9 @@ export function repairDocument(before: JsonObject | null, add: readonly JsonObje
     const old = statements[index];
     return isJsonObject(old) ? [{ index, before: old, after: statement }] : [];
   });
-  const kept = statements.map((statement, index) => restored.find((change) => change.index === index)?.after ?? statement);
+  const kept = statements.map(
+    (statement, index) => restored.find((change) => change.index === index)?.after ?? statement,
+  );
   const after = { ...(before ?? { Version: '2012-10-17' }), Statement: [...kept, ...added] };
   const bytes = documentBytes(after);
   if (bytes > BUCKET_POLICY_BYTES) {

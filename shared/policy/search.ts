@@ -6,10 +6,7 @@ import type { Ternary } from './ternary.ts';
 export type Predicate = (matches: (glob: number) => Ternary) => Ternary;
 
 /** A string of the language that fulfils the predicate, proof that there is none, or the end of the step budget. */
-export type SearchResult =
-  | { readonly found: string }
-  | { readonly found: null }
-  | { readonly found: 'exhausted' };
+export type SearchResult = { readonly found: string } | { readonly found: null } | { readonly found: 'exhausted' };
 
 /** Steps after which a search gives up; one step is one glob advanced by one unit, or one state visited. */
 export const STEP_BUDGET = 2_000_000;
@@ -63,7 +60,12 @@ class GlobWalker {
   }
 }
 
-type Visit = { readonly state: number; readonly globs: readonly number[]; readonly from: Visit | null; readonly unit: string };
+type Visit = {
+  readonly state: number;
+  readonly globs: readonly number[];
+  readonly from: Visit | null;
+  readonly unit: string;
+};
 
 /** The units worth trying out of a class: those that some glob names, and one that stands for all the others. */
 function representatives(units: string, literals: ReadonlySet<string>): string[] {
@@ -92,7 +94,12 @@ function spell(visit: Visit): string {
  *
  * INVARIANT: it ends within `budget` steps (the default is STEP_BUDGET) and says `exhausted` rather than guess.
  */
-export function search(language: Language, globs: readonly Glob[], wanted: Predicate, budget = STEP_BUDGET): SearchResult {
+export function search(
+  language: Language,
+  globs: readonly Glob[],
+  wanted: Predicate,
+  budget = STEP_BUDGET,
+): SearchResult {
   const automaton: Automaton = automatonOf(language);
   const walkers = globs.map((glob) => new GlobWalker(glob));
   const literals = new Set(walkers.flatMap((walker) => [...walker.literals]));
@@ -114,7 +121,13 @@ export function search(language: Language, globs: readonly Glob[], wanted: Predi
     queue.push({ state, globs: kept, from, unit });
   };
 
-  for (const state of automaton.start) offer(state, walkers.map((walker) => walker.start), null, '');
+  for (const state of automaton.start)
+    offer(
+      state,
+      walkers.map((walker) => walker.start),
+      null,
+      '',
+    );
   for (let head = 0; head < queue.length; head += 1) {
     const visit = queue[head];
     if (visit === undefined) break;

@@ -46,9 +46,11 @@ async function readBack(change: DocumentChange, ports: Ports): Promise<boolean> 
  * INVARIANT: a document that grants more than the guarded trails need is not written.
  */
 export async function writeDocument(change: DocumentChange, readAt: number, ports: Ports): Promise<WriteOutcome> {
-  if (change.accessBroadened.length > 0) return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
+  if (change.accessBroadened.length > 0)
+    return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
   try {
-    if (ports.clock.now() - readAt > FRESH && !same(await read(change, ports), change.before)) return { state: 'changed' };
+    if (ports.clock.now() - readAt > FRESH && !same(await read(change, ports), change.before))
+      return { state: 'changed' };
     await ports.buckets.putPolicy(change.bucket, change.owner, JSON.stringify(change.after));
   } catch (error) {
     return failure(error);

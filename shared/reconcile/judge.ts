@@ -1,12 +1,17 @@
+import { readBucketPolicy } from '../checks/bucket-policy.ts';
 import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
-import { readBucketPolicy } from '../checks/bucket-policy.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Observation } from './reading.ts';
 
 /** What one check said of one trail. */
-export type CheckedFinding = { readonly check: Check; readonly mode: Exclude<Mode, 'off'>; readonly severity: Severity; readonly finding: Finding };
+export type CheckedFinding = {
+  readonly check: Check;
+  readonly mode: Exclude<Mode, 'off'>;
+  readonly severity: Severity;
+  readonly finding: Finding;
+};
 
 /** Everything that is known of one trail in this run. */
 export type Judgement = {

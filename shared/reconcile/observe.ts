@@ -37,7 +37,8 @@ function mismatch(settings: TrailSettings, described: Reading<TrailDescription>)
       break;
   }
   const { bucket, isOrganizationTrail } = described.value;
-  if (bucket !== settings.bucket) return `the trail delivers to \`${bucket}\`, and the settings name \`${settings.bucket}\``;
+  if (bucket !== settings.bucket)
+    return `the trail delivers to \`${bucket}\`, and the settings name \`${settings.bucket}\``;
   if (isOrganizationTrail && settings.organizationId === undefined) {
     return 'it is an organization trail, and the settings do not name its organization (`organizationId`)';
   }

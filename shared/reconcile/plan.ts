@@ -22,7 +22,11 @@ export type DocumentChange = RepairedDocument & {
 export type Action = { readonly kind: 'start-logging'; readonly resource: string };
 
 /** What a person has to do. */
-export type NotRepairable = { readonly id: string; readonly message: string; readonly suggestion: string | JsonObject | null };
+export type NotRepairable = {
+  readonly id: string;
+  readonly message: string;
+  readonly suggestion: string | JsonObject | null;
+};
 
 /** Exactly what `apply` does, and what it leaves to people. */
 export type Plan = {
@@ -62,7 +66,10 @@ function parse(text: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-function changeOf(judgements: readonly Judgement[], repairs: readonly EnsureStatements[]): DocumentChange | NotRepairable | null {
+function changeOf(
+  judgements: readonly Judgement[],
+  repairs: readonly EnsureStatements[],
+): DocumentChange | NotRepairable | null {
   const [first] = judgements;
   if (first === undefined || repairs.length === 0) return null;
   const { observation, trail } = first;
@@ -72,7 +79,11 @@ function changeOf(judgements: readonly Judgement[], repairs: readonly EnsureStat
   const result = repairDocument(before, distinct(repairs.flatMap((repair) => repair.add)), unique);
   const resource = bucketArn(trail.partition, trail.bucket);
   if (!result.ok) {
-    return { id: 'repair-is-permitted', message: `the policy of \`${trail.bucket}\` was left as it is: ${result.reason}`, suggestion: null };
+    return {
+      id: 'repair-is-permitted',
+      message: `the policy of \`${trail.bucket}\` was left as it is: ${result.reason}`,
+      suggestion: null,
+    };
   }
   const { added, restored } = result.document;
   return {
@@ -82,23 +93,33 @@ function changeOf(judgements: readonly Judgement[], repairs: readonly EnsureStat
     owner: observation.bucketOwner,
     before,
     ...result.document,
-    accessBroadened: broadened([...added, ...restored.map(({ after }) => after)], judgements.map((judgement) => judgement.trail)),
+    accessBroadened: broadened(
+      [...added, ...restored.map(({ after }) => after)],
+      judgements.map((judgement) => judgement.trail),
+    ),
   };
 }
 
 function repairsOf(judgement: Judgement): readonly Repair[] {
-  return judgement.findings.flatMap(({ mode, finding }) => (mode === 'restore' && finding.repair !== null ? [finding.repair] : []));
+  return judgement.findings.flatMap(({ mode, finding }) =>
+    mode === 'restore' && finding.repair !== null ? [finding.repair] : [],
+  );
 }
 
 /** What is broken and is not repaired: by its nature, or because the settings say so. */
 function leftToPeople(judgement: Judgement): readonly NotRepairable[] {
-  const repaired = new Set(repairsOf(judgement).flatMap((repair) => (repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => index) : [])));
+  const repaired = new Set(
+    repairsOf(judgement).flatMap((repair) =>
+      repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => index) : [],
+    ),
+  );
   return judgement.findings.flatMap(({ check, mode, finding }): NotRepairable[] => {
     if (finding.verdict !== 'broken' || mode === 'advice') return [];
     if (finding.advice.length > 0) return finding.advice.map((advice) => ({ id: check.id, ...advice }));
     // What has neither advice nor repair is explained by another finding.
     if (finding.repair === null || mode === 'restore') return [];
-    const covered = finding.repair.kind === 'ensure-statements' && finding.repair.restore.every(({ index }) => repaired.has(index));
+    const covered =
+      finding.repair.kind === 'ensure-statements' && finding.repair.restore.every(({ index }) => repaired.has(index));
     return covered ? [] : [{ id: check.id, message: finding.message, suggestion: suggestionOf(finding.repair) }];
   });
 }

@@ -44,7 +44,12 @@ export type Alert = {
 export type Notifier = { readonly send: (alert: Alert) => Promise<void> };
 
 /** Everything outside that a run needs. */
-export type Ports = { readonly trails: Trails; readonly buckets: Buckets; readonly clock: Clock; readonly notifier: Notifier };
+export type Ports = {
+  readonly trails: Trails;
+  readonly buckets: Buckets;
+  readonly clock: Clock;
+  readonly notifier: Notifier;
+};
 
 /** AWS did not do it now, and may do it later: throttling, time-outs, 5xx. */
 export class RetryableError extends Error {

@@ -71,27 +71,48 @@ async function settledLook(trails: readonly TrailSettings[], run: Run): Promise<
 function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
   switch (outcome.state) {
     case 'written':
-      return { what, word: 'restored', note: outcome.visible ? null : 'written, and not visible yet', at: outcome.at, retryable: false };
+      return {
+        what,
+        word: 'restored',
+        note: outcome.visible ? null : 'written, and not visible yet',
+        at: outcome.at,
+        retryable: false,
+      };
     case 'changed':
-      return { what, word: 'failed', note: 'others kept changing the document; the next run tries again', at: null, retryable: true };
+      return {
+        what,
+        word: 'failed',
+        note: 'others kept changing the document; the next run tries again',
+        at: null,
+        retryable: true,
+      };
     case 'failed':
       return { what, word: 'failed', note: outcome.reason, at: null, retryable: outcome.retryable };
   }
 }
 
 /** Heals first: the documents, then the trail is switched on. Starts over while others write in between. */
-async function heal(trails: readonly TrailSettings[], first: Look, run: Run): Promise<{ readonly seen: Look; readonly changes: readonly Change[] }> {
+async function heal(
+  trails: readonly TrailSettings[],
+  first: Look,
+  run: Run,
+): Promise<{ readonly seen: Look; readonly changes: readonly Change[] }> {
   let seen = first;
   for (let attempt = 1; ; attempt += 1) {
     const readAt = seen.readAt;
     const written = await Promise.all(
-      seen.plan.documents.map(async (what: DocumentChange) => ({ what, outcome: await writeDocument(what, readAt, run.ports) })),
+      seen.plan.documents.map(async (what: DocumentChange) => ({
+        what,
+        outcome: await writeDocument(what, readAt, run.ports),
+      })),
     );
     if (attempt < ATTEMPTS && written.some(({ outcome }) => outcome.state === 'changed')) {
       seen = await look(trails, run, modeUnder(run.settings));
       continue;
     }
-    const acted = await Promise.all(seen.plan.actions.map(async (what) => ({ what, outcome: await act(what, run.ports) })));
+    const acted = await Promise.all(
+      seen.plan.actions.map(async (what) => ({ what, outcome: await act(what, run.ports) })),
+    );
     return { seen, changes: [...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome)) };
   }
 }
@@ -99,9 +120,17 @@ async function heal(trails: readonly TrailSettings[], first: Look, run: Run): Pr
 /** What the default modes would have changed, where the settings hold it back. */
 function withheld(look: Look, run: Run): readonly Change[] {
   if (!run.settings.alertOnly) return [];
-  const judgements = look.judgements.map(({ observation }) => judge(observation, run.checks, modeUnder({ ...run.settings, alertOnly: false })));
+  const judgements = look.judgements.map(({ observation }) =>
+    judge(observation, run.checks, modeUnder({ ...run.settings, alertOnly: false })),
+  );
   const plan = planRepairs(judgements);
-  return [...plan.documents, ...plan.actions].map((what) => ({ what, word: 'would-restore', note: null, at: null, retryable: false }));
+  return [...plan.documents, ...plan.actions].map((what) => ({
+    what,
+    word: 'would-restore',
+    note: null,
+    at: null,
+    retryable: false,
+  }));
 }
 
 function wordOf(changes: readonly Change[], told: number): OutcomeWord {
@@ -122,5 +151,12 @@ export async function reconcile(trails: readonly TrailSettings[], run: Run): Pro
       .map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null })),
   );
   const { notRepairable } = seen.plan;
-  return { word: wordOf(changes, notRepairable.length + unknown.length), judgements: seen.judgements, changes, notRepairable, unknown, cause: run.cause };
+  return {
+    word: wordOf(changes, notRepairable.length + unknown.length),
+    judgements: seen.judgements,
+    changes,
+    notRepairable,
+    unknown,
+    cause: run.cause,
+  };
 }

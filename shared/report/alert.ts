@@ -91,7 +91,11 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   const changes = outcome.changes.flatMap((change) => changeLines(change, timeText));
   const proof =
     outcome.word === 'restored'
-      ? ['"Restored" means that the policy allows delivery again. Log files follow, usually within minutes;', 'CloudTrail delivers what it could not deliver for up to 30 days.', '']
+      ? [
+          '"Restored" means that the policy allows delivery again. Log files follow, usually within minutes;',
+          'CloudTrail delivers what it could not deliver for up to 30 days.',
+          '',
+        ]
       : [];
   const broke = whatBroke(outcome);
   const body = [
@@ -105,13 +109,17 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     'TRAILS',
     ...outcome.judgements.map(({ trail }) => trail.arn),
   ].join('\n');
-  const severities = outcome.judgements.flatMap(({ findings }) => findings.filter(({ finding }) => finding.verdict === 'broken'));
+  const severities = outcome.judgements.flatMap(({ findings }) =>
+    findings.filter(({ finding }) => finding.verdict === 'broken'),
+  );
   return {
     subject: subjectText(`Trailmend: ${HEADLINES[outcome.word]}: ${place(outcome)}`),
     body: body.length > BODY ? `${body.slice(0, BODY)}\n… (shortened)` : body,
     attributes: {
       outcome: outcome.word,
-      severity: severities.some(({ severity }) => severity === 'critical') ? 'critical' : (severities[0]?.severity ?? 'medium'),
+      severity: severities.some(({ severity }) => severity === 'critical')
+        ? 'critical'
+        : (severities[0]?.severity ?? 'medium'),
       bucket: outcome.judgements[0]?.trail.bucket ?? 'none',
     },
   };

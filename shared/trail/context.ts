@@ -32,17 +32,35 @@ const ABSENT_S3 = [
 export const INFERRED_KEYS: ReadonlySet<string> = new Set(
   [
     ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent'],
-    ...['aws:MultiFactorAuthAge', 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceIp', 's3:TlsVersion'],
+    ...[
+      'aws:MultiFactorAuthAge',
+      'aws:CalledVia',
+      'aws:CalledViaFirst',
+      'aws:CalledViaLast',
+      'aws:SourceIp',
+      's3:TlsVersion',
+    ],
     ...['s3:x-amz-server-side-encryption-aws-kms-key-id', 'aws:RequestedRegion', ...ABSENT_S3],
   ].map((key) => key.toLowerCase()),
 );
 
 function encryption(trail: Trail, digest: boolean): [string, ContextValue][] {
   const header = 's3:x-amz-server-side-encryption';
-  if (trail.kmsKeyArn === null) return [[header, known('AES256')], [`${header}-aws-kms-key-id`, ABSENT]];
+  if (trail.kmsKeyArn === null)
+    return [
+      [header, known('AES256')],
+      [`${header}-aws-kms-key-id`, ABSENT],
+    ];
   // Digest files of a trail with a key were written with SSE-S3 for years; today's page names them with the key.
-  if (digest) return [[header, UNKNOWN], [`${header}-aws-kms-key-id`, UNKNOWN]];
-  return [[header, known('aws:kms')], [`${header}-aws-kms-key-id`, known(trail.kmsKeyArn)]];
+  if (digest)
+    return [
+      [header, UNKNOWN],
+      [`${header}-aws-kms-key-id`, UNKNOWN],
+    ];
+  return [
+    [header, known('aws:kms')],
+    [`${header}-aws-kms-key-id`, known(trail.kmsKeyArn)],
+  ];
 }
 
 function ofSource(trail: Trail): [string, ContextValue][] {
@@ -84,5 +102,8 @@ export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' |
 }
 
 function encryptionOfRead(): [string, ContextValue][] {
-  return ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) => [key, ABSENT]);
+  return ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) => [
+    key,
+    ABSENT,
+  ]);
 }

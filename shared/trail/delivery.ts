@@ -20,7 +20,10 @@ export type DeliveryRequest = {
 };
 
 function callerOf(trail: Trail): Caller {
-  return { services: servicePrincipals(trail.partition), legacyAccounts: new Set([...LEGACY_ACCOUNTS.values()].flat()) };
+  return {
+    services: servicePrincipals(trail.partition),
+    legacyAccounts: new Set([...LEGACY_ACCOUNTS.values()].flat()),
+  };
 }
 
 function aclCheck(trail: Trail): DeliveryRequest {
@@ -66,8 +69,26 @@ export function deliveryRequests(trail: Trail): readonly DeliveryRequest[] {
     aclCheck(trail),
     { name: 'log-files', stake: 'delivery', statement, family: writes(trail, 'CloudTrail', statement) },
   ];
-  if (trail.insights) requests.push({ name: 'insight-files', stake: 'other-files', statement, family: writes(trail, 'CloudTrail-Insight', statement) });
-  if (trail.logFileValidation) requests.push({ name: 'digest-files', stake: 'other-files', statement, family: writes(trail, 'CloudTrail-Digest', statement) });
-  if (organization) requests.push({ name: 'log-files', stake: 'configuration', statement: 'write', family: writes(trail, 'CloudTrail', 'write') });
+  if (trail.insights)
+    requests.push({
+      name: 'insight-files',
+      stake: 'other-files',
+      statement,
+      family: writes(trail, 'CloudTrail-Insight', statement),
+    });
+  if (trail.logFileValidation)
+    requests.push({
+      name: 'digest-files',
+      stake: 'other-files',
+      statement,
+      family: writes(trail, 'CloudTrail-Digest', statement),
+    });
+  if (organization)
+    requests.push({
+      name: 'log-files',
+      stake: 'configuration',
+      statement: 'write',
+      family: writes(trail, 'CloudTrail', 'write'),
+    });
   return requests;
 }

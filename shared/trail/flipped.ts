@@ -21,7 +21,11 @@ function isFlipped(statement: Statement, trail: Trail, name: StatementName): boo
  * The documented statements of this very trail that stand as a Deny and are otherwise equal. They are the one kind of Deny
  * that is not a person's decision: nobody writes down a trail's own ARN and path to keep that trail out.
  */
-export function flippedStatements(policy: Policy, trail: Trail, names: readonly StatementName[]): readonly Restoration[] {
+export function flippedStatements(
+  policy: Policy,
+  trail: Trail,
+  names: readonly StatementName[],
+): readonly Restoration[] {
   return policy.statements
     .filter((statement) => names.some((name) => isFlipped(statement, trail, name)))
     .map(({ index, source }) => ({ index, statement: { ...source, Effect: 'Allow' } }));

@@ -9,7 +9,10 @@ import type { Trail } from './trail.ts';
  * null: CloudTrail was seen to refuse such a trail.
  */
 export function deliversLogFiles(policy: Policy, trail: Trail): boolean | null {
-  const answers = deliveryRequests(trail).map(({ stake, family }) => ({ stake, holds: isGranted(policy, family).holds }));
+  const answers = deliveryRequests(trail).map(({ stake, family }) => ({
+    stake,
+    holds: isGranted(policy, family).holds,
+  }));
   const delivery = answers.filter(({ stake }) => stake === 'delivery');
   if (delivery.some(({ holds }) => holds === false)) return false;
   const asked = answers.filter(({ stake }) => stake !== 'other-files');

@@ -29,7 +29,13 @@ const choice = (values: readonly string[]): LanguagePart => ({ choice: values })
 /** Regions by their shape, so that one which opens tomorrow is covered today; the home Region comes first. */
 function regionParts(trail: Trail): readonly LanguagePart[] {
   if (!trail.multiRegion) return [text(trail.region)];
-  return [choice(GEOGRAPHIES[trail.partition]), text('-'), choice(DIRECTIONS), text('-'), { classOf: '123456789', times: 1 }];
+  return [
+    choice(GEOGRAPHIES[trail.partition]),
+    text('-'),
+    choice(DIRECTIONS),
+    text('-'),
+    { classOf: '123456789', times: 1 },
+  ];
 }
 
 /** Everything that the name of one file is made of; the same value stands in the path and in the file's name. */

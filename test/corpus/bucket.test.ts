@@ -31,8 +31,19 @@ function argumentsOf({ context }: Entry): readonly string[] {
   ];
 }
 
-function trailmend(command: string, entry: Entry): { readonly exitCode: number | null; readonly output: string; readonly errors: string } {
-  const args = [join(ROOT, 'cli', 'main.ts'), command, ...argumentsOf(entry), '--bucket-policy', '-', '--format', 'json'];
+function trailmend(
+  command: string,
+  entry: Entry,
+): { readonly exitCode: number | null; readonly output: string; readonly errors: string } {
+  const args = [
+    join(ROOT, 'cli', 'main.ts'),
+    command,
+    ...argumentsOf(entry),
+    '--bucket-policy',
+    '-',
+    '--format',
+    'json',
+  ];
   const run = spawnSync(process.execPath, args, { input: JSON.stringify(entry.policy), encoding: 'utf8' });
   return { exitCode: run.status, output: run.stdout, errors: run.stderr };
 }
@@ -51,8 +62,10 @@ describe('public policies get the verdict that was judged beside them', { skip, 
       const plan = trailmend('plan', entry);
       assert.equal(plan.errors, '');
       const { documents, notRepairable } = JSON.parse(plan.output);
-      if (entry.expect.delivers === true && check.exitCode === 0) assert.deepEqual({ documents, notRepairable }, { documents: [], notRepairable: [] });
-      if (entry.expect.delivers === false) assert.ok(documents.length + notRepairable.length > 0, 'what is broken is healed or explained');
+      if (entry.expect.delivers === true && check.exitCode === 0)
+        assert.deepEqual({ documents, notRepairable }, { documents: [], notRepairable: [] });
+      if (entry.expect.delivers === false)
+        assert.ok(documents.length + notRepairable.length > 0, 'what is broken is healed or explained');
     });
   }
 });

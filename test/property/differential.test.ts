@@ -22,7 +22,9 @@ function points({ family }: DeliveryRequest, trail: Trail): readonly string[] {
   const varied = family.samples.flatMap((sample) => [
     sample,
     sample.replace(/2026\/11\/21/, '2031/01/30').replace(/20261121T0005/, '20310130T2355'),
-    ...(trail.multiRegion && trail.partition === 'aws' ? [sample.replaceAll(/([/_])eu-west-1(?=[/_])/g, '$1ap-southeast-7')] : []),
+    ...(trail.multiRegion && trail.partition === 'aws'
+      ? [sample.replaceAll(/([/_])eu-west-1(?=[/_])/g, '$1ap-southeast-7')]
+      : []),
     ...(trail.organizationId === null ? [] : [sample.replaceAll('210987654321', '000000000042')]),
   ]);
   return varied.filter((resource) => includes(family.resources, resource));
@@ -41,7 +43,8 @@ function observationOf(trail: Trail, document: JsonObject): Observation {
   };
 }
 
-const planFor = (trail: Trail, document: JsonObject) => planRepairs([judge(observationOf(trail, document), checks, ({ mode }) => mode)]);
+const planFor = (trail: Trail, document: JsonObject) =>
+  planRepairs([judge(observationOf(trail, document), checks, ({ mode }) => mode)]);
 
 test(`${numRuns} random policies: the two evaluators agree on every request`, () => {
   const seen = { granted: 0, refused: 0, unknown: 0 };
@@ -56,7 +59,10 @@ test(`${numRuns} random policies: the two evaluators agree on every request`, ()
         const decisions = points(request, trail).map((resource) => at(trail, document, request, resource));
         if (answer.holds === false) {
           seen.refused += 1;
-          assert.ok(includes(request.family.resources, answer.witness), `a witness is a real request: ${answer.witness}`);
+          assert.ok(
+            includes(request.family.resources, answer.witness),
+            `a witness is a real request: ${answer.witness}`,
+          );
           assert.match(at(trail, document, request, answer.witness), /^(deny|implicit)$/, answer.witness);
         } else if (answer.holds === true) {
           seen.granted += 1;
@@ -69,7 +75,8 @@ test(`${numRuns} random policies: the two evaluators agree on every request`, ()
     }),
     { numRuns },
   );
-  for (const [answer, count] of Object.entries(seen)) assert.ok(count > numRuns / 50, `${answer} came up ${count} times`);
+  for (const [answer, count] of Object.entries(seen))
+    assert.ok(count > numRuns / 50, `${answer} came up ${count} times`);
 });
 
 test(`${numRuns} random policies: a repair keeps every statement in its place, and the second plan is empty`, () => {
