@@ -14,10 +14,10 @@ import { broken, type Finding, healthy, notApplicable, type Repair, type Severit
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
 
 const WHAT: Readonly<Record<DeliveryRequest['name'], string>> = {
-  'acl-check': 'its check of the bucket ACL',
-  'log-files': 'log files',
-  'insight-files': 'Insights files',
-  'digest-files': 'digest files',
+  'acl-check': 'to read the bucket ACL',
+  'log-files': 'to write log files',
+  'insight-files': 'to write Insights files',
+  'digest-files': 'to write digest files',
 };
 
 function repairOf(policy: Policy, trail: Trail, name: StatementName): Repair {

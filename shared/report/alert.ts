@@ -24,14 +24,19 @@ function place({ judgements }: Outcome): string {
   return names.length > 2 ? `${names.length} trails in ${bucket}` : `${names.join(', ')} in ${bucket}`;
 }
 
+/** The findings, causes first: what CloudTrail itself reports follows from them. */
 function whatBroke({ judgements }: Outcome): readonly string[] {
   const several = judgements.length > 1;
-  const lines = judgements.flatMap(({ trail, findings }) =>
-    findings
+  const findings = judgements.flatMap(({ trail, findings: found }) =>
+    found
       .filter(({ finding, mode }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null))
-      .map(({ finding, severity }) => `- [${severity}] ${finding.message}${several ? ` (${trail.name})` : ''}`),
+      .map(({ finding, severity }) => ({
+        line: `- [${severity}] ${finding.message}${several ? ` (${trail.name})` : ''}`,
+        isCause: finding.repair !== null || finding.advice.length > 0,
+      })),
   );
-  return [...new Set(lines)];
+  const ordered = [...findings.filter(({ isCause }) => isCause), ...findings.filter(({ isCause }) => !isCause)];
+  return [...new Set(ordered.map(({ line }) => line))];
 }
 
 function who({ cause, changes, notRepairable }: Outcome): readonly string[] {
@@ -109,7 +114,7 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     'TRAILS',
     ...outcome.judgements.map(({ trail }) => trail.arn),
   ].join('\n');
-  const severities = outcome.judgements.flatMap(({ findings }) =>
+  const broken = outcome.judgements.flatMap(({ findings }) =>
     findings.filter(({ finding }) => finding.verdict === 'broken'),
   );
   return {
@@ -117,10 +122,9 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     body: body.length > BODY ? `${body.slice(0, BODY)}\n… (shortened)` : body,
     attributes: {
       outcome: outcome.word,
-      severity: severities.some(({ severity }) => severity === 'critical')
-        ? 'critical'
-        : (severities[0]?.severity ?? 'medium'),
+      severity: broken.some(({ severity }) => severity === 'critical') ? 'critical' : (broken[0]?.severity ?? 'medium'),
       bucket: outcome.judgements[0]?.trail.bucket ?? 'none',
+      checks: [...new Set(broken.map(({ check }) => check.id))].join(' ') || 'none',
     },
   };
 }

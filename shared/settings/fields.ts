@@ -9,11 +9,6 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of a field of its own; what an object inherits (`constructor`) is no field. */
-export function field(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
 /** Refuses fields that mean nothing: a misspelt setting must not pass for its default. */
 export function refuseUnknownFields(fields: Fields, known: readonly string[], place: string, report: Report): void {
   for (const name of Object.keys(fields)) {
@@ -38,7 +33,7 @@ export type Form = { readonly pattern: RegExp; readonly is: string };
 
 /** Reads a text, or reports why it is none; an absent one is reported only if it is required. */
 export function readText(fields: Fields, name: string, form: Form, place: string, report: Report): string | undefined {
-  const value = field(fields, name);
+  const value = fields[name];
   if (typeof value === 'string' && form.pattern.test(value)) return value;
   if (value !== undefined) report(inside(place, name), `must be ${form.is}, and is \`${shown(value)}\``);
   return undefined;
@@ -46,5 +41,5 @@ export function readText(fields: Fields, name: string, form: Form, place: string
 
 /** Reports a required field that is absent. */
 export function requireField(fields: Fields, name: string, place: string, report: Report): void {
-  if (field(fields, name) === undefined) report(inside(place, name), 'is missing');
+  if (fields[name] === undefined) report(inside(place, name), 'is missing');
 }

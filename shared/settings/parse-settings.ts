@@ -1,4 +1,4 @@
-import { type Fields, field, isObject, refuseUnknownFields, shown } from './fields.ts';
+import { type Fields, isObject, refuseUnknownFields, shown } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Problem, Report } from './problem.ts';
 import type { Settings, TrailSettings } from './settings.ts';
@@ -41,7 +41,7 @@ export function parseSettings(value: unknown, checks: readonly KnownCheck[]): Pa
     version: 1,
     trails: readTrails(value, report),
     alertOnly: readAlertOnly(value, report),
-    modes: readModes(field(value, 'modes'), checks, report),
+    modes: readModes(value.modes, checks, report),
     scheduleMinutes: readScheduleMinutes(value, report),
     alertEmails: readAlertEmails(value, report),
   };
@@ -49,16 +49,16 @@ export function parseSettings(value: unknown, checks: readonly KnownCheck[]): Pa
 }
 
 function readHead(fields: Fields, report: Report): void {
-  const schema = field(fields, '$schema');
+  const schema = fields.$schema;
   if (schema !== undefined && typeof schema !== 'string')
     report('$schema', `must be a text, and is \`${shown(schema)}\``);
-  const version = field(fields, 'version');
+  const version = fields.version;
   if (version === undefined) report('version', 'is missing: this Trailmend reads version 1');
   else if (version !== 1) report('version', `must be 1, and is \`${shown(version)}\``);
 }
 
 function readTrails(fields: Fields, report: Report): readonly TrailSettings[] {
-  const value = field(fields, 'trails');
+  const value = fields.trails;
   if (!Array.isArray(value) || value.length === 0) {
     const found = value === undefined ? 'is missing' : `is \`${shown(value)}\``;
     report('trails', `must list at least one trail, and ${found}`);
@@ -70,7 +70,7 @@ function readTrails(fields: Fields, report: Report): readonly TrailSettings[] {
 }
 
 function readAlertOnly(fields: Fields, report: Report): boolean {
-  const value = field(fields, 'alertOnly');
+  const value = fields.alertOnly;
   if (value === undefined) return false;
   if (typeof value === 'boolean') return value;
   report('alertOnly', `must be true or false, and is \`${shown(value)}\``);
@@ -78,7 +78,7 @@ function readAlertOnly(fields: Fields, report: Report): boolean {
 }
 
 function readScheduleMinutes(fields: Fields, report: Report): number {
-  const value = field(fields, 'scheduleMinutes');
+  const value = fields.scheduleMinutes;
   if (value === undefined) return DEFAULT_SCHEDULE_MINUTES;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1440) return value;
   report('scheduleMinutes', `must be a whole number from 1 to 1440 (a day), and is \`${shown(value)}\``);
@@ -86,7 +86,7 @@ function readScheduleMinutes(fields: Fields, report: Report): number {
 }
 
 function readAlertEmails(fields: Fields, report: Report): readonly string[] {
-  const value = field(fields, 'alertEmails');
+  const value = fields.alertEmails;
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     report('alertEmails', `must be a list of addresses, and is \`${shown(value)}\``);

@@ -1,7 +1,7 @@
 import { parseTrailArn } from '../trail/arn.ts';
 import {
+  type Fields,
   type Form,
-  type field,
   inside,
   isObject,
   readText,
@@ -58,7 +58,7 @@ export function readTrail(value: unknown, place: string, report: Report): TrailS
   };
 }
 
-function readTrailArn(fields: Parameters<typeof field>[0], place: string, report: Report): string | undefined {
+function readTrailArn(fields: Fields, place: string, report: Report): string | undefined {
   const text = readText(fields, 'trailArn', TRAIL_ARN, place, report);
   if (text === undefined || parseTrailArn(text) !== null) return text;
   report(inside(place, 'trailArn'), `must be ${TRAIL_ARN.is}, and is \`${shown(text)}\``);
