@@ -71,11 +71,14 @@ export function isGranted(policy: Policy, family: RequestFamily): Answer {
 
 /** The Deny statements that touch a request of the family, each judged by itself, in their order. */
 export function blockingDenies(policy: Policy, family: RequestFamily): readonly Blocking[] {
-  const compiled = compile(policy, family, 'keep');
-  return compiled.denies.flatMap(({ statement, surely, maybe }): Blocking[] => {
-    const witness = find(family, compiled.globs, surely);
-    if (witness !== null && witness !== 'exhausted') return [{ statement, surely: true, witness }];
-    if (witness === null && find(family, compiled.globs, maybe) === null) return [];
-    return [{ statement, surely: false, witness: null }];
+  const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
+  return denies.flatMap((statement): Blocking[] => {
+    const { denies: bounds, globs } = compile({ ...policy, statements: [statement] }, family, 'keep');
+    return bounds.flatMap(({ surely, maybe }): Blocking[] => {
+      const witness = find(family, globs, surely);
+      if (witness !== null && witness !== 'exhausted') return [{ statement, surely: true, witness }];
+      if (witness === null && find(family, globs, maybe) === null) return [];
+      return [{ statement, surely: false, witness: null }];
+    });
   });
 }

@@ -26,7 +26,8 @@ export function globText(glob: Glob): string {
 }
 
 /** The positions reachable without reading: a star may match nothing. Keeps them ascending. */
-function close(glob: Glob, positions: Iterable<number>): number[] {
+function close(glob: Glob, positions: number[]): number[] {
+  if (!positions.some((at) => glob[at] === 'many')) return positions;
   const closed = new Set<number>();
   for (const start of positions) {
     let at = start;

@@ -108,10 +108,13 @@ export function search(
   let steps = 0;
 
   const offer = (state: number, states: readonly number[], from: Visit | null, unit: string): void => {
-    const verdict = wanted((glob) => {
-      const at = states[glob] ?? 0;
-      return at === 0 ? false : at === 1 ? true : 'unknown';
-    });
+    const isDecided = from !== null && states.length < globs.length;
+    const verdict =
+      isDecided ||
+      wanted((glob) => {
+        const at = states[glob] ?? 0;
+        return at === 0 ? false : at === 1 ? true : 'unknown';
+      });
     if (verdict === false) return;
     // Once the answer no longer depends on what follows, the globs need not be told apart any more.
     const kept = verdict === true ? [] : states;

@@ -10,14 +10,20 @@ export type Reading = { readonly variables: boolean; readonly wildcards: boolean
  */
 export type Expanded = { readonly glob: Glob; readonly exact: boolean } | null;
 
-const VARIABLE = /\$\{([^}]*)\}/g;
-
 const literally = (text: string): Expanded => ({ glob: parseGlob(text, false), exact: true });
+
+/** The default of a variable, which stands in single quotes; undefined if it does not. */
+function unquoted(text: string): string | undefined {
+  const trimmed = text.trim();
+  return trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'") ? trimmed.slice(1, -1) : undefined;
+}
 
 function fill(name: string, context: Context): Expanded {
   if (name === '*' || name === '?' || name === '$') return literally(name);
-  const [, key = name, fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(name) ?? [];
-  const value = lookUp(context, key);
+  const comma = name.indexOf(',');
+  const key = comma < 0 ? name : name.slice(0, comma);
+  const fallback = comma < 0 ? undefined : unquoted(name.slice(comma + 1));
+  const value = lookUp(context, key.trim());
   switch (value.kind) {
     case 'absent':
       return fallback === undefined ? null : literally(fallback);
@@ -38,15 +44,17 @@ export function expand(value: string, reading: Reading, context: Context): Expan
   const tokens: Glob[number][] = [];
   let exact = true;
   let end = 0;
-  for (const match of value.matchAll(VARIABLE)) {
-    tokens.push(...parseGlob(value.slice(end, match.index), reading.wildcards));
-    const filled = fill(match[1] ?? '', context);
+  for (let open = value.indexOf('${'); open >= 0; open = value.indexOf('${', end)) {
+    const close = value.indexOf('}', open);
+    if (close < 0) break;
+    const filled = fill(value.slice(open + 2, close), context);
     if (filled === null) return null;
     exact &&= filled.exact;
-    tokens.push(...filled.glob);
-    end = match.index + match[0].length;
+    for (const token of parseGlob(value.slice(end, open), reading.wildcards)) tokens.push(token);
+    for (const token of filled.glob) tokens.push(token);
+    end = close + 1;
   }
-  tokens.push(...parseGlob(value.slice(end), reading.wildcards));
+  for (const token of parseGlob(value.slice(end), reading.wildcards)) tokens.push(token);
   return { glob: tokens, exact };
 }
 

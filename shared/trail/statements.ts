@@ -24,7 +24,9 @@ const SIDS: Readonly<Record<StatementName, string>> = {
  */
 export function documentedStatement(trail: Trail, name: StatementName): JsonObject {
   const bucket = bucketArn(trail.partition, trail.bucket);
-  const statement = { Sid: SIDS[name], Effect: 'Allow', Principal: { Service: CLOUDTRAIL } };
+  // The page writes the organization's principal as a list.
+  const service = name === 'organization-write' ? [CLOUDTRAIL] : CLOUDTRAIL;
+  const statement = { Sid: SIDS[name], Effect: 'Allow', Principal: { Service: service } };
   if (name === 'acl-check') {
     return {
       ...statement,
