@@ -42,6 +42,9 @@ const surroundings: Surroundings = {
   standardInput: () => readFileSync(0, 'utf8'),
 };
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', () => process.exit());
+
 try {
   const { output, exitCode } = run(process.argv.slice(2), surroundings);
   process.stdout.write(output);

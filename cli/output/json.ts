@@ -2,7 +2,7 @@ import type { Judgement } from '../../shared/reconcile/judge.ts';
 import type { Plan } from '../../shared/reconcile/plan.ts';
 
 /** One truth for several trails: false if any is false, else null if any is null. */
-export function together(values: readonly (boolean | null)[]): boolean | null {
+function together(values: readonly (boolean | null)[]): boolean | null {
   if (values.includes(false)) return false;
   return values.includes(null) ? null : true;
 }

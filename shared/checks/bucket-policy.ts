@@ -46,6 +46,9 @@ function parseText(text: string, name: string): PolicyReading {
 /** Live, what CloudTrail reports settles what the policy alone cannot tell: it delivered last, and without an error. */
 export function isDelivering({ status }: Observation): boolean {
   return (
-    status.state === 'present' && status.value.latestDeliveryError === null && status.value.latestDeliveryTime !== null
+    status.state === 'present' &&
+    status.value.isLogging &&
+    status.value.latestDeliveryError === null &&
+    status.value.latestDeliveryTime !== null
   );
 }

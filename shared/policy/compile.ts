@@ -44,7 +44,7 @@ class Patterns {
 }
 
 /** Action names are compared in any case; what has no vendor prefix is no action and matches nothing. */
-export function matchesAction(patterns: readonly string[], action: string): boolean {
+function matchesAction(patterns: readonly string[], action: string): boolean {
   const name = action.toLowerCase();
   const isAction = (pattern: string): boolean => pattern === '*' || pattern.includes(':');
   return patterns.some((pattern) => isAction(pattern) && matchesGlob(parseGlob(pattern.toLowerCase()), name));
