@@ -26,7 +26,7 @@ export type Run = {
 };
 
 /** The mode of a check under these settings; alert-only turns every repair into an alert. */
-export function modeUnder(settings: Settings): (check: Check) => Mode {
+function modeUnder(settings: Settings): (check: Check) => Mode {
   return (check) => {
     const mode = settings.modes[check.id] ?? check.mode;
     return mode === 'restore' && settings.alertOnly ? 'alert' : mode;
