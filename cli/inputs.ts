@@ -23,7 +23,6 @@ const OPTIONS = {
   'source-trail-arn': { type: 'string', multiple: true },
   'kms-key-arn': { type: 'string', multiple: true },
   'log-file-validation': { type: 'boolean' },
-  'bucket-key': { type: 'boolean' },
   format: { type: 'string', multiple: true },
 } as const;
 

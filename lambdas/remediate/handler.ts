@@ -1,27 +1,31 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { awsPorts } from '../../shared/aws/ports.ts';
 import { checks } from '../../shared/checks/index.ts';
-import { parseApiCall } from '../../shared/events/api-call.ts';
+import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
+import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
+import type { TrailSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
 const { settings, topicArn } = readEnvironment();
-const ports = awsPorts(topicArn);
+const ports = awsPorts(topicArn, { writing: (change) => logger.info('writing', { change }) });
+const writes: RecentWrite[] = [];
 
 /** One line per bucket: what was found and done, with the documents before and after where something was written. */
 function log(outcome: Outcome): void {
-  const { word, judgements, changes, notRepairable, unknown, cause } = outcome;
+  const { word, judgements, changes, notRepairable, unknown, lost, cause } = outcome;
   const details = {
     outcome: word,
     trails: judgements.map(({ trail, delivers }) => ({ trailArn: trail.arn, delivers })),
     changes,
     notRepairable,
     unknown,
+    lost,
     cause,
   };
   if (word === 'unchanged')
@@ -30,21 +34,26 @@ function log(outcome: Outcome): void {
   else logger.warn('delivery was broken', details);
 }
 
+/** Looks after the trails of one bucket, and tells. */
+async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Promise<Outcome> {
+  const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
+  log(outcome);
+  const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
+  if (alert !== null) await ports.notifier.send(alert);
+  return outcome;
+}
+
 /**
- * One function for the event and the schedule: both only say "look now". It throws only if a retry can help; Lambda then
- * tries again and at last hands the event to the dead-letter queue.
+ * One function for the event and the schedule: both only say "look now". It throws where a retry can help or where people
+ * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One bucket's failure does
+ * not keep the others from being healed.
  */
 export async function handler(event: unknown): Promise<{ readonly outcomes: readonly Outcome['word'][] }> {
   const cause = parseApiCall(event);
-  const outcomes = await Promise.all(
-    targetsOf(settings, cause).map(async (trails) => {
-      const outcome = await reconcile(trails, { settings, checks, ports, cause });
-      log(outcome);
-      const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
-      if (alert !== null) await ports.notifier.send(alert);
-      return outcome;
-    }),
-  );
+  const settled = await Promise.allSettled(targetsOf(settings, cause).map(async (trails) => run(trails, cause)));
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (outcomes.some(({ changes }) => changes.some(({ retryable }) => retryable))) {
     throw new RetryableError('a repair did not go through and is tried again');
   }

@@ -7,10 +7,10 @@ import { mergeStatus } from './delivery-status.ts';
 import { emit } from './emit.ts';
 import { forwardedHeaders, withBody } from './headers.ts';
 import { createIdentities, type Identities } from './identities.ts';
+import type { SideCarOptions } from './options.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
 import { seenCall } from './seen-call.ts';
-import type { SideCarOptions } from './side-car.ts';
 
 /** What the side-car makes of a call: the answer to it, and what CloudTrail makes of it afterwards. */
 export type Interpreter = {

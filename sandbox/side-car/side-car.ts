@@ -1,27 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Caller } from '../aws/caller.ts';
 import type { WireAnswer } from '../aws/exchange.ts';
 import { readCall } from './call.ts';
-import type { Cadence } from './deliverer.ts';
 import { answerHeaders } from './headers.ts';
 import { type Interpreter, startInterpreter } from './interpreter.ts';
-import type { SeenCall } from './seen-call.ts';
-import type { Organization } from './trails.ts';
-
-/** Where the side-car listens, what it stands in front of, and what it plays. */
-export type SideCarOptions = {
-  readonly port: number;
-  /** The engine itself, as the root of the account. */
-  readonly engine: Caller;
-  readonly organization: Organization;
-  readonly cadence: Cadence;
-  /** How long an event is on its way, in milliseconds; in reality seconds to minutes. */
-  readonly eventDelayMs: number;
-  /** Told of every call that is through. */
-  readonly seen: (call: SeenCall) => void;
-  /** Told what went wrong inside the side-car. */
-  readonly report: (error: unknown) => void;
-};
+import type { SideCarOptions } from './options.ts';
 
 /** The running side-car. */
 export type SideCar = { readonly stop: () => Promise<void> };

@@ -1,7 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Ports } from '../reconcile/ports.ts';
+import type { Journal, Ports } from '../reconcile/ports.ts';
 import { parseTrailArn } from '../trail/arn.ts';
 import { s3Buckets } from './buckets.ts';
 import { snsNotifier } from './topic.ts';
@@ -26,12 +26,13 @@ async function pause(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** The ports over AWS and the system's clock, for one process; alerts go to this topic. */
-export function awsPorts(topicArn: string): Ports {
+/** The ports over AWS and the system's clock, for one process; alerts go to this topic, writes into this journal. */
+export function awsPorts(topicArn: string, journal: Journal): Ports {
   return {
     buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
     trails: cloudTrails(clientsByRegion()),
+    journal,
     notifier: snsNotifier(new SNSClient({ requestHandler }), topicArn),
-    clock: { now: () => Date.now(), pause },
+    clock: { now: () => Date.now(), pause, parse: (time) => Date.parse(time) },
   };
 }

@@ -6,7 +6,7 @@ import { bucketArn } from '../trail/arn.ts';
 import { INFERRED_KEYS } from '../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
 import { flippedStatements } from '../trail/flipped.ts';
-import { documentedStatement, type StatementName } from '../trail/statements.ts';
+import { documentedStatement, type StatementName, servicePrincipalFor } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
 import { isDelivering, readBucketPolicy } from './bucket-policy.ts';
 import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from './check.ts';
@@ -26,7 +26,7 @@ function repairOf(policy: Policy, trail: Trail, name: StatementName): Repair {
     kind: 'ensure-statements',
     document: 'bucket-policy',
     resource: bucketArn(trail.partition, trail.bucket),
-    add: restore.length > 0 ? [] : [documentedStatement(trail, name)],
+    add: restore.length > 0 ? [] : [documentedStatement(trail, name, servicePrincipalFor(policy, trail))],
     restore,
   };
 }

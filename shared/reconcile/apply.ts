@@ -1,12 +1,22 @@
 import { isJsonObject } from '../policy/json.ts';
 import type { Action, DocumentChange } from './plan.ts';
 import { type Ports, RetryableError } from './ports.ts';
+import type { Reading } from './reading.ts';
 
 /** How one write ended. `changed` is a document that somebody else wrote in between: nothing was written. */
 export type WriteOutcome =
   | { readonly state: 'written'; readonly visible: boolean; readonly at: number }
   | { readonly state: 'changed' }
   | { readonly state: 'failed'; readonly reason: string; readonly retryable: boolean };
+
+/** What a write is made with. */
+export type WriteContext = {
+  readonly ports: Ports;
+  /** When the read began that the change rests on, in milliseconds since the epoch. */
+  readonly readAt: number;
+  /** True of a policy text under which nothing is left to restore: what is written back is judged by its meaning. */
+  readonly isRestored: (policy: string) => boolean;
+};
 
 /** The oldest read that a write may rest on, in milliseconds. */
 const FRESH = 1_000;
@@ -19,44 +29,48 @@ function failure(error: unknown): WriteOutcome {
   return { state: 'failed', reason, retryable: error instanceof RetryableError };
 }
 
-function same(text: string | null, document: DocumentChange['before']): boolean {
-  if (text === null || document === null) return text === document;
-  const value: unknown = JSON.parse(text);
-  return isJsonObject(value) && JSON.stringify(value) === JSON.stringify(document);
+/** Whether a read shows the very document that the change rests on; an unreadable one is no proof of that. */
+function isUnchanged(reading: Reading<string>, before: DocumentChange['before']): boolean {
+  if (reading.state === 'absent') return before === null;
+  if (reading.state !== 'present' || before === null) return false;
+  const value: unknown = JSON.parse(reading.value);
+  return isJsonObject(value) && JSON.stringify(value) === JSON.stringify(before);
 }
 
-async function read(change: DocumentChange, ports: Ports): Promise<string | null> {
-  const reading = await ports.buckets.policy(change.bucket, change.owner);
-  return reading.state === 'present' ? reading.value : null;
-}
-
-/** Waits until the written document can be read. An old document means "not yet visible", and is no reason to write again. */
-async function readBack(change: DocumentChange, ports: Ports): Promise<boolean> {
+/** Waits until the repair can be read. An old document means "not yet visible", and is no reason to write again. */
+async function readBack(change: DocumentChange, { ports, isRestored }: WriteContext): Promise<boolean> {
   for (const pause of READ_BACKS) {
     if (pause > 0) await ports.clock.pause(pause);
-    if (same(await read(change, ports), change.after)) return true;
+    const reading = await ports.buckets.policy(change.bucket, change.owner);
+    if (reading.state === 'present' && isRestored(reading.value)) return true;
   }
   return false;
 }
 
 /**
- * Writes one document, if it is still the one that the plan rests on.
+ * Writes one document, if it is still the one that the plan rests on, and keeps before and after beside the write.
  *
  * INVARIANT: the read that a write rests on is at most a second old.
  * INVARIANT: a document that grants more than the guarded trails need is not written.
  */
-export async function writeDocument(change: DocumentChange, readAt: number, ports: Ports): Promise<WriteOutcome> {
-  if (change.accessBroadened.length > 0)
+export async function writeDocument(change: DocumentChange, context: WriteContext): Promise<WriteOutcome> {
+  const { ports, readAt } = context;
+  if (change.accessBroadened.length > 0) {
     return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
+  }
   try {
-    if (ports.clock.now() - readAt > FRESH && !same(await read(change, ports), change.before))
-      return { state: 'changed' };
-    await ports.buckets.putPolicy(change.bucket, change.owner, JSON.stringify(change.after));
+    if (ports.clock.now() - readAt > FRESH) {
+      const again = await ports.buckets.policy(change.bucket, change.owner);
+      if (!isUnchanged(again, change.before)) return { state: 'changed' };
+    }
+    const written = ports.buckets.putPolicy(change.bucket, change.owner, JSON.stringify(change.after));
+    ports.journal.writing(change);
+    await written;
   } catch (error) {
     return failure(error);
   }
   const at = ports.clock.now();
-  return { state: 'written', visible: await readBack(change, ports), at };
+  return { state: 'written', visible: await readBack(change, context), at };
 }
 
 /** Carries out one action. */

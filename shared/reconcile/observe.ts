@@ -28,9 +28,8 @@ function trailOf(settings: TrailSettings, description: TrailDescription | null):
 function mismatch(settings: TrailSettings, described: Reading<TrailDescription>): string | null {
   switch (described.state) {
     case 'not-asked':
-      return null;
     case 'absent':
-      return 'the trail does not exist';
+      return null;
     case 'unreadable':
       return `the trail could not be described: ${described.reason}`;
     case 'present':
@@ -62,6 +61,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
   const trail = trailOf(settings, described.state === 'present' ? described.value : null);
   if (trail === null) return null;
   const reason = mismatch(settings, described);
-  const bucketPolicy: Reading<string> = reason === null ? policy : { state: 'unreadable', reason };
+  const judged: Reading<string> = described.state === 'absent' ? { state: 'not-asked' } : policy;
+  const bucketPolicy: Reading<string> = reason === null ? judged : { state: 'unreadable', reason };
   return { observation: Object.freeze({ trail, bucketOwner: owner, status, bucket, bucketPolicy }), readAt };
 }

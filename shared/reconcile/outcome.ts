@@ -1,5 +1,6 @@
 import type { ApiCall } from '../events/api-call.ts';
 import type { Judgement } from './judge.ts';
+import type { LostEdit } from './lost-edit.ts';
 import type { Action, DocumentChange, NotRepairable } from './plan.ts';
 
 /** Finishes the sentence "the trail's delivery was …". */
@@ -26,6 +27,8 @@ export type Outcome = {
   readonly notRepairable: readonly NotRepairable[];
   /** What could not be told, by check. */
   readonly unknown: readonly NotRepairable[];
+  /** An edit that one of our earlier writes overwrote. */
+  readonly lost: LostEdit | null;
   /** The call that woke the run, if it touched this bucket or one of these trails. */
   readonly cause: ApiCall | null;
 };

@@ -3,7 +3,7 @@ import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { bucketArn } from '../trail/arn.ts';
-import { documentedStatement, type StatementName } from '../trail/statements.ts';
+import { documentedForms, type StatementName } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Judgement } from './judge.ts';
 
@@ -52,7 +52,9 @@ const NAMES: readonly StatementName[] = ['acl-check', 'write', 'organization-wri
 
 /** The statements that say something else than AWS documents for one of the guarded trails. */
 function broadened(statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
-  const documented = trails.flatMap((trail) => NAMES.map((name) => parseStatement(documentedStatement(trail, name))));
+  const documented = trails.flatMap((trail) =>
+    NAMES.flatMap((name) => documentedForms(trail, name).map(parseStatement)),
+  );
   return statements
     .filter((source) => {
       const statement = parseStatement(source);

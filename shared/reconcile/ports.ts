@@ -1,3 +1,4 @@
+import type { DocumentChange } from './plan.ts';
 import type { BucketFacts, Reading, TrailStatus } from './reading.ts';
 
 /** What GetTrail says of a trail; the organization's id is not among it. */
@@ -30,7 +31,12 @@ export type Clock = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Reads an ISO 8601 time; NaN if it is none. */
+  readonly parse: (time: string) => number;
 };
+
+/** Keeps what is written, while it is written. It never fails a run. */
+export type Journal = { readonly writing: (change: DocumentChange) => void };
 
 /** A message to people. */
 export type Alert = {
@@ -48,6 +54,7 @@ export type Ports = {
   readonly trails: Trails;
   readonly buckets: Buckets;
   readonly clock: Clock;
+  readonly journal: Journal;
   readonly notifier: Notifier;
 };
 

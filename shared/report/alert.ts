@@ -90,6 +90,22 @@ function toDo({ notRepairable, unknown }: Outcome): readonly string[] {
   ];
 }
 
+/** An edit that was overwritten, with the three documents that a person needs to merge it. */
+function lostLines({ lost, cause }: Outcome): readonly string[] {
+  if (lost === null) return [];
+  return [
+    'AN EDIT WAS OVERWRITTEN',
+    `${cause?.actor.principal ?? 'somebody'} wrote the policy between Trailmend's read and its write; S3 keeps the later one alone.`,
+    'What they wrote, and what has to be merged by a person:',
+    ...indent(lost.theirs, ' '),
+    'What both started from:',
+    ...indent(lost.before, ' '),
+    'What Trailmend wrote:',
+    ...indent(lost.ours, ' '),
+    '',
+  ];
+}
+
 /** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */
 export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   if (outcome.word === 'unchanged') return null;
@@ -109,6 +125,7 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     ...(broke.length === 0 ? [] : ['WHAT BROKE', ...broke, '']),
     ...who(outcome),
     ...(changes.length === 0 ? [] : ['WHAT WAS CHANGED', ...changes]),
+    ...lostLines(outcome),
     ...toDo(outcome),
     ...proof,
     'TRAILS',

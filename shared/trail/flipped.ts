@@ -1,7 +1,7 @@
 import type { Policy, Statement } from '../policy/document.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import type { Restoration } from '../policy/repair.ts';
-import { documentedStatement, type StatementName } from './statements.ts';
+import { documentedForms, type StatementName } from './statements.ts';
 import type { Trail } from './trail.ts';
 
 /** The Sids under which AWS's pages have published the statement over the years: `AWSCloudTrailWrite20131101`, … */
@@ -13,8 +13,9 @@ const DOCUMENTED_SIDS: Readonly<Record<StatementName, RegExp>> = {
 
 function isFlipped(statement: Statement, trail: Trail, name: StatementName): boolean {
   if (statement.effect !== 'Deny' || !DOCUMENTED_SIDS[name].test(statement.sid ?? '')) return false;
-  const documented = parseStatement(documentedStatement(trail, name));
-  return documented !== null && sameScope(statement, documented);
+  return documentedForms(trail, name)
+    .map(parseStatement)
+    .some((documented) => documented !== null && sameScope(statement, documented));
 }
 
 /**

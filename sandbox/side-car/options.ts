@@ -1,0 +1,19 @@
+import type { Caller } from '../aws/caller.ts';
+import type { Cadence } from './deliverer.ts';
+import type { SeenCall } from './seen-call.ts';
+import type { Organization } from './trails.ts';
+
+/** Where the side-car listens, what it stands in front of, and what it plays. */
+export type SideCarOptions = {
+  readonly port: number;
+  /** The engine itself, as the root of the account. */
+  readonly engine: Caller;
+  readonly organization: Organization;
+  readonly cadence: Cadence;
+  /** How long an event is on its way, in milliseconds; in reality seconds to minutes. */
+  readonly eventDelayMs: number;
+  /** Told of every call that is through. */
+  readonly seen: (call: SeenCall) => void;
+  /** Told what went wrong inside the side-car. */
+  readonly report: (error: unknown) => void;
+};

@@ -1,0 +1,53 @@
+import type { TrailSettings } from '../settings/settings.ts';
+import { act, type WriteOutcome, writeDocument } from './apply.ts';
+import { judgedUnder, type Look, look, type Run } from './look.ts';
+import type { Change } from './outcome.ts';
+import { type DocumentChange, planRepairs } from './plan.ts';
+
+/** How often a run starts over because somebody else wrote in between. */
+const ATTEMPTS = 4;
+
+/** What was last seen, and every change that was tried. */
+export type Healed = { readonly seen: Look; readonly changes: readonly Change[] };
+
+function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
+  switch (outcome.state) {
+    case 'written': {
+      const note = outcome.visible ? null : 'written, and not visible yet';
+      return { what, word: 'restored', note, at: outcome.at, retryable: false };
+    }
+    case 'changed': {
+      const note = 'others kept changing the document; the next run tries again';
+      return { what, word: 'failed', note, at: null, retryable: true };
+    }
+    case 'failed':
+      return { what, word: 'failed', note: outcome.reason, at: null, retryable: outcome.retryable };
+  }
+}
+
+/** Nothing is left to restore in the bucket that the change is for. */
+function isRestoredIn(change: DocumentChange, { judgements }: Look, run: Run): (policy: string) => boolean {
+  const sharing = judgements.filter(({ trail }) => trail.bucket === change.bucket);
+  return (policy) => planRepairs(judgedUnder(policy, sharing, run)).documents.length === 0;
+}
+
+/** Writes the documents, then switches trails on. Starts over while others write in between. */
+export async function heal(trails: readonly TrailSettings[], first: Look, run: Run): Promise<Healed> {
+  let seen = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const current = seen;
+    const { readAt, plan } = current;
+    const written = await Promise.all(
+      plan.documents.map(async (what) => {
+        const isRestored = isRestoredIn(what, current, run);
+        return { what, outcome: await writeDocument(what, { ports: run.ports, readAt, isRestored }) };
+      }),
+    );
+    if (attempt < ATTEMPTS && written.some(({ outcome }) => outcome.state === 'changed')) {
+      seen = await look(trails, run);
+      continue;
+    }
+    const acted = await Promise.all(plan.actions.map(async (what) => ({ what, outcome: await act(what, run.ports) })));
+    return { seen, changes: [...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome)) };
+  }
+}

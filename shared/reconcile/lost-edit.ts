@@ -1,0 +1,54 @@
+import type { ApiCall } from '../events/api-call.ts';
+import { parsePolicy } from '../policy/document.ts';
+import { sameScope } from '../policy/equality.ts';
+import type { Json, JsonObject } from '../policy/json.ts';
+
+/** A write of ours: the document it rested on, the one it wrote, and the span in which another's edit would be lost. */
+export type RecentWrite = {
+  readonly bucket: string;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject;
+  /** Milliseconds since the epoch: the read, and the end of the write. */
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Somebody's edit that fell between our read and our write, and was overwritten: three documents for a person to merge. */
+export type LostEdit = { readonly theirs: Json; readonly before: JsonObject | null; readonly ours: JsonObject };
+
+/** Event times have no fraction of a second. */
+const SECOND = 1_000;
+
+function isSame(one: unknown, other: unknown): boolean {
+  const left = parsePolicy(one);
+  const right = parsePolicy(other);
+  if (!left.ok || !right.ok) return JSON.stringify(one) === JSON.stringify(other);
+  const statements = right.policy.statements;
+  return (
+    left.policy.statements.length === statements.length &&
+    left.policy.statements.every((statement, at) => {
+      const twin = statements[at];
+      return twin !== undefined && twin.effect === statement.effect && sameScope(twin, statement);
+    })
+  );
+}
+
+/**
+ * Whether the call edited the policy in the gap of one of our writes. S3 has no conditional policy write, so that such an
+ * edit is gone; nothing is merged by guess, but people are shown all three documents at once.
+ *
+ * @param calledAt when the call was made, in milliseconds since the epoch
+ */
+export function lostEdit(cause: ApiCall, calledAt: number, writes: readonly RecentWrite[]): LostEdit | null {
+  if (cause.eventName !== 'PutBucketPolicy' || cause.policy === null) return null;
+  const theirs = cause.policy;
+  const write = writes.find(
+    ({ bucket, before, after, from, to }) =>
+      bucket === cause.subject &&
+      calledAt >= from - SECOND &&
+      calledAt <= to &&
+      !isSame(theirs, before) &&
+      !isSame(theirs, after),
+  );
+  return write === undefined ? null : { theirs, before: write.before, ours: write.after };
+}

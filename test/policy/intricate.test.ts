@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { parsePolicy } from '../../shared/policy/document.ts';
+import { blockingDenies, isAllowed, isGranted } from '../../shared/policy/evaluate.ts';
+import type { JsonObject } from '../../shared/policy/json.ts';
+import { BUCKET_POLICY_BYTES, documentBytes } from '../../shared/policy/limits.ts';
+import { deliveryRequests } from '../../shared/trail/delivery.ts';
+import { SINGLE } from '../trail/trails.ts';
+
+const LOG_FILES = deliveryRequests(SINGLE).filter(({ name }) => name === 'log-files');
+const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyzTZ_/';
+
+/** As many statements as S3 takes: each with a pattern that has to be remembered for many characters. */
+function knot(effect: 'Allow' | 'Deny', condition: JsonObject | undefined): JsonObject {
+  const statements: JsonObject[] = [];
+  for (let at = 0; documentBytes(statements) < BUCKET_POLICY_BYTES - 400; at += 1) {
+    const Resource = `arn:aws:s3:::example-logs/*${LETTERS.charAt(at % LETTERS.length)}${'?'.repeat(at % 60)}9`;
+    statements.push({ Effect: effect, Principal: '*', Action: '*', Resource, ...(condition === undefined ? {} : { Condition: condition }) });
+  }
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+const UNKNOWN_KEY = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
+
+for (const [name, document] of [
+  ['Denies', knot('Deny', undefined)],
+  ['Denies under a key that is not known', knot('Deny', UNKNOWN_KEY)],
+  ['Allows', knot('Allow', undefined)],
+  ['Allows under a key that is not known', knot('Allow', UNKNOWN_KEY)],
+] as const) {
+  it(`a policy full of intricate ${name} is judged within seconds`, () => {
+    const parsed = parsePolicy(document);
+    assert.ok(parsed.ok);
+    const start = performance.now();
+    for (const { family } of LOG_FILES) {
+      assert.notEqual(isAllowed(parsed.policy, family).holds, true);
+      assert.notEqual(isGranted(parsed.policy, family).holds, true);
+      blockingDenies(parsed.policy, family);
+    }
+    const seconds = (performance.now() - start) / 1_000;
+    assert.ok(seconds < 5, `it took ${seconds.toFixed(1)} s`);
+  });
+}
