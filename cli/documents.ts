@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { type Policy, parsePolicy } from '../shared/policy/document.ts';
 import { BadInput } from './bad-input.ts';
+import { duplicateName } from './duplicate-name.ts';
 
 /** How the surroundings are reached: passed in, so that a test needs no process of its own. */
 export type Surroundings = {
@@ -32,9 +33,14 @@ function readText(file: string, { directory, standardInput }: Surroundings): str
 
 function parseJson(text: string, file: string): unknown {
   if (text.length > MEGABYTE) throw new BadInput(`\`${file}\`: a document of over 1 MiB is no policy`);
+  const plain = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(plain);
+    const twice = duplicateName(plain);
+    if (twice !== null) throw new BadInput(`\`${file}\`: \`${twice}\` stands there twice`);
+    return value;
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     const why = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
     throw new BadInput(`\`${file}\`: not JSON: ${why}`, { cause: error });
   }
