@@ -3,7 +3,7 @@ import { doubtOf, forgetting } from '../policy/doubts.ts';
 import { type Answer, isAllowed } from '../policy/evaluate.ts';
 import type { Observation } from '../reconcile/reading.ts';
 import { bucketArn } from '../trail/arn.ts';
-import { INFERRED_KEYS } from '../trail/context.ts';
+import { isInferred } from '../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
 import { flippedStatements } from '../trail/flipped.ts';
 import { documentedStatement, type StatementName, servicePrincipalFor } from '../trail/statements.ts';
@@ -32,16 +32,16 @@ function repairOf(policy: Policy, trail: Trail, name: StatementName): Repair {
 }
 
 /** The inferred keys without whose value the answer would be another. */
-function inferredGrounds(policy: Policy, judged: Judged): readonly string[] {
+function inferredGrounds(policy: Policy, trail: Trail, judged: Judged): readonly string[] {
   const used = policy.statements.flatMap((statement) => statement.conditions.map((condition) => condition.key));
   return [...new Set(used)].filter((key) => {
-    if (!INFERRED_KEYS.has(key.toLowerCase())) return false;
+    if (!isInferred(trail, key)) return false;
     return isAllowed(policy, forgetting(judged.request.family, [key])).holds !== judged.answer.holds;
   });
 }
 
-function grounds(policy: Policy, judged: readonly Judged[]): string {
-  const keys = [...new Set(judged.flatMap((one) => inferredGrounds(policy, one)))];
+function grounds(policy: Policy, trail: Trail, judged: readonly Judged[]): string {
+  const keys = [...new Set(judged.flatMap((one) => inferredGrounds(policy, trail, one)))];
   return keys.length === 0 ? '' : ` (this rests on the inferred value of \`${keys.join('`, `')}\`)`;
 }
 
@@ -57,7 +57,7 @@ function refusal(policy: Policy, trail: Trail, name: StatementName, refused: rea
   const message = flipped
     ? `the statement that allows CloudTrail ${what} has its Effect turned to Deny`
     : `no statement allows CloudTrail ${what} ${configuration ? 'under the account itself, which it asks for when the trail is updated' : 'for this trail'}`;
-  return broken(message + grounds(policy, refused), {
+  return broken(message + grounds(policy, trail, refused), {
     repair,
     severity: severityOf(refused),
     evidence: {
@@ -101,6 +101,6 @@ export function judgeAllowance(observation: Observation, name: StatementName): F
   const doubtful = judged.filter(({ answer }) => answer.holds === 'unknown');
   if (doubtful.length > 0) return doubt(policy, observation, name, doubtful);
   return healthy(
-    `CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, judged)}`,
+    `CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, trail, judged)}`,
   );
 }

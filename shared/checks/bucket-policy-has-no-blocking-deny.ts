@@ -4,7 +4,7 @@ import { doubtOf, forgetting, nameOf } from '../policy/doubts.ts';
 import { type Blocking, blockingDenies } from '../policy/evaluate.ts';
 import { isJsonObject } from '../policy/json.ts';
 import { bucketArn } from '../trail/arn.ts';
-import { INFERRED_KEYS } from '../trail/context.ts';
+import { isInferred } from '../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
 import { flippedStatements } from '../trail/flipped.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -28,8 +28,8 @@ function blockedBy(policy: Policy, trail: Trail): readonly Blocked[] {
 }
 
 /** The inferred keys without whose value the Deny would not surely match. */
-function grounds(policy: Policy, { statement, requests }: Blocked): string {
-  const keys = statement.conditions.map(({ key }) => key).filter((key) => INFERRED_KEYS.has(key.toLowerCase()));
+function grounds(policy: Policy, trail: Trail, { statement, requests }: Blocked): string {
+  const keys = statement.conditions.map(({ key }) => key).filter((key) => isInferred(trail, key));
   const decisive = keys.filter((key) =>
     requests.every(
       ({ request }) =>
@@ -48,7 +48,7 @@ function explain(policy: Policy, trail: Trail, sure: readonly Blocked[]): Findin
   const condition = first?.statement.source.Condition;
   const says = (blocked: Blocked): string => {
     const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
-    return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, blocked)}`;
+    return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
   };
   return broken(sure.map(says).join('; '), {
     evidence: {

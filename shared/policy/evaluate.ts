@@ -2,7 +2,7 @@ import { type Bounds, type CompiledPolicy, compile, type Doubt, type Matches } f
 import type { Policy, Statement } from './document.ts';
 import type { RequestFamily } from './family.ts';
 import { type Glob, matchesGlob } from './glob.ts';
-import { type Predicate, search } from './search.ts';
+import { type Predicate, STEP_BUDGET, search } from './search.ts';
 import { any, not, type Ternary } from './ternary.ts';
 
 /** A claim about every request of a family: it holds, a witness refutes it, or it cannot be told. */
@@ -15,12 +15,20 @@ export type Answer =
 /** A Deny that touches requests of the family: surely, with a witness, or perhaps. */
 export type Blocking = { readonly statement: Statement; readonly surely: boolean; readonly witness: string | null };
 
+/** The least that one Deny among many is searched with; patterns that people write take a quarter of it. */
+const STEPS_PER_DENY = 20_000;
+
 /** A real resource of the family that fulfils the predicate; null if there is none. */
-function find(family: RequestFamily, globs: readonly Glob[], wanted: Predicate): string | null | 'exhausted' {
+function find(
+  family: RequestFamily,
+  globs: readonly Glob[],
+  wanted: Predicate,
+  budget = STEP_BUDGET,
+): string | null | 'exhausted' {
   const fulfils = (resource: string): boolean => wanted((glob) => matchesGlob(globs[glob] ?? [], resource)) === true;
   const sample = family.samples.find(fulfils);
   if (sample !== undefined) return sample;
-  const result = search(family.resources, globs, wanted);
+  const result = search(family.resources, globs, wanted, budget);
   if (result.found === null || result.found === 'exhausted') return result.found;
   // The language is a little larger than the family; where only an unreal resource was found, nothing is claimed.
   return family.refine(result.found).find(fulfils) ?? 'exhausted';
@@ -69,15 +77,19 @@ export function isGranted(policy: Policy, family: RequestFamily): Answer {
   );
 }
 
-/** The Deny statements that touch a request of the family, each judged by itself, in their order. */
+/**
+ * The Deny statements that touch a request of the family, each judged by itself, in their order. They share one budget of
+ * steps, so that many intricate ones take no longer than one.
+ */
 export function blockingDenies(policy: Policy, family: RequestFamily): readonly Blocking[] {
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
+  const budget = Math.max(STEPS_PER_DENY, STEP_BUDGET / denies.length);
   return denies.flatMap((statement): Blocking[] => {
     const { denies: bounds, globs } = compile({ ...policy, statements: [statement] }, family, 'keep');
     return bounds.flatMap(({ surely, maybe }): Blocking[] => {
-      const witness = find(family, globs, surely);
+      const witness = find(family, globs, surely, budget);
       if (witness !== null && witness !== 'exhausted') return [{ statement, surely: true, witness }];
-      if (witness === null && find(family, globs, maybe) === null) return [];
+      if (witness === null && find(family, globs, maybe, budget) === null) return [];
       return [{ statement, surely: false, witness: null }];
     });
   });

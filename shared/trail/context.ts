@@ -28,38 +28,43 @@ const ABSENT_S3 = [
   ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys'],
 ];
 
-/** Keys whose value rests on inference or old observation, not on a page of AWS: a verdict that hangs on one says so. */
-export const INFERRED_KEYS: ReadonlySet<string> = new Set(
+const SSE = 's3:x-amz-server-side-encryption';
+
+/** Keys and families of keys whose value rests on inference or old observation, not on a page of AWS. */
+const INFERRED: ReadonlySet<string> = new Set(
   [
-    ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent'],
-    ...[
-      'aws:MultiFactorAuthAge',
-      'aws:CalledVia',
-      'aws:CalledViaFirst',
-      'aws:CalledViaLast',
-      'aws:SourceIp',
-      's3:TlsVersion',
-    ],
-    ...['s3:x-amz-server-side-encryption-aws-kms-key-id', 'aws:RequestedRegion', ...ABSENT_S3],
+    ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/', 'aws:userid', 'aws:username'],
+    ...['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
+    ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceIp', 'aws:RequestedRegion'],
+    ...['s3:TlsVersion', `${SSE}-aws-kms-key-id`, ...ABSENT_S3],
   ].map((key) => key.toLowerCase()),
 );
 
+/**
+ * True if what is taken for this key's value rests on inference; a verdict that hangs on it says so. That a trail with a key
+ * sends `aws:kms` is one of these: no such request was ever seen in a published log.
+ */
+export function isInferred(trail: Trail, key: string): boolean {
+  const name = key.toLowerCase();
+  if (name === SSE) return trail.kmsKeyArn !== null;
+  return INFERRED.has(name) || INFERRED.has(name.slice(0, name.indexOf('/') + 1));
+}
+
 function encryption(trail: Trail, digest: boolean): [string, ContextValue][] {
-  const header = 's3:x-amz-server-side-encryption';
   if (trail.kmsKeyArn === null)
     return [
-      [header, known('AES256')],
-      [`${header}-aws-kms-key-id`, ABSENT],
+      [SSE, known('AES256')],
+      [`${SSE}-aws-kms-key-id`, ABSENT],
     ];
   // Digest files of a trail with a key were written with SSE-S3 for years; today's page names them with the key.
   if (digest)
     return [
-      [header, UNKNOWN],
-      [`${header}-aws-kms-key-id`, UNKNOWN],
+      [SSE, UNKNOWN],
+      [`${SSE}-aws-kms-key-id`, UNKNOWN],
     ];
   return [
-    [header, known('aws:kms')],
-    [`${header}-aws-kms-key-id`, known(trail.kmsKeyArn)],
+    [SSE, known('aws:kms')],
+    [`${SSE}-aws-kms-key-id`, known(trail.kmsKeyArn)],
   ];
 }
 
@@ -102,8 +107,5 @@ export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' |
 }
 
 function encryptionOfRead(): [string, ContextValue][] {
-  return ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) => [
-    key,
-    ABSENT,
-  ]);
+  return [SSE, `${SSE}-aws-kms-key-id`].map((key) => [key, ABSENT]);
 }

@@ -38,7 +38,11 @@ export type Case = {
   readonly expectWithKey?: Expected;
 };
 
-const NAMES: Readonly<Record<Name, StatementName>> = { acl: 'acl-check', write: 'write', organization: 'organization-write' };
+const NAMES: Readonly<Record<Name, StatementName>> = {
+  acl: 'acl-check',
+  write: 'write',
+  organization: 'organization-write',
+};
 
 /** One of AWS's statements, by its short name. */
 export function statementNamed(trail: Trail, name: Name): JsonObject {
@@ -46,7 +50,8 @@ export function statementNamed(trail: Trail, name: Name): JsonObject {
 }
 
 function filled(value: unknown, trail: Trail): unknown {
-  if (!Array.isArray(value)) return value === 'acl' || value === 'write' || value === 'organization' ? statementNamed(trail, value) : value;
+  if (!Array.isArray(value))
+    return value === 'acl' || value === 'write' || value === 'organization' ? statementNamed(trail, value) : value;
   return value.map((item: unknown) => filled(item, trail));
 }
 
@@ -55,14 +60,20 @@ function policyOf(given: Case, trail: Trail): Reading<string> {
   if (given.policyText !== undefined) return { state: 'present', value: given.policyText };
   if (given.policy === undefined) return { state: 'not-asked' };
   if (given.policy === null) return { state: 'absent' };
-  return { state: 'present', value: JSON.stringify({ ...given.policy, Statement: filled(given.policy.Statement, trail) }) };
+  return {
+    state: 'present',
+    value: JSON.stringify({ ...given.policy, Statement: filled(given.policy.Statement, trail) }),
+  };
 }
 
 function statusOf({ status }: Case): Reading<TrailStatus> {
   if (status === undefined) return { state: 'not-asked' };
   if (status === 'absent') return { state: 'absent' };
   if (status === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
-  return { state: 'present', value: { isLogging: true, latestDeliveryError: null, latestDeliveryTime: null, startLoggingTime: null, ...status } };
+  return {
+    state: 'present',
+    value: { isLogging: true, latestDeliveryError: null, latestDeliveryTime: null, startLoggingTime: null, ...status },
+  };
 }
 
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
@@ -75,7 +86,13 @@ function bucketOf({ bucket }: Case): Reading<BucketFacts> {
 /** The observation that a case describes. */
 export function observationOf(given: Case): Observation {
   const trail = trailWith(given.trail);
-  return { trail, bucketOwner: trail.account, status: statusOf(given), bucket: bucketOf(given), bucketPolicy: policyOf(given, trail) };
+  return {
+    trail,
+    bucketOwner: trail.account,
+    status: statusOf(given),
+    bucket: bucketOf(given),
+    bucketPolicy: policyOf(given, trail),
+  };
 }
 
 /** The cases of a check; a case with `expectWithKey` counts twice. */
@@ -85,6 +102,14 @@ export function casesOf(id: string): readonly Case[] {
   return cases.flatMap((one) =>
     one.expectWithKey === undefined
       ? [one]
-      : [one, { ...one, name: `${one.name} (trail with a key)`, trail: { ...one.trail, kmsKeyArn: KEY }, expect: one.expectWithKey }],
+      : [
+          one,
+          {
+            ...one,
+            name: `${one.name} (trail with a key)`,
+            trail: { ...one.trail, kmsKeyArn: KEY },
+            expect: one.expectWithKey,
+          },
+        ],
   );
 }

@@ -46,10 +46,13 @@ function assertRepairs(check: Check, observation: Observation): void {
 
 function assertCarveOut(check: Check, observation: Observation, { evidence, advice }: Finding): void {
   const [only, ...more] = advice;
-  if (only === undefined || more.length > 0 || typeof only.suggestion === 'string' || evidence?.statement === undefined) return;
+  if (only === undefined || more.length > 0 || typeof only.suggestion === 'string' || evidence?.statement === undefined)
+    return;
   const document = documentOf(observation);
   const list = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-  const statements = list.map((statement, index) => (index === evidence.statement?.index ? only.suggestion : statement));
+  const statements = list.map((statement, index) =>
+    index === evidence.statement?.index ? only.suggestion : statement,
+  );
   const after = check.evaluate(withDocument(observation, { ...document, Statement: statements }));
   assert.notEqual(after.evidence?.statement?.index, evidence.statement.index, after.message);
 }
@@ -61,8 +64,14 @@ function assertRepair(wanted: Case['expect']['repair'], { repair }: Finding, { t
   else {
     assert.ok(repair?.kind === 'ensure-statements', 'there is a repair of the policy');
     const names = wanted.filter((one) => typeof one === 'string');
-    assert.deepEqual(repair.add, names.map((name) => statementNamed(trail, name)));
-    assert.deepEqual(repair.restore.map(({ index }) => index), wanted.filter((one) => typeof one === 'number'));
+    assert.deepEqual(
+      repair.add,
+      names.map((name) => statementNamed(trail, name)),
+    );
+    assert.deepEqual(
+      repair.restore.map(({ index }) => index),
+      wanted.filter((one) => typeof one === 'number'),
+    );
   }
 }
 
@@ -72,7 +81,8 @@ function assertCase(check: Check, one: Case): void {
   const { expect } = one;
   assert.equal(finding.verdict, expect.verdict, finding.message);
   if (expect.severity !== undefined) assert.equal(finding.severity ?? check.severity, expect.severity);
-  for (const text of [expect.messageIncludes ?? []].flat()) assert.ok(finding.message.includes(text), `\`${text}\` is not in: ${finding.message}`);
+  for (const text of [expect.messageIncludes ?? []].flat())
+    assert.ok(finding.message.includes(text), `\`${text}\` is not in: ${finding.message}`);
   const refused = finding.evidence?.refused ?? [];
   for (const request of refused) assertRefused(request, observation);
   if (expect.refused !== undefined) {
@@ -98,7 +108,11 @@ for (const check of checks) {
   describe(check.id, () => {
     const cases = casesOf(check.id);
     it('has cases that are healthy, broken and unknown, each under a name of its own', () => {
-      for (const verdict of ['healthy', 'broken', 'unknown']) assert.ok(cases.some(({ expect }) => expect.verdict === verdict), verdict);
+      for (const verdict of ['healthy', 'broken', 'unknown'])
+        assert.ok(
+          cases.some(({ expect }) => expect.verdict === verdict),
+          verdict,
+        );
       assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length);
     });
     for (const one of cases) it(one.name, () => assertCase(check, one));

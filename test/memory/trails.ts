@@ -17,20 +17,43 @@ export class MemoryTrails implements Trails {
     this.#journal = journal;
     for (const trail of trails) {
       const { bucket, prefix, kmsKeyArn, logFileValidation, multiRegion, insights } = trail;
-      const value = { bucket, prefix, isOrganizationTrail: trail.organizationId !== null, kmsKeyArn, logFileValidation, multiRegion, insights };
-      const status = { isLogging: true, latestDeliveryError: null, latestDeliveryTime: 1_795_000_000_000, startLoggingTime: 1_790_000_000_000 };
-      this.#known.set(trail.arn, { description: { state: 'present', value }, status: { state: 'present', value: status } });
+      const value = {
+        bucket,
+        prefix,
+        isOrganizationTrail: trail.organizationId !== null,
+        kmsKeyArn,
+        logFileValidation,
+        multiRegion,
+        insights,
+      };
+      const status = {
+        isLogging: true,
+        latestDeliveryError: null,
+        latestDeliveryTime: 1_795_000_000_000,
+        startLoggingTime: 1_790_000_000_000,
+      };
+      this.#known.set(trail.arn, {
+        description: { state: 'present', value },
+        status: { state: 'present', value: status },
+      });
     }
   }
 
   /** What AWS will say of a trail from now on; facts that are left out stay. */
-  set(arn: string, change: { description?: Partial<TrailDescription> | Reading<TrailDescription>; status?: Partial<TrailStatus> | Reading<TrailStatus> }): void {
+  set(
+    arn: string,
+    change: {
+      description?: Partial<TrailDescription> | Reading<TrailDescription>;
+      status?: Partial<TrailStatus> | Reading<TrailStatus>;
+    },
+  ): void {
     const known = this.#at(arn);
     known.description = changed(known.description, change.description ?? {});
     known.status = changed(known.status, change.status ?? {});
   }
 
-  describe = (arn: string): Promise<Reading<TrailDescription>> => this.#journal.call('describe', () => this.#at(arn).description);
+  describe = (arn: string): Promise<Reading<TrailDescription>> =>
+    this.#journal.call('describe', () => this.#at(arn).description);
 
   status = (arn: string): Promise<Reading<TrailStatus>> => this.#journal.call('status', () => this.#at(arn).status);
 

@@ -1,7 +1,9 @@
 import { checks } from '../../shared/checks/index.ts';
 import type { ApiCall } from '../../shared/events/api-call.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
+import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import type { Alert, Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
@@ -11,12 +13,13 @@ import { Journal } from './journal.ts';
 import { MemoryTrails } from './trails.ts';
 
 /** Time in memory: it stands still but for pauses, which end at once. */
-export class MemoryClock implements Clock {
+class MemoryClock implements Clock {
   time = 1_795_262_400_000;
   readonly pauses: number[] = [];
   /** Called when a pause ends. */
   afterPause: (pauses: number) => void = () => {};
   now = (): number => this.time;
+  parse = (time: string): number => Date.parse(time);
   pause = async (milliseconds: number): Promise<void> => {
     this.time += milliseconds;
     this.pauses.push(milliseconds);
@@ -25,7 +28,7 @@ export class MemoryClock implements Clock {
 }
 
 /** People in memory: what they were told. */
-export class MemoryNotifier implements Notifier {
+class MemoryNotifier implements Notifier {
   readonly alerts: Alert[] = [];
   send = async (alert: Alert): Promise<void> => {
     this.alerts.push(alert);
@@ -33,7 +36,7 @@ export class MemoryNotifier implements Notifier {
 }
 
 /** The settings entry of a trail. */
-export function settingsOf(trail: Trail): TrailSettings {
+function settingsOf(trail: Trail): TrailSettings {
   return {
     trailArn: trail.arn,
     bucket: trail.bucket,
@@ -47,6 +50,9 @@ export class World {
   readonly journal = new Journal();
   readonly clock = new MemoryClock();
   readonly notifier = new MemoryNotifier();
+  /** What the product noted while it wrote, and what it remembers of its writes. */
+  readonly noted: DocumentChange[] = [];
+  readonly writesSoFar: RecentWrite[] = [];
   readonly bucket: MemoryBucket;
   readonly trails: MemoryTrails;
   settings: Settings;
@@ -60,12 +66,24 @@ export class World {
   }
 
   get ports(): Ports {
-    return { buckets: this.bucket, trails: this.trails, clock: this.clock, notifier: this.notifier };
+    return {
+      buckets: this.bucket,
+      trails: this.trails,
+      clock: this.clock,
+      notifier: this.notifier,
+      journal: { writing: (change) => this.noted.push(change) },
+    };
   }
 
   /** One pass, on the schedule or because of a call. */
   run(cause: ApiCall | null = null): Promise<Outcome> {
-    return reconcile(this.settings.trails, { settings: this.settings, checks, ports: this.ports, cause });
+    return reconcile(this.settings.trails, {
+      settings: this.settings,
+      checks,
+      ports: this.ports,
+      cause,
+      writes: this.writesSoFar,
+    });
   }
 
   /** How many calls have changed anything so far. */

@@ -9,11 +9,18 @@ import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
 
 const OTHER = trailWith({ name: 'other' });
-const KEY = 'example-logs/AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/21/111122223333_CloudTrail_us-east-1_20261121T0005Z_0123456789abcdef.json.gz';
+const KEY =
+  'example-logs/AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/21/111122223333_CloudTrail_us-east-1_20261121T0005Z_0123456789abcdef.json.gz';
 const ALLOW_ALL: JsonObject = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
 
 const deny = (Condition?: JsonObject): JsonObject => ({
-  ...{ Sid: 'Lock', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::example-logs', 'arn:aws:s3:::example-logs/*'] },
+  ...{
+    Sid: 'Lock',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: ['arn:aws:s3:::example-logs', 'arn:aws:s3:::example-logs/*'],
+  },
   ...(Condition === undefined ? {} : { Condition }),
 });
 
@@ -23,9 +30,21 @@ const DENIES: readonly [name: string, statement: JsonObject][] = [
   ['with a condition under the same operator', deny({ StringNotEquals: { 'aws:SourceVpce': ['vpce-1'] } })],
   ['with the operator in other letters', deny({ stringnotequals: { 'aws:SourceVpce': 'vpce-1' } })],
   ['that spares a third trail already', deny({ StringNotEquals: { 'AWS:SOURCEARN': `${SINGLE.arn}3` } })],
-  ['that spares two others already', deny({ StringNotEquals: { 'aws:SourceArn': [`${SINGLE.arn}3`, `${SINGLE.arn}4`] } })],
+  [
+    'that spares two others already',
+    deny({ StringNotEquals: { 'aws:SourceArn': [`${SINGLE.arn}3`, `${SINGLE.arn}4`] } }),
+  ],
   ['that spares others by ARN', deny({ ArnNotLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-west-1:*:trail/*' } })],
-  ['of NotPrincipal', { Sid: 'Lock', Effect: 'Deny', NotPrincipal: { AWS: '111122223333' }, NotAction: 's3:GetObject', NotResource: 'arn:aws:s3:::other' }],
+  [
+    'of NotPrincipal',
+    {
+      Sid: 'Lock',
+      Effect: 'Deny',
+      NotPrincipal: { AWS: '111122223333' },
+      NotAction: 's3:GetObject',
+      NotResource: 'arn:aws:s3:::other',
+    },
+  ],
 ];
 
 /** The same request, made by somebody else: the trail's ARN is not in it. */
@@ -69,8 +88,14 @@ it('a policy with the carve-out delivers', () => {
   const statement = source === undefined ? null : parseStatement(source);
   assert.ok(statement !== null);
   const policy = documentedPolicy(SINGLE);
-  const carved = { ...policy, Statement: [...(policy.Statement as readonly JsonObject[]), carveOut(statement, SINGLE.arn)] };
-  for (const [action, resource] of [['s3:GetBucketAcl', 'arn:aws:s3:::example-logs'], ['s3:PutObject', `arn:aws:s3:::${KEY}`]] as const) {
+  const carved = {
+    ...policy,
+    Statement: [...(policy.Statement as readonly JsonObject[]), carveOut(statement, SINGLE.arn)],
+  };
+  for (const [action, resource] of [
+    ['s3:GetBucketAcl', 'arn:aws:s3:::example-logs'],
+    ['s3:PutObject', `arn:aws:s3:::${KEY}`],
+  ] as const) {
     assert.equal(decide(carved, cloudTrailRequest(SINGLE, action, resource)).decision, 'allow');
   }
 });

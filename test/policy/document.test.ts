@@ -71,15 +71,26 @@ describe('a policy that IAM takes', () => {
   });
 
   it('may have Sids with blanks, empty ones, and the same one twice', () => {
-    const statements = ['allow log delivery', '', '', undefined].map((Sid) => ({ ...VALID, ...(Sid === undefined ? {} : { Sid }) }));
+    const statements = ['allow log delivery', '', '', undefined].map((Sid) => ({
+      ...VALID,
+      ...(Sid === undefined ? {} : { Sid }),
+    }));
     assert.deepEqual(
       parsed({ Statement: statements }).statements.map(({ index, sid }) => [index, sid]),
-      [[0, 'allow log delivery'], [1, ''], [2, ''], [3, null]],
+      [
+        [0, 'allow log delivery'],
+        [1, ''],
+        [2, ''],
+        [3, null],
+      ],
     );
   });
 
   it('keeps every statement as it was written', () => {
-    const document = { Statement: [{ Sid: 'x', ...VALID, Condition: { Bool: { 'aws:SecureTransport': true } } }], Id: 'y' };
+    const document = {
+      Statement: [{ Sid: 'x', ...VALID, Condition: { Bool: { 'aws:SecureTransport': true } } }],
+      Id: 'y',
+    };
     assert.equal(JSON.stringify(parsed(document).source), JSON.stringify(document));
     assert.equal(JSON.stringify(parsed(document).statements[0]?.source), JSON.stringify(document.Statement[0]));
   });
@@ -108,11 +119,31 @@ const REFUSED: readonly [name: string, policy: unknown, place: string, reason: R
   ['Action and NotAction', withStatement({ NotAction: 's3:*' }), 'Statement[0]', /Action and NotAction/],
   ['Resource and NotResource', withStatement({ NotResource: '*' }), 'Statement[0]', /Resource and NotResource/],
   ['Principal and NotPrincipal', withStatement({ NotPrincipal: '*' }), 'Statement[0]', /Principal and NotPrincipal/],
-  ['a principal that is other text than a star', withStatement({ Principal: '111122223333' }), 'Statement[0].Principal', /"\*"/],
+  [
+    'a principal that is other text than a star',
+    withStatement({ Principal: '111122223333' }),
+    'Statement[0].Principal',
+    /"\*"/,
+  ],
   ['a principal that names nobody', withStatement({ Principal: {} }), 'Statement[0].Principal', /nobody/],
-  ['a kind of principal that does not exist', withStatement({ Principal: { service: 'x' } }), 'Statement[0].Principal', /`service`/],
-  ['an empty list of principals', withStatement({ Principal: { Service: [] } }), 'Statement[0].Principal.Service', /empty/],
-  ['a principal that is no text', withStatement({ Principal: { AWS: ['*', 111122223333] } }), 'Statement[0].Principal.AWS[1]', /number/],
+  [
+    'a kind of principal that does not exist',
+    withStatement({ Principal: { service: 'x' } }),
+    'Statement[0].Principal',
+    /`service`/,
+  ],
+  [
+    'an empty list of principals',
+    withStatement({ Principal: { Service: [] } }),
+    'Statement[0].Principal.Service',
+    /empty/,
+  ],
+  [
+    'a principal that is no text',
+    withStatement({ Principal: { AWS: ['*', 111122223333] } }),
+    'Statement[0].Principal.AWS[1]',
+    /number/,
+  ],
   ['an empty list of actions', withStatement({ Action: [] }), 'Statement[0].Action', /empty/],
   ['an action that is no text', withStatement({ Action: ['s3:*', null] }), 'Statement[0].Action[1]', /null/],
   ['a resource that is an object', withStatement({ Resource: {} }), 'Statement[0].Resource', /object/],
@@ -120,8 +151,18 @@ const REFUSED: readonly [name: string, policy: unknown, place: string, reason: R
   ['an element in small letters', withStatement({ condition: {} }), 'Statement[0]', /`condition`/],
   ['a condition that is a list', withStatement({ Condition: [] }), 'Statement[0].Condition', /list/],
   ['an operator without keys', withStatement({ Condition: { Bool: 'true' } }), 'Statement[0].Condition.Bool', /string/],
-  ['a condition value that is null', withStatement({ Condition: { Bool: { 'aws:SecureTransport': null } } }), 'Statement[0].Condition.Bool.aws:SecureTransport', /null/],
-  ['a condition value that is an object', withStatement({ Condition: { Bool: { x: ['true', {}] } } }), 'Statement[0].Condition.Bool.x[1]', /object/],
+  [
+    'a condition value that is null',
+    withStatement({ Condition: { Bool: { 'aws:SecureTransport': null } } }),
+    'Statement[0].Condition.Bool.aws:SecureTransport',
+    /null/,
+  ],
+  [
+    'a condition value that is an object',
+    withStatement({ Condition: { Bool: { x: ['true', {}] } } }),
+    'Statement[0].Condition.Bool.x[1]',
+    /object/,
+  ],
 ];
 
 describe('a policy that IAM refuses is refused with the place and the reason', () => {

@@ -22,10 +22,19 @@ describe('two statements say the same', () => {
   const cases: readonly [name: string, change: JsonObject][] = [
     ['whatever their Sids', { Sid: 'two' }],
     ['whatever their Effects', { Effect: 'Deny' }],
-    ['with a list for a scalar', { Principal: { Service: ['cloudtrail.amazonaws.com'] }, Resource: ['arn:aws:s3:::example-logs/*'] }],
+    [
+      'with a list for a scalar',
+      { Principal: { Service: ['cloudtrail.amazonaws.com'] }, Resource: ['arn:aws:s3:::example-logs/*'] },
+    ],
     ['in another order', { Action: ['s3:GetBucketAcl', 's3:PutObject'] }],
     ['with a value twice', { Resource: ['arn:aws:s3:::example-logs/*', 'arn:aws:s3:::example-logs/*'] }],
-    ['with actions and condition keys in other letters', { Action: ['S3:putobject', 's3:getbucketacl'], Condition: { stringequals: { 'S3:X-AMZ-ACL': 'private', 'AWS:SourceArn': ['b', 'a'] } } }],
+    [
+      'with actions and condition keys in other letters',
+      {
+        Action: ['S3:putobject', 's3:getbucketacl'],
+        Condition: { stringequals: { 'S3:X-AMZ-ACL': 'private', 'AWS:SourceArn': ['b', 'a'] } },
+      },
+    ],
   ];
   for (const [name, change] of cases) it(name, () => assert.equal(same(BASE, { ...BASE, ...change }), true));
 });
@@ -41,10 +50,22 @@ describe('two statements differ', () => {
     ['by NotAction', { ...withoutAction, NotAction: ['s3:PutObject', 's3:GetBucketAcl'] }],
     ['in the letters of a resource', { ...BASE, Resource: 'arn:aws:s3:::Example-logs/*' }],
     ['without the condition', withoutCondition],
-    ['in the letters of a condition value', { ...BASE, Condition: { StringEquals: { 'aws:SourceArn': ['a', 'B'], 's3:x-amz-acl': 'private' } } }],
-    ['in a condition value', { ...BASE, Condition: { StringEquals: { 'aws:SourceArn': 'a', 's3:x-amz-acl': 'private' } } }],
-    ['in the operator', { ...BASE, Condition: { StringLike: { 'aws:SourceArn': ['a', 'b'], 's3:x-amz-acl': 'private' } } }],
-    ['by one more condition', { ...BASE, Condition: { ...(BASE.Condition as JsonObject), Bool: { 'aws:SecureTransport': true } } }],
+    [
+      'in the letters of a condition value',
+      { ...BASE, Condition: { StringEquals: { 'aws:SourceArn': ['a', 'B'], 's3:x-amz-acl': 'private' } } },
+    ],
+    [
+      'in a condition value',
+      { ...BASE, Condition: { StringEquals: { 'aws:SourceArn': 'a', 's3:x-amz-acl': 'private' } } },
+    ],
+    [
+      'in the operator',
+      { ...BASE, Condition: { StringLike: { 'aws:SourceArn': ['a', 'b'], 's3:x-amz-acl': 'private' } } },
+    ],
+    [
+      'by one more condition',
+      { ...BASE, Condition: { ...(BASE.Condition as JsonObject), Bool: { 'aws:SecureTransport': true } } },
+    ],
   ];
   for (const [name, other] of cases) it(name, () => assert.equal(same(BASE, other), false));
 });

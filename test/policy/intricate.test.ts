@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parsePolicy } from '../../shared/policy/document.ts';
-import { blockingDenies, isAllowed, isGranted } from '../../shared/policy/evaluate.ts';
+import { type Blocking, blockingDenies, isAllowed, isGranted } from '../../shared/policy/evaluate.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { BUCKET_POLICY_BYTES, documentBytes } from '../../shared/policy/limits.ts';
 import { deliveryRequests } from '../../shared/trail/delivery.ts';
@@ -15,12 +15,21 @@ function knot(effect: 'Allow' | 'Deny', condition: JsonObject | undefined): Json
   const statements: JsonObject[] = [];
   for (let at = 0; documentBytes(statements) < BUCKET_POLICY_BYTES - 400; at += 1) {
     const Resource = `arn:aws:s3:::example-logs/*${LETTERS.charAt(at % LETTERS.length)}${'?'.repeat(at % 60)}9`;
-    statements.push({ Effect: effect, Principal: '*', Action: '*', Resource, ...(condition === undefined ? {} : { Condition: condition }) });
+    statements.push({
+      Effect: effect,
+      Principal: '*',
+      Action: '*',
+      Resource,
+      ...(condition === undefined ? {} : { Condition: condition }),
+    });
   }
   return { Version: '2012-10-17', Statement: statements };
 }
 
 const UNKNOWN_KEY = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
+
+/** Not an assertion on time: a search that does not end must not take the other tests with it. */
+const HANG = { timeout: 120_000 };
 
 for (const [name, document] of [
   ['Denies', knot('Deny', undefined)],
@@ -28,16 +37,32 @@ for (const [name, document] of [
   ['Allows', knot('Allow', undefined)],
   ['Allows under a key that is not known', knot('Allow', UNKNOWN_KEY)],
 ] as const) {
-  it(`a policy full of intricate ${name} is judged within seconds`, () => {
+  it(`a policy full of intricate ${name} ends in no claim`, HANG, () => {
     const parsed = parsePolicy(document);
     assert.ok(parsed.ok);
-    const start = performance.now();
     for (const { family } of LOG_FILES) {
       assert.notEqual(isAllowed(parsed.policy, family).holds, true);
       assert.notEqual(isGranted(parsed.policy, family).holds, true);
-      blockingDenies(parsed.policy, family);
+      assert.equal(blockingDenies(parsed.policy, family).filter(({ surely }) => surely).length, 0);
     }
-    const seconds = (performance.now() - start) / 1_000;
-    assert.ok(seconds < 5, `it took ${seconds.toFixed(1)} s`);
   });
 }
+
+it('a plain Deny among intricate ones is found all the same', HANG, () => {
+  const plain: JsonObject = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: 'arn:aws:s3:::example-logs/*2026*',
+  };
+  const { Statement } = knot('Deny', undefined);
+  const parsed = parsePolicy({ Version: '2012-10-17', Statement: [...(Statement as readonly JsonObject[]), plain] });
+  assert.ok(parsed.ok);
+  for (const { family } of LOG_FILES) {
+    const sure: readonly Blocking[] = blockingDenies(parsed.policy, family).filter(({ surely }) => surely);
+    assert.deepEqual(
+      sure.map(({ statement }) => statement.source),
+      [plain],
+    );
+  }
+});

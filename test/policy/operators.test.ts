@@ -3,7 +3,12 @@ import { describe, it } from 'node:test';
 import { evaluateCondition } from '../../shared/policy/condition.ts';
 import { ABSENT, type Context, type ContextValue, known } from '../../shared/policy/context.ts';
 
-const set = (values: readonly string[], complete = true): ContextValue => ({ kind: 'known', values, multi: true, complete });
+const set = (values: readonly string[], complete = true): ContextValue => ({
+  kind: 'known',
+  values,
+  multi: true,
+  complete,
+});
 
 const CONTEXT: Context = new Map<string, ContextValue>([
   ['text', known('Trail')],
@@ -33,7 +38,13 @@ const POSITIVE: readonly [operator: string, key: string, match: string, other: s
   ['StringEqualsIgnoreCase', 'text', 'tRAIL', 'trails', null],
   ['StringLike', 'text', 'T*l', 't*', null],
   ['StringLike', 'text', '?rail', '?Trail', null],
-  ['ArnEquals', 'arn', 'arn:aws:cloudtrail:us-east-1:111122223333:trail/a:b', 'arn:aws:cloudtrail:us-east-1:111122223333:trail/a', 'trail/a:b'],
+  [
+    'ArnEquals',
+    'arn',
+    'arn:aws:cloudtrail:us-east-1:111122223333:trail/a:b',
+    'arn:aws:cloudtrail:us-east-1:111122223333:trail/a',
+    'trail/a:b',
+  ],
   ['ArnEquals', 'arn', 'arn:*:cloudtrail:*:111122223333:trail/*', 'arn:*:trail/*', '*'],
   ['ArnLike', 'arn', 'arn:aws:cloudtrail:us-east-?:*:*', 'arn:aws:*:trail/a:b', 'arn:aws:cloudtrail'],
   ['Bool', 'true', 'TRUE', 'false', 'yes'],

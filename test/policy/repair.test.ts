@@ -48,7 +48,11 @@ describe('a repair', () => {
 
   it('turns the Effect of a statement back in its place', () => {
     const flipped = { ...WRITE, Effect: 'Deny' };
-    const { after, restored, added } = repaired({ Statement: [FOREIGN, flipped, FOREIGN] }, [], [{ index: 1, statement: WRITE }]);
+    const { after, restored, added } = repaired(
+      { Statement: [FOREIGN, flipped, FOREIGN] },
+      [],
+      [{ index: 1, statement: WRITE }],
+    );
     assert.deepEqual(after.Statement, [FOREIGN, WRITE, FOREIGN]);
     assert.deepEqual(restored, [{ index: 1, before: flipped, after: WRITE }]);
     assert.deepEqual(added, []);
@@ -88,10 +92,17 @@ describe('the size', () => {
 
 it('whatever stood there stands there afterwards, and nothing but what was asked for is added', () => {
   const statement = fc
-    .record({ Sid: fc.constantFrom(undefined, '', 'a', 'AWSCloudTrailWrite20150319', 'b'), Effect: fc.constantFrom('Allow', 'Deny') })
+    .record({
+      Sid: fc.constantFrom(undefined, '', 'a', 'AWSCloudTrailWrite20150319', 'b'),
+      Effect: fc.constantFrom('Allow', 'Deny'),
+    })
     .map(({ Sid, Effect }): JsonObject => ({ ...(Sid === undefined ? {} : { Sid }), ...FOREIGN, Effect }));
   const document = fc.option(
-    fc.array(statement, { maxLength: 4 }).chain((list) => fc.constantFrom<JsonObject>({ Statement: list }, { Version: '2012-10-17', Statement: list[0] ?? list })),
+    fc
+      .array(statement, { maxLength: 4 })
+      .chain((list) =>
+        fc.constantFrom<JsonObject>({ Statement: list }, { Version: '2012-10-17', Statement: list[0] ?? list }),
+      ),
     { nil: null },
   );
   const additions = fc.subarray([documented(SINGLE, 'acl-check'), WRITE, WRITE]);

@@ -6,7 +6,12 @@ import { includes, type Language } from '../../shared/policy/language.ts';
 import { search } from '../../shared/policy/search.ts';
 import { any, not } from '../../shared/policy/ternary.ts';
 
-const YEARS: Language = [{ text: 'logs/' }, { choice: ['eu', 'us', 'us-gov'] }, { text: '/20' }, { classOf: '0123456789', times: 2 }];
+const YEARS: Language = [
+  { text: 'logs/' },
+  { choice: ['eu', 'us', 'us-gov'] },
+  { text: '/20' },
+  { classOf: '0123456789', times: 2 },
+];
 
 /** A string of the language that no glob covers: what "do the Allows cover everything?" asks. */
 const uncovered = (language: Language, ...patterns: string[]) => {
@@ -15,7 +20,8 @@ const uncovered = (language: Language, ...patterns: string[]) => {
 };
 
 /** A string of the language that the glob touches: what "can the Deny match?" asks. */
-const touched = (language: Language, pattern: string) => search(language, [parseGlob(pattern)], (matches) => matches(0)).found;
+const touched = (language: Language, pattern: string) =>
+  search(language, [parseGlob(pattern)], (matches) => matches(0)).found;
 
 describe('covering', () => {
   const COVERED: readonly (readonly string[])[] = [
@@ -37,7 +43,12 @@ describe('covering', () => {
     [/^logs\/us-gov\/20\d\d$/, 'logs/??/*'],
     [/^logs\/eu\/20\d\d$/, 'logs/us*'],
     [/7$/, '*0', '*1', '*2', '*3', '*4', '*5', '*6', '*8', '*9'],
-    [/2042$/, ...Array.from({ length: 100 }, (_, year) => `*/20${String(year).padStart(2, '0')}`).filter((one) => one !== '*/2042')],
+    [
+      /2042$/,
+      ...Array.from({ length: 100 }, (_, year) => `*/20${String(year).padStart(2, '0')}`).filter(
+        (one) => one !== '*/2042',
+      ),
+    ],
     [/^logs/, 'LOGS/*'],
     [/^logs/, 'logs/'],
   ];
@@ -54,7 +65,10 @@ describe('touching', () => {
   for (const pattern of ['*', 'logs/us-gov/*', '*42', 'logs/eu/2099', '*-*', '*u?/20*7', 'l*g*/*5*']) {
     it(`${pattern} touches`, () => {
       const found = touched(YEARS, pattern);
-      assert.ok(typeof found === 'string' && includes(YEARS, found) && matchesGlob(parseGlob(pattern), found), String(found));
+      assert.ok(
+        typeof found === 'string' && includes(YEARS, found) && matchesGlob(parseGlob(pattern), found),
+        String(found),
+      );
     });
   }
   for (const pattern of ['', 'logs', 'logs/', '*/19*', 'logs/ap/*', '*x*', '*/us/20', '????', '*2a*']) {
@@ -64,8 +78,12 @@ describe('touching', () => {
 
 it('agrees with trying every string, whatever the globs', () => {
   const small: Language = [{ choice: ['a', 'ab', ''] }, { classOf: 'ab/', times: 2 }, { text: 'b' }];
-  const all = ['a', 'ab', ''].flatMap((head) => [...'ab/'].flatMap((one) => [...'ab/'].map((two) => `${head}${one}${two}b`)));
-  const pattern = fc.array(fc.constantFrom('a', 'b', '/', '*', '?', 'Z'), { maxLength: 5 }).map((parts) => parts.join(''));
+  const all = ['a', 'ab', ''].flatMap((head) =>
+    [...'ab/'].flatMap((one) => [...'ab/'].map((two) => `${head}${one}${two}b`)),
+  );
+  const pattern = fc
+    .array(fc.constantFrom('a', 'b', '/', '*', '?', 'Z'), { maxLength: 5 })
+    .map((parts) => parts.join(''));
   const matchesOf = (globs: readonly Glob[], text: string) => globs.map((glob) => matchesGlob(glob, text));
   fc.assert(
     fc.property(fc.array(pattern, { maxLength: 4 }), fc.array(pattern, { maxLength: 2 }), (allows, denies) => {

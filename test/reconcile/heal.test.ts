@@ -6,10 +6,20 @@ import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, ORGANIZATION, SINGLE, trailWith } from '../trail/trails.ts';
 
-const policyWith = (...statements: readonly JsonObject[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
-const FOREIGN: JsonObject = { Sid: 'theirs', Effect: 'Allow', Principal: { AWS: '999988887777' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::example-logs/*' };
+const policyWith = (...statements: readonly JsonObject[]): JsonObject => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
+const FOREIGN: JsonObject = {
+  Sid: 'theirs',
+  Effect: 'Allow',
+  Principal: { AWS: '999988887777' },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::example-logs/*',
+};
 const deny = (statement: JsonObject): JsonObject => ({ ...statement, Effect: 'Deny' });
-const reworded = (statement: JsonObject, from: string, to: string): JsonObject => JSON.parse(JSON.stringify(statement).replaceAll(from, to)) as JsonObject;
+const reworded = (statement: JsonObject, from: string, to: string): JsonObject =>
+  JSON.parse(JSON.stringify(statement).replaceAll(from, to)) as JsonObject;
 
 const [ACL, WRITE] = [documented(SINGLE, 'acl-check'), documented(SINGLE, 'write')];
 const OLD = reworded(WRITE, 'trail/example', 'trail/old');
@@ -20,14 +30,53 @@ const BROKEN: readonly [name: string, trail: Trail, before: JsonObject | null, a
   ['no statement', SINGLE, policyWith(), documentedPolicy(SINGLE)],
   ['the ACL check removed', SINGLE, policyWith(WRITE), policyWith(WRITE, ACL)],
   ['the write removed, beside somebody’s statement', SINGLE, policyWith(FOREIGN, ACL), policyWith(FOREIGN, ACL, WRITE)],
-  ['the write narrowed', trailWith({ logFileValidation: true }), policyWith(ACL, reworded(WRITE, '3333/*', '3333/CloudTrail/*')), policyWith(ACL, reworded(WRITE, '3333/*', '3333/CloudTrail/*'), { ...WRITE, Sid: 'AWSCloudTrailWrite20150319Trailmend2' })],
-  ['the wrong prefix', trailWith({ prefix: 'new' }), documentedPolicy(trailWith({ prefix: 'old' })), policyWith(ACL, documented(trailWith({ prefix: 'old' }), 'write'), { ...documented(trailWith({ prefix: 'new' }), 'write'), Sid: 'AWSCloudTrailWrite20150319Trailmend2' })],
-  ['an old SourceArn', SINGLE, policyWith(ACL, OLD), policyWith(ACL, OLD, { ...WRITE, Sid: 'AWSCloudTrailWrite20150319Trailmend2' })],
+  [
+    'the write narrowed',
+    trailWith({ logFileValidation: true }),
+    policyWith(ACL, reworded(WRITE, '3333/*', '3333/CloudTrail/*')),
+    policyWith(ACL, reworded(WRITE, '3333/*', '3333/CloudTrail/*'), {
+      ...WRITE,
+      Sid: 'AWSCloudTrailWrite20150319Trailmend2',
+    }),
+  ],
+  [
+    'the wrong prefix',
+    trailWith({ prefix: 'new' }),
+    documentedPolicy(trailWith({ prefix: 'old' })),
+    policyWith(ACL, documented(trailWith({ prefix: 'old' }), 'write'), {
+      ...documented(trailWith({ prefix: 'new' }), 'write'),
+      Sid: 'AWSCloudTrailWrite20150319Trailmend2',
+    }),
+  ],
+  [
+    'an old SourceArn',
+    SINGLE,
+    policyWith(ACL, OLD),
+    policyWith(ACL, OLD, { ...WRITE, Sid: 'AWSCloudTrailWrite20150319Trailmend2' }),
+  ],
   ['the Effect flipped', SINGLE, policyWith(FOREIGN, ACL, deny(WRITE)), policyWith(FOREIGN, ACL, WRITE)],
   ['both Effects flipped', SINGLE, policyWith(deny(ACL), deny(WRITE)), documentedPolicy(SINGLE)],
-  ['the organization statement removed', ORGANIZATION, policyWith(documented(ORGANIZATION, 'acl-check'), documented(ORGANIZATION, 'write')), documentedPolicy(ORGANIZATION)],
-  ['everything of an organization trail removed', ORGANIZATION, policyWith(FOREIGN), policyWith(FOREIGN, ...(documentedPolicy(ORGANIZATION).Statement as readonly JsonObject[]))],
-  ['only with SSE-S3, for a trail with a key', trailWith({ kmsKeyArn: KEY }), policyWith(ACL, reworded(WRITE, '"s3:x-amz-acl"', '"s3:x-amz-server-side-encryption":"AES256","s3:x-amz-acl"')), policyWith(ACL, reworded(WRITE, '"s3:x-amz-acl"', '"s3:x-amz-server-side-encryption":"AES256","s3:x-amz-acl"'), { ...WRITE, Sid: 'AWSCloudTrailWrite20150319Trailmend2' })],
+  [
+    'the organization statement removed',
+    ORGANIZATION,
+    policyWith(documented(ORGANIZATION, 'acl-check'), documented(ORGANIZATION, 'write')),
+    documentedPolicy(ORGANIZATION),
+  ],
+  [
+    'everything of an organization trail removed',
+    ORGANIZATION,
+    policyWith(FOREIGN),
+    policyWith(FOREIGN, ...(documentedPolicy(ORGANIZATION).Statement as readonly JsonObject[])),
+  ],
+  [
+    'only with SSE-S3, for a trail with a key',
+    trailWith({ kmsKeyArn: KEY }),
+    policyWith(ACL, reworded(WRITE, '"s3:x-amz-acl"', '"s3:x-amz-server-side-encryption":"AES256","s3:x-amz-acl"')),
+    policyWith(ACL, reworded(WRITE, '"s3:x-amz-acl"', '"s3:x-amz-server-side-encryption":"AES256","s3:x-amz-acl"'), {
+      ...WRITE,
+      Sid: 'AWSCloudTrailWrite20150319Trailmend2',
+    }),
+  ],
 ];
 
 describe('what is missing is put back', () => {
@@ -59,7 +108,10 @@ describe('what is missing is put back', () => {
 });
 
 describe('what is healthy is left as it is', () => {
-  for (const [name, trail] of [['a single trail', SINGLE], ['an organization trail', ORGANIZATION]] as const) {
+  for (const [name, trail] of [
+    ['a single trail', SINGLE],
+    ['an organization trail', ORGANIZATION],
+  ] as const) {
     it(`${name}: reads only`, async () => {
       const world = new World([trail], documentedPolicy(trail));
       assert.equal((await world.run()).word, 'unchanged');
@@ -70,11 +122,34 @@ describe('what is healthy is left as it is', () => {
   it('Control Tower’s own form', async () => {
     const trail = trailWith({ organizationId: 'o-exampleorgid', prefix: 'o-exampleorgid', account: '444455556666' });
     const service = { Principal: { Service: ['cloudtrail.amazonaws.com', 'config.amazonaws.com'] } };
-    const world = new World([trail], policyWith(
-      { Sid: 'AllowSSLRequestsOnly', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::example-logs', 'arn:aws:s3:::example-logs/*'], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-      { Sid: 'AWSBucketPermissionsCheck', Effect: 'Allow', ...service, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::example-logs' },
-      { Sid: 'AWSBucketDeliveryForOrganizationTrail', Effect: 'Allow', ...service, Action: 's3:PutObject', Resource: 'arn:aws:s3:::example-logs/o-exampleorgid/AWSLogs/*/*', Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorgid' } } },
-    ));
+    const world = new World(
+      [trail],
+      policyWith(
+        {
+          Sid: 'AllowSSLRequestsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: ['arn:aws:s3:::example-logs', 'arn:aws:s3:::example-logs/*'],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+        {
+          Sid: 'AWSBucketPermissionsCheck',
+          Effect: 'Allow',
+          ...service,
+          Action: 's3:GetBucketAcl',
+          Resource: 'arn:aws:s3:::example-logs',
+        },
+        {
+          Sid: 'AWSBucketDeliveryForOrganizationTrail',
+          Effect: 'Allow',
+          ...service,
+          Action: 's3:PutObject',
+          Resource: 'arn:aws:s3:::example-logs/o-exampleorgid/AWSLogs/*/*',
+          Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorgid' } },
+        },
+      ),
+    );
     assert.equal((await world.run()).word, 'unchanged');
     assert.equal(world.writes, 0);
   });

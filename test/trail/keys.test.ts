@@ -10,22 +10,69 @@ import { trailWith } from './trails.ts';
 const BUCKET = 'arn:aws:s3:::example-logs/';
 
 function family(trail: Trail, name: DeliveryRequest['name'], stake?: DeliveryRequest['stake']) {
-  const found = deliveryRequests(trail).find((request) => request.name === name && (stake ?? request.stake) === request.stake);
+  const found = deliveryRequests(trail).find(
+    (request) => request.name === name && (stake ?? request.stake) === request.stake,
+  );
   assert.ok(found !== undefined);
   return found.family;
 }
 
 /** Keys copied out of facts §1.6, with its placeholders filled in. */
 const WRITTEN: readonly [name: string, trail: Partial<Trail>, request: DeliveryRequest['name'], key: string][] = [
-  ['a log file', {}, 'log-files', 'AWSLogs/111122223333/CloudTrail/us-east-1/2023/08/08/111122223333_CloudTrail_us-east-1_20230808T1445Z_dYmHTcRNa0KQzAZ3.json.gz'],
-  ['a log file of another Region', {}, 'log-files', 'AWSLogs/111122223333/CloudTrail/ap-southeast-5/2026/12/31/111122223333_CloudTrail_ap-southeast-5_20261231T2355Z_AAAAAAAAAAAAAAAA.json.gz'],
-  ['a log file under a prefix', { prefix: 'audit/trail' }, 'log-files', 'audit/trail/AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/111122223333_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz'],
-  ['a log file in GovCloud', { partition: 'aws-us-gov', region: 'us-gov-west-1' }, 'log-files', 'AWSLogs/111122223333/CloudTrail/us-gov-east-1/2026/01/02/111122223333_CloudTrail_us-gov-east-1_20260102T0000Z_0000000000000000.json.gz'],
-  ['a log file in China', { partition: 'aws-cn', region: 'cn-north-1' }, 'log-files', 'AWSLogs/111122223333/CloudTrail/cn-northwest-1/2026/01/02/111122223333_CloudTrail_cn-northwest-1_20260102T0000Z_0000000000000000.json.gz'],
-  ['a log file of a member account', { organizationId: 'o-exampleorgid' }, 'log-files', 'AWSLogs/o-exampleorgid/000000000042/CloudTrail/us-east-1/2026/01/02/000000000042_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz'],
-  ['a digest', { logFileValidation: true, name: 'my_trail.x' }, 'digest-files', 'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/01/02/111122223333_CloudTrail-Digest_eu-west-1_my_trail.x_us-east-1_20260102T030405Z.json.gz'],
-  ['a digest of a member account', { logFileValidation: true, organizationId: 'o-exampleorgid' }, 'digest-files', 'AWSLogs/o-exampleorgid/210987654321/CloudTrail-Digest/us-east-1/2026/01/02/210987654321_CloudTrail-Digest_us-east-1_example_us-east-1_20260102T235959Z.json.gz'],
-  ['an Insights file', { insights: true }, 'insight-files', 'AWSLogs/111122223333/CloudTrail-Insight/us-east-1/2026/01/02/111122223333_CloudTrail-Insight_us-east-1_20260102T0000Z_0000000000000000.json.gz'],
+  [
+    'a log file',
+    {},
+    'log-files',
+    'AWSLogs/111122223333/CloudTrail/us-east-1/2023/08/08/111122223333_CloudTrail_us-east-1_20230808T1445Z_dYmHTcRNa0KQzAZ3.json.gz',
+  ],
+  [
+    'a log file of another Region',
+    {},
+    'log-files',
+    'AWSLogs/111122223333/CloudTrail/ap-southeast-5/2026/12/31/111122223333_CloudTrail_ap-southeast-5_20261231T2355Z_AAAAAAAAAAAAAAAA.json.gz',
+  ],
+  [
+    'a log file under a prefix',
+    { prefix: 'audit/trail' },
+    'log-files',
+    'audit/trail/AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/111122223333_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz',
+  ],
+  [
+    'a log file in GovCloud',
+    { partition: 'aws-us-gov', region: 'us-gov-west-1' },
+    'log-files',
+    'AWSLogs/111122223333/CloudTrail/us-gov-east-1/2026/01/02/111122223333_CloudTrail_us-gov-east-1_20260102T0000Z_0000000000000000.json.gz',
+  ],
+  [
+    'a log file in China',
+    { partition: 'aws-cn', region: 'cn-north-1' },
+    'log-files',
+    'AWSLogs/111122223333/CloudTrail/cn-northwest-1/2026/01/02/111122223333_CloudTrail_cn-northwest-1_20260102T0000Z_0000000000000000.json.gz',
+  ],
+  [
+    'a log file of a member account',
+    { organizationId: 'o-exampleorgid' },
+    'log-files',
+    'AWSLogs/o-exampleorgid/000000000042/CloudTrail/us-east-1/2026/01/02/000000000042_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz',
+  ],
+  [
+    'a digest',
+    { logFileValidation: true, name: 'my_trail.x' },
+    'digest-files',
+    'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/01/02/111122223333_CloudTrail-Digest_eu-west-1_my_trail.x_us-east-1_20260102T030405Z.json.gz',
+  ],
+  [
+    'a digest of a member account',
+    { logFileValidation: true, organizationId: 'o-exampleorgid' },
+    'digest-files',
+    'AWSLogs/o-exampleorgid/210987654321/CloudTrail-Digest/us-east-1/2026/01/02/210987654321_CloudTrail-Digest_us-east-1_example_us-east-1_20260102T235959Z.json.gz',
+  ],
+  [
+    'an Insights file',
+    { insights: true },
+    'insight-files',
+    'AWSLogs/111122223333/CloudTrail-Insight/us-east-1/2026/01/02/111122223333_CloudTrail-Insight_us-east-1_20260102T0000Z_0000000000000000.json.gz',
+  ],
 ];
 
 describe('the keys that CloudTrail may write hold', () => {
@@ -60,14 +107,16 @@ describe('the keys that CloudTrail may write hold', () => {
 
   it('the home Region alone, of a trail that logs no other', () => {
     const { resources } = family(trailWith({ multiRegion: false }), 'log-files');
-    const key = (region: string) => `${BUCKET}AWSLogs/111122223333/CloudTrail/${region}/2026/01/02/111122223333_CloudTrail_${region}_20260102T0000Z_0000000000000000.json.gz`;
+    const key = (region: string) =>
+      `${BUCKET}AWSLogs/111122223333/CloudTrail/${region}/2026/01/02/111122223333_CloudTrail_${region}_20260102T0000Z_0000000000000000.json.gz`;
     assert.ok(includes(resources, key('us-east-1')));
     assert.ok(!includes(resources, key('us-east-2')));
   });
 
   it('any account under the organization, and under AWSLogs the trail’s own alone', () => {
     const trail = trailWith({ organizationId: 'o-exampleorgid', account: '444455556666' });
-    const key = (root: string, account: string) => `${BUCKET}AWSLogs/${root}${account}/CloudTrail/us-east-1/2026/01/02/${account}_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz`;
+    const key = (root: string, account: string) =>
+      `${BUCKET}AWSLogs/${root}${account}/CloudTrail/us-east-1/2026/01/02/${account}_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz`;
     const organization = family(trail, 'log-files', 'delivery').resources;
     const own = family(trail, 'log-files', 'configuration').resources;
     assert.ok(includes(organization, key('o-exampleorgid/', '999988887777')));
@@ -78,7 +127,8 @@ describe('the keys that CloudTrail may write hold', () => {
 });
 
 describe('a request', () => {
-  const names = (parts: Partial<Trail>) => deliveryRequests(trailWith(parts)).map(({ name, stake, statement }) => `${name} ${stake} ${statement}`);
+  const names = (parts: Partial<Trail>) =>
+    deliveryRequests(trailWith(parts)).map(({ name, stake, statement }) => `${name} ${stake} ${statement}`);
 
   it('of a single trail', () => {
     assert.deepEqual(names({}), ['acl-check delivery acl-check', 'log-files delivery write']);
@@ -118,7 +168,10 @@ const arbitraryTrail = fc
 it('every example of a family is one of its keys, and looks as facts §1.6 says', () => {
   fc.assert(
     fc.property(arbitraryTrail, (trail) => {
-      for (const { name, family: { resources, samples, refine } } of deliveryRequests(trail)) {
+      for (const {
+        name,
+        family: { resources, samples, refine },
+      } of deliveryRequests(trail)) {
         assert.ok(samples.length > 0);
         for (const sample of samples) {
           assert.ok(includes(resources, sample), sample);
@@ -140,6 +193,12 @@ it('a key whose path and name disagree is made one that CloudTrail writes', () =
     assert.ok(includes(resources, key), key);
     assert.match(key.slice(BUCKET.length), keyPattern(trail));
   }
-  assert.ok(keys.some((key) => key.includes('/111111111111/CloudTrail/eu-west-1/2026/01/02/')), 'by its path');
-  assert.ok(keys.some((key) => key.includes('/222222222222/CloudTrail/us-east-1/2031/04/05/')), 'by its name');
+  assert.ok(
+    keys.some((key) => key.includes('/111111111111/CloudTrail/eu-west-1/2026/01/02/')),
+    'by its path',
+  );
+  assert.ok(
+    keys.some((key) => key.includes('/222222222222/CloudTrail/us-east-1/2031/04/05/')),
+    'by its name',
+  );
 });

@@ -21,9 +21,15 @@ function policyOf(document: JsonObject) {
 
 const TRAILS: readonly [name: string, trail: Trail][] = [
   ['a single trail', SINGLE],
-  ['a trail under a prefix, with digests', trailWith({ prefix: 'audit/trail', logFileValidation: true, insights: true })],
+  [
+    'a trail under a prefix, with digests',
+    trailWith({ prefix: 'audit/trail', logFileValidation: true, insights: true }),
+  ],
   ['an organization trail', ORGANIZATION],
-  ['an organization trail under its own name as a prefix', trailWith({ organizationId: 'o-exampleorgid', prefix: 'o-exampleorgid', logFileValidation: true })],
+  [
+    'an organization trail under its own name as a prefix',
+    trailWith({ organizationId: 'o-exampleorgid', prefix: 'o-exampleorgid', logFileValidation: true }),
+  ],
   ['a trail with a key', trailWith({ kmsKeyArn: KEY, logFileValidation: true })],
   ['a trail of one Region', trailWith({ multiRegion: false })],
   ['a trail in GovCloud', trailWith({ partition: 'aws-us-gov', region: 'us-gov-west-1' })],
@@ -35,7 +41,10 @@ describe('the documented statements', () => {
     it(`of ${name} are AWS's, to the letter`, () => {
       for (const statement of NAMES) {
         if (statement === 'organization-write' && trail.organizationId === null) continue;
-        assert.equal(JSON.stringify(documentedStatement(trail, statement)), JSON.stringify(documented(trail, statement)));
+        assert.equal(
+          JSON.stringify(documentedStatement(trail, statement)),
+          JSON.stringify(documented(trail, statement)),
+        );
       }
     });
 
@@ -55,7 +64,10 @@ describe('the documented statements', () => {
   it('take a prefix with wildcard signs literally', () => {
     const [trail, other] = ['a*b?c$d', 'aXXbYcZd'].map((prefix) => trailWith({ prefix }));
     assert.ok(trail !== undefined && other !== undefined);
-    const policy = policyOf({ Version: '2012-10-17', Statement: [documentedStatement(trail, 'acl-check'), documentedStatement(trail, 'write')] });
+    const policy = policyOf({
+      Version: '2012-10-17',
+      Statement: [documentedStatement(trail, 'acl-check'), documentedStatement(trail, 'write')],
+    });
     assert.equal(deliversLogFiles(policy, trail), true);
     assert.equal(deliversLogFiles(policy, other), false);
   });
@@ -64,27 +76,47 @@ describe('the documented statements', () => {
 describe('whether log files are delivered', () => {
   const without = (trail: Trail, at: number) => {
     const { Statement } = documentedPolicy(trail);
-    return policyOf({ Version: '2012-10-17', Statement: (Statement as readonly JsonObject[]).filter((_, index) => index !== at) });
+    return policyOf({
+      Version: '2012-10-17',
+      Statement: (Statement as readonly JsonObject[]).filter((_, index) => index !== at),
+    });
   };
 
   it('hangs on every statement of a single trail', () => {
-    assert.deepEqual([0, 1].map((at) => deliversLogFiles(without(SINGLE, at), SINGLE)), [false, false]);
+    assert.deepEqual(
+      [0, 1].map((at) => deliversLogFiles(without(SINGLE, at), SINGLE)),
+      [false, false],
+    );
   });
 
   it('of an organization trail without the path of its own account cannot be told', () => {
-    assert.deepEqual([0, 1, 2].map((at) => deliversLogFiles(without(ORGANIZATION, at), ORGANIZATION)), [false, null, false]);
+    assert.deepEqual(
+      [0, 1, 2].map((at) => deliversLogFiles(without(ORGANIZATION, at), ORGANIZATION)),
+      [false, null, false],
+    );
   });
 
   it('does not hang on digests and Insights', () => {
     const trail = trailWith({ logFileValidation: true, insights: true });
-    const policy = policyOf(JSON.parse(JSON.stringify(documentedPolicy(trail)).replace('111122223333/*', '111122223333/CloudTrail/*')));
+    const policy = policyOf(
+      JSON.parse(JSON.stringify(documentedPolicy(trail)).replace('111122223333/*', '111122223333/CloudTrail/*')),
+    );
     assert.equal(deliversLogFiles(policy, trail), true);
   });
 
   it('is refused by a Deny, and cannot be told by a Deny on what is not known', () => {
     const denied = (Condition?: JsonObject) => ({
       Version: '2012-10-17',
-      Statement: [...(documentedPolicy(SINGLE).Statement as readonly JsonObject[]), { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', ...(Condition === undefined ? {} : { Condition }) }],
+      Statement: [
+        ...(documentedPolicy(SINGLE).Statement as readonly JsonObject[]),
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: '*',
+          ...(Condition === undefined ? {} : { Condition }),
+        },
+      ],
     });
     assert.equal(deliversLogFiles(policyOf(denied()), SINGLE), false);
     assert.equal(deliversLogFiles(policyOf(denied({ StringEquals: { 'aws:ResourceAccount': '1' } })), SINGLE), null);
@@ -94,8 +126,16 @@ describe('whether log files are delivered', () => {
 
 describe('a documented statement turned to Deny', () => {
   const flippedIn = (statement: JsonObject, trail = SINGLE) =>
-    flippedStatements(policyOf({ Version: '2012-10-17', Statement: [documented(SINGLE, 'acl-check'), statement] }), trail, NAMES);
-  const deny = (parts: JsonObject = {}, trail = SINGLE) => ({ ...documented(trail, 'write'), Effect: 'Deny', ...parts });
+    flippedStatements(
+      policyOf({ Version: '2012-10-17', Statement: [documented(SINGLE, 'acl-check'), statement] }),
+      trail,
+      NAMES,
+    );
+  const deny = (parts: JsonObject = {}, trail = SINGLE) => ({
+    ...documented(trail, 'write'),
+    Effect: 'Deny',
+    ...parts,
+  });
 
   it('is found, and turned back as it was written', () => {
     const source = { ...deny(), Resource: ['arn:aws:s3:::example-logs/AWSLogs/111122223333/*'] };
@@ -103,7 +143,8 @@ describe('a documented statement turned to Deny', () => {
   });
 
   it('is found of an organization trail, by each of its three', () => {
-    for (const name of NAMES) assert.equal(flippedIn({ ...documented(ORGANIZATION, name), Effect: 'Deny' }, ORGANIZATION).length, 1, name);
+    for (const name of NAMES)
+      assert.equal(flippedIn({ ...documented(ORGANIZATION, name), Effect: 'Deny' }, ORGANIZATION).length, 1, name);
   });
 
   it('is found under the Sids of former years', () => {
@@ -118,7 +159,10 @@ describe('a documented statement turned to Deny', () => {
     ['of another path', deny({}, trailWith({ prefix: 'old' }))],
     ['for everybody', deny({ Principal: '*' })],
     ['of more actions', deny({ Action: ['s3:PutObject', 's3:GetObject'] })],
-    ['without the conditions', Object.fromEntries(Object.entries(deny()).filter(([element]) => element !== 'Condition'))],
+    [
+      'without the conditions',
+      Object.fromEntries(Object.entries(deny()).filter(([element]) => element !== 'Condition')),
+    ],
   ] as const) {
     it(`is none ${name}`, () => assert.deepEqual(flippedIn(statement), []));
   }
