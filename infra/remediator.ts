@@ -6,12 +6,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from './alerts.ts';
+import type { Store } from './store.ts';
 
 /** What the function is made of. */
 export type RemediatorProps = {
   readonly code: Code;
   readonly statements: readonly PolicyStatement[];
   readonly alerts: Alerts;
+  readonly store: Store;
   readonly deadLetters: IQueue;
 };
 
@@ -22,11 +24,12 @@ export class Remediator extends Construct {
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'Trailmend: reads the guarded trails and buckets, and repairs what the settings let it repair',
+      description: 'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);
     props.alerts.grantPublish(role);
+    props.store.grantRemember(role);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);
     this.handler = new LambdaFunction(this, 'Function', {
@@ -45,6 +48,7 @@ export class Remediator extends Construct {
       environment: {
         POWERTOOLS_SERVICE_NAME: 'trailmend',
         TRAILMEND_TOPIC_ARN: props.alerts.topic.topicArn,
+        TRAILMEND_STORE_BUCKET: props.store.bucket.bucketName,
       },
     });
   }

@@ -9,6 +9,10 @@ export type Scope = {
   readonly region: string;
   readonly trailArns: readonly string[];
   readonly buckets: readonly string[];
+  /** The keys that the trails name, and those that their topics are encrypted with. */
+  readonly keyArns: readonly string[];
+  readonly topicArns: readonly string[];
+  readonly topicKeyArns: readonly string[];
 };
 
 /** The scope of a stack in one account, or a SettingsError where the settings reach beyond it. */
@@ -20,14 +24,33 @@ export function scopeOf(settings: Settings): Scope {
   for (const trail of trails) {
     refuseOtherHome(first, trail);
     refuseOtherOwner(trail);
+    refuseOtherAccount(trail);
   }
   return {
     partition,
     account,
     region,
     trailArns: trails.map(({ trailArn }) => trailArn),
-    buckets: [...new Set(trails.map(({ bucket }) => bucket))],
+    buckets: distinct(trails.map(({ bucket }) => bucket)),
+    keyArns: distinct(trails.map(({ kmsKeyArn }) => kmsKeyArn)),
+    topicArns: distinct(trails.map(({ topicArn }) => topicArn)),
+    topicKeyArns: distinct(trails.map(({ topicKmsKeyArn }) => topicKmsKeyArn)),
   };
+}
+
+function distinct(names: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function refuseOtherAccount({ arn, trailArn, kmsKeyArn, topicArn, topicKmsKeyArn }: GuardedTrail): void {
+  const other = [kmsKeyArn, topicArn, topicKmsKeyArn].find(
+    (resource) => resource !== undefined && resource.split(':')[4] !== arn.account,
+  );
+  if (other === undefined) return;
+  throw new SettingsError(
+    `\`${other}\` lies in another account than \`${trailArn}\`: KMS takes no key policy from another account, and guarding ` +
+      'across accounts comes with the organization deploy, which this version does not have yet',
+  );
 }
 
 function refuseOtherHome(first: GuardedTrail, trail: GuardedTrail): void {

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { awsPorts } from '../../shared/aws/ports.ts';
+import { awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
@@ -12,12 +12,17 @@ import type { TrailSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
-const { settings, topicArn } = readEnvironment();
-const ports = awsPorts(topicArn, { writing: (change) => logger.info('writing', { change }) });
+const { settings, topicArn, storeBucket } = readEnvironment();
+const ports = awsPorts({
+  journal: { writing: (change) => logger.info('writing', { change }) },
+  notifier: topicNotifier(topicArn),
+  store: bucketStore(storeBucket),
+});
 const writes: RecentWrite[] = [];
 
-/** One line per bucket: what was found and done, with the documents before and after where something was written. */
+/** One line per group of trails: what was found and done, with the documents before and after where something was written. */
 function log(outcome: Outcome): void {
+  if (outcome.forgotten.length > 0) logger.warn('not remembered', { reasons: outcome.forgotten });
   const { word, judgements, changes, notRepairable, unknown, lost, cause } = outcome;
   const details = {
     outcome: word,
@@ -34,7 +39,7 @@ function log(outcome: Outcome): void {
   else logger.warn('delivery was broken', details);
 }
 
-/** Looks after the trails of one bucket, and tells. */
+/** Looks after trails that share a document, and tells. */
 async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Promise<Outcome> {
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
@@ -45,8 +50,8 @@ async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Pro
 
 /**
  * One function for the event and the schedule: both only say "look now". It throws where a retry can help or where people
- * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One bucket's failure does
- * not keep the others from being healed.
+ * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One group's failure does not
+ * keep the others from being healed.
  */
 export async function handler(event: unknown): Promise<{ readonly outcomes: readonly Outcome['word'][] }> {
   const cause = parseApiCall(event);

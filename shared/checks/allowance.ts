@@ -1,15 +1,16 @@
 import type { Policy } from '../policy/document.ts';
 import { doubtOf, forgetting } from '../policy/doubts.ts';
 import { type Answer, isAllowed } from '../policy/evaluate.ts';
+import { resourceOf } from '../policy/family.ts';
 import type { Observation } from '../reconcile/reading.ts';
-import { bucketArn } from '../trail/arn.ts';
 import { isInferred } from '../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
+import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { flippedStatements } from '../trail/flipped.ts';
 import { documentedStatement, type StatementName, servicePrincipalFor } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
-import { isDelivering, readBucketPolicy } from './bucket-policy.ts';
 import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from './check.ts';
+import { isDelivering, readPolicy } from './policy-reading.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
 
@@ -18,15 +19,23 @@ const WHAT: Readonly<Record<DeliveryRequest['name'], string>> = {
   'log-files': 'to write log files',
   'insight-files': 'to write Insights files',
   'digest-files': 'to write digest files',
+  encryption: 'to encrypt log files under the key',
+  description: 'to describe the key',
+  decryption: 'to decrypt with the key, which a trail is created and updated with where an S3 Bucket Key is on',
+  notification: 'to publish to the topic',
 };
 
-function repairOf(policy: Policy, trail: Trail, name: StatementName): Repair {
-  const restore = flippedStatements(policy, trail, [name]);
+/** What one documented statement is asked of: a policy, and the trail that it is for. */
+type Question = { readonly policy: Policy; readonly trail: Trail; readonly document: DocumentKind };
+
+function repairOf({ policy, trail, document }: Question, names: readonly StatementName[]): Repair {
+  const restore = flippedStatements(policy, trail, names);
+  const missing = names.filter((name) => flippedStatements(policy, trail, [name]).length === 0);
   return {
     kind: 'ensure-statements',
-    document: 'bucket-policy',
-    resource: bucketArn(trail.partition, trail.bucket),
-    add: restore.length > 0 ? [] : [documentedStatement(trail, name, servicePrincipalFor(policy, trail))],
+    document,
+    resource: resourceOfDocument(trail, document) ?? '',
+    add: missing.map((name) => documentedStatement(trail, name, servicePrincipalFor(policy, trail))),
     restore,
   };
 }
@@ -45,32 +54,40 @@ function grounds(policy: Policy, trail: Trail, judged: readonly Judged[]): strin
   return keys.length === 0 ? '' : ` (this rests on the inferred value of \`${keys.join('`, `')}\`)`;
 }
 
-function severityOf(refused: readonly Judged[]): Severity {
-  return refused.some(({ request }) => request.stake === 'delivery') ? 'critical' : 'high';
+/** Undefined: as much as the check itself says. */
+function severityOf(refused: readonly Judged[], document: DocumentKind): Severity | undefined {
+  if (refused.some(({ request }) => request.stake === 'delivery')) return 'critical';
+  return document === 'bucket-policy' ? 'high' : undefined;
 }
 
-function refusal(policy: Policy, trail: Trail, name: StatementName, refused: readonly Judged[]): Finding {
-  const repair = repairOf(policy, trail, name);
-  const flipped = repair.kind === 'ensure-statements' && repair.restore.length > 0;
+const ACCOUNT_PATH = 'under the account itself, which it asks for when the trail is updated';
+
+function refusal(question: Question, refused: readonly Judged[], flipped: boolean): Finding {
+  const { policy, trail, document } = question;
   const what = [...new Set(refused.map(({ request }) => WHAT[request.name]))].join(' and ');
-  const configuration = refused.every(({ request }) => request.stake === 'configuration');
+  const onlyAccountPath = refused.every(({ request }) => request.stake === 'configuration' && request.name === 'log-files');
   const message = flipped
     ? `the statement that allows CloudTrail ${what} has its Effect turned to Deny`
-    : `no statement allows CloudTrail ${what} ${configuration ? 'under the account itself, which it asks for when the trail is updated' : 'for this trail'}`;
+    : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : 'for this trail'}`;
+  const severity = severityOf(refused, document);
   return broken(message + grounds(policy, trail, refused), {
-    repair,
-    severity: severityOf(refused),
+    repair: repairOf(question, namesIn(refused)),
+    ...(severity === undefined ? {} : { severity }),
     evidence: {
-      refused: refused.map(({ request, answer }) => ({
-        action: request.family.action,
-        resource: answer.holds === false ? answer.witness : (request.family.samples[0] ?? ''),
+      refused: refused.map(({ request: { family }, answer }) => ({
+        action: family.action,
+        resource: resourceOf(family, answer.holds === false ? answer.witness : (family.samples[0] ?? '')),
       })),
     },
   });
 }
 
-function doubt(policy: Policy, observation: Observation, name: StatementName, doubtful: readonly Judged[]): Finding {
-  const { trail } = observation;
+const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
+  ...new Set(judged.map(({ request }) => request.statement)),
+];
+
+function doubt(question: Question, observation: Observation, doubtful: readonly Judged[]): Finding {
+  const { policy } = question;
   const reasons = doubtful.flatMap(({ request, answer }) =>
     answer.holds === 'unknown'
       ? answer.statements.map((statement) => doubtOf(statement, request.family, policy.version))
@@ -82,25 +99,32 @@ function doubt(policy: Policy, observation: Observation, name: StatementName, do
   }
   const found = unknown(reason === '' ? 'the policy is too intricate to be searched through' : reason);
   // A principal that may not stand for CloudTrail is made sure of by adding the one that does.
-  const withoutDoubt = doubtful.some(({ request }) => isAllowed(policy, request.family, 'as-no').holds === false);
-  return withoutDoubt ? { ...found, repair: repairOf(policy, trail, name) } : found;
+  const withoutDoubt = doubtful.filter(({ request }) => isAllowed(policy, request.family, 'as-no').holds === false);
+  return withoutDoubt.length === 0 ? found : { ...found, repair: repairOf(question, namesIn(withoutDoubt)) };
 }
 
-/** Judges the requests that one documented statement allows: does any Allow cover them, whatever it looks like? */
-export function judgeAllowance(observation: Observation, name: StatementName): Finding {
+/**
+ * Judges the requests that documented statements allow: does any Allow of the document cover them, whatever it looks like?
+ * The requests of one name are judged together.
+ */
+export function judgeAllowance(
+  observation: Observation,
+  document: DocumentKind,
+  names: readonly StatementName[],
+): Finding {
   const { trail } = observation;
-  const requests = deliveryRequests(trail).filter(({ statement }) => statement === name);
-  if (requests.length === 0) return notApplicable('this trail asks for nothing of the kind');
-  const reading = readBucketPolicy(observation);
+  const reading = readPolicy(observation, document);
   if ('finding' in reading) return reading.finding;
+  const requests = deliveryRequests(trail, document).filter(({ statement }) => names.includes(statement));
+  if (requests.length === 0) return notApplicable('this trail asks for nothing of the kind');
   const { policy } = reading;
-  const flipped = flippedStatements(policy, trail, [name]).length > 0;
+  const question: Question = { policy, trail, document };
+  const isFlipped = (name: StatementName): boolean => flippedStatements(policy, trail, [name]).length > 0;
   const judged = requests.map((request): Judged => ({ request, answer: isAllowed(policy, request.family) }));
-  const refused = judged.filter(({ answer }) => flipped || answer.holds === false);
-  if (refused.length > 0) return refusal(policy, trail, name, refused);
+  const refused = judged.filter(({ request, answer }) => answer.holds === false || isFlipped(request.statement));
+  if (refused.length > 0) return refusal(question, refused, namesIn(refused).every(isFlipped));
   const doubtful = judged.filter(({ answer }) => answer.holds === 'unknown');
-  if (doubtful.length > 0) return doubt(policy, observation, name, doubtful);
-  return healthy(
-    `CloudTrail is allowed ${[...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ')}${grounds(policy, trail, judged)}`,
-  );
+  if (doubtful.length > 0) return doubt(question, observation, doubtful);
+  const what = [...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ');
+  return healthy(`CloudTrail is allowed ${what}${grounds(policy, trail, judged)}`);
 }

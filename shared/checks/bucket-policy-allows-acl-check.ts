@@ -11,5 +11,5 @@ export const bucketPolicyAllowsAclCheck: Check = {
   why: 'CloudTrail calls GetBucketAcl before it delivers; where that is refused, no log file is written at all.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
   permissions: [...READ_BUCKET_POLICY, ...WRITE_BUCKET_POLICY],
-  evaluate: (observation) => judgeAllowance(observation, 'acl-check'),
+  evaluate: (observation) => judgeAllowance(observation, 'bucket-policy', ['acl-check']),
 };

@@ -13,5 +13,5 @@ export const bucketPolicyAllowsLogDelivery: Check = {
     'seen to refuse to create or update such a trail without this path.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
   permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL, ...WRITE_BUCKET_POLICY],
-  evaluate: (observation) => judgeAllowance(observation, 'write'),
+  evaluate: (observation) => judgeAllowance(observation, 'bucket-policy', ['write']),
 };

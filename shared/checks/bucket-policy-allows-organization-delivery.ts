@@ -12,5 +12,5 @@ export const bucketPolicyAllowsOrganizationDelivery: Check = {
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html#org-trail-bucket-policy',
   permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL, ...WRITE_BUCKET_POLICY],
-  evaluate: (observation) => judgeAllowance(observation, 'organization-write'),
+  evaluate: (observation) => judgeAllowance(observation, 'bucket-policy', ['organization-write']),
 };

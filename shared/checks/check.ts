@@ -1,5 +1,6 @@
 import type { JsonObject } from '../policy/json.ts';
 import type { Observation } from '../reconcile/reading.ts';
+import type { DocumentKind } from '../trail/document.ts';
 
 /** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */
 export type Severity = 'critical' | 'high' | 'medium' | 'advice';
@@ -22,14 +23,18 @@ export type Evidence = {
 export type Repair =
   | {
       readonly kind: 'ensure-statements';
-      readonly document: 'bucket-policy';
+      readonly document: DocumentKind;
+      /** The ARN of the bucket, key or topic. */
       readonly resource: string;
       /** The statements that have to be added. */
       readonly add: readonly JsonObject[];
       /** Documented statements of this trail whose Effect was flipped to Deny, by their place. */
       readonly restore: readonly { readonly index: number; readonly statement: JsonObject }[];
     }
-  | { readonly kind: 'start-logging'; readonly resource: string };
+  | { readonly kind: 'start-logging'; readonly resource: string }
+  /** Leaves the key disabled. */
+  | { readonly kind: 'cancel-key-deletion'; readonly resource: string }
+  | { readonly kind: 'enable-key'; readonly resource: string };
 
 /** What a person should do where there is no repair: text, or a statement ready to paste. */
 export type Advice = { readonly message: string; readonly suggestion: string | JsonObject };
@@ -44,6 +49,8 @@ export type Finding = {
   readonly advice: readonly Advice[];
   /** Where less is at stake than the check's own severity says. */
   readonly severity?: Severity;
+  /** Where something else happens by default than the check's own mode says. */
+  readonly mode?: Exclude<Mode, 'off'>;
 };
 
 const finding =
@@ -63,13 +70,15 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
 }
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'topic';
+export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {
   readonly action: string;
   readonly target: Target;
   readonly access: 'read' | 'repair';
+  /** True of a repair that is made by default although the check's own mode is not `restore`. */
+  readonly byDefault?: boolean;
 };
 
 /** One check: metadata that yields its docs page, rights and settings entry, and a pure verdict. */

@@ -6,9 +6,30 @@ export const READ_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:ListBucket', target: 'bucket', access: 'read' },
 ];
 
+/** What it takes to see whether an S3 Bucket Key is on. */
+export const READ_BUCKET_ENCRYPTION: readonly Permission[] = [
+  { action: 's3:GetEncryptionConfiguration', target: 'bucket', access: 'read' },
+];
+
 /** What it takes to write one. */
 export const WRITE_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
+];
+
+/** What it takes to see the state of a key. */
+export const READ_KEY: readonly Permission[] = [{ action: 'kms:DescribeKey', target: 'key', access: 'read' }];
+
+/** What it takes to see a key's policy. */
+export const READ_KEY_POLICY: readonly Permission[] = [{ action: 'kms:GetKeyPolicy', target: 'key', access: 'read' }];
+
+/** What it takes to write it. */
+export const WRITE_KEY_POLICY: readonly Permission[] = [
+  { action: 'kms:PutKeyPolicy', target: 'key', access: 'repair' },
+];
+
+/** What it takes to see the topic that a trail publishes to, and its policy. */
+export const READ_TOPIC: readonly Permission[] = [
+  { action: 'sns:GetTopicAttributes', target: 'topic', access: 'read' },
 ];
 
 /** What it takes to see a trail's settings and status. */

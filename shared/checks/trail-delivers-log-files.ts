@@ -1,14 +1,20 @@
 import type { Observation } from '../reconcile/reading.ts';
+import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
-import { readBucketPolicy } from './bucket-policy.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { isKeyUsable } from './key-state.ts';
+import { readPolicy } from './policy-reading.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
 
+/** What was read that explains why nothing arrives; null if nothing does. */
 function explanation(observation: Observation): string | null {
   if (observation.bucket.state === 'absent') return 'the bucket does not exist';
-  const reading = readBucketPolicy(observation);
-  if (!('policy' in reading)) return null;
-  return deliversLogFiles(reading.policy, observation.trail) === false ? 'the bucket policy refuses CloudTrail' : null;
+  if (isKeyUsable(observation) === false) return 'the key cannot encrypt';
+  const refusing = DOCUMENT_KINDS.find((kind) => {
+    const reading = readPolicy(observation, kind);
+    return 'policy' in reading && deliversLogFiles(reading.policy, observation.trail, kind) === false;
+  });
+  return refusing === undefined ? null : `the ${DOCUMENTS[refusing].noun} refuses CloudTrail`;
 }
 
 /** CloudTrail itself reports no delivery error. */
@@ -41,8 +47,8 @@ export const trailDeliversLogFiles: Check = {
         {
           message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
           suggestion:
-            'look at what a bucket policy does not show: the KMS key that the trail names, resource control policies of the organization, ' +
-            'Requester Pays; where a repair was just made, CloudTrail clears the error with its next delivery',
+            'look at what these policies do not show: resource control policies of the organization, Requester Pays, an object lock; ' +
+            ' where a repair was just made, CloudTrail clears the error with its next delivery',
         },
       ],
     });

@@ -10,26 +10,21 @@ export const trailIsLogging: Check = {
   why: 'StopLogging is the quickest way to blind an account. While no trail logs, EventBridge gets no API calls either.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html',
   permissions: [...READ_TRAIL, { action: 'cloudtrail:StartLogging', target: 'trail', access: 'repair' }],
-  evaluate: ({ status, trail }) => {
+  evaluate: ({ status, trail, memory }) => {
     switch (status.state) {
       case 'not-asked':
-        return notApplicable('AWS was not asked');
+        return notApplicable(status.reason ?? 'AWS was not asked');
       case 'absent':
-        return broken('the trail does not exist', {
-          advice: [
-            {
-              message: 'the trail is gone',
-              suggestion: `aws cloudtrail create-trail --name ${trail.name} --s3-bucket-name ${trail.bucket}`,
-            },
-          ],
-        });
+        return notApplicable('the trail does not exist');
       case 'unreadable':
         return unknown(`the status of the trail could not be read: ${status.reason}`);
       case 'present':
         break;
     }
     if (status.value.isLogging) return healthy('the trail is logging');
-    const wasLogging = status.value.startLoggingTime !== null || status.value.latestDeliveryTime !== null;
+    const { startLoggingTime, latestDeliveryTime } = status.value;
+    const seenLogging = memory.state === 'present' && memory.value.seenLogging;
+    const wasLogging = seenLogging || startLoggingTime !== null || latestDeliveryTime !== null;
     if (wasLogging) return broken('logging was stopped', { repair: { kind: 'start-logging', resource: trail.arn } });
     // A trail that nobody ever started may be meant to stand still.
     return broken('the trail was never started', {

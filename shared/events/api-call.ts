@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
 import type { EventSource } from './event-source.ts';
+import type { DocumentKind } from '../trail/document.ts';
 import { eventSources } from './index.ts';
 
 /** Who made a call, for the alert: never used to decide anything. */
@@ -19,8 +20,8 @@ export type ApiCall = {
   readonly actor: Actor;
   /** The bucket, trail (name or ARN), key or topic that it touched; null for a call on a whole account. */
   readonly subject: string | null;
-  /** The bucket policy that the call carried, if it carried one. */
-  readonly policy: Json | null;
+  /** The document that the call wrote, if it wrote a whole one. */
+  readonly document: { readonly kind: DocumentKind; readonly policy: Json } | null;
 };
 
 const LIMIT = 300;
@@ -45,6 +46,20 @@ function actorOf(detail: JsonObject): Actor {
   };
 }
 
+/** The document in a call's parameters: CloudTrail shows a bucket policy as it is, a key's and a topic's as text. */
+function documentOf(source: EventSource, eventName: string, parameters: JsonObject): ApiCall['document'] {
+  const kind = source.documents[eventName];
+  if (kind === undefined) return null;
+  const isTopicPolicy = parameters.attributeName === 'Policy';
+  const policy = parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
+  if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
+  try {
+    return { kind, policy: JSON.parse(policy) };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Reads an EventBridge event of the kind `AWS API Call via CloudTrail`. Null for everything that is not a successful call
  * of the list: those are ignored on purpose.
@@ -64,6 +79,6 @@ export function parseApiCall(event: unknown): ApiCall | null {
     eventTime: plain(detail.eventTime),
     actor: actorOf(detail),
     subject: plain(parameters[source.subject] ?? parameters.trailName),
-    policy: parameters.bucketPolicy ?? null,
+    document: documentOf(source, eventName, parameters),
   };
 }

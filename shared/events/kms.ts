@@ -12,4 +12,5 @@ export const kmsEvents: EventSource = {
     'DeleteImportedKeyMaterial',
     'DeleteKey',
   ],
+  documents: { PutKeyPolicy: 'key-policy' },
 };

@@ -1,4 +1,5 @@
 import type { TrailSettings } from '../settings/settings.ts';
+import { resourceOfDocument } from '../trail/document.ts';
 import { act, type WriteOutcome, writeDocument } from './apply.ts';
 import { judgedUnder, type Look, look, type Run } from './look.ts';
 import type { Change } from './outcome.ts';
@@ -25,10 +26,10 @@ function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
   }
 }
 
-/** Nothing is left to restore in the bucket that the change is for. */
-function isRestoredIn(change: DocumentChange, { judgements }: Look, run: Run): (policy: string) => boolean {
-  const sharing = judgements.filter(({ trail }) => trail.bucket === change.bucket);
-  return (policy) => planRepairs(judgedUnder(policy, sharing, run)).documents.length === 0;
+/** Nothing is left to restore in the document that the change is for. */
+function isRestoredIn({ kind, resource }: DocumentChange, { judgements }: Look, run: Run): (policy: string) => boolean {
+  const sharing = judgements.filter(({ trail }) => resourceOfDocument(trail, kind) === resource);
+  return (policy) => !planRepairs(judgedUnder(kind, policy, sharing, run)).documents.some((one) => one.kind === kind);
 }
 
 /** Writes the documents, then switches trails on. Starts over while others write in between. */

@@ -18,7 +18,7 @@ export type Change = {
   readonly retryable: boolean;
 };
 
-/** What one run did for the trails of one bucket. */
+/** What one run did for trails that share a document. */
 export type Outcome = {
   readonly word: OutcomeWord;
   /** What was found before anything was changed. */
@@ -29,6 +29,8 @@ export type Outcome = {
   readonly unknown: readonly NotRepairable[];
   /** An edit that one of our earlier writes overwrote. */
   readonly lost: LostEdit | null;
-  /** The call that woke the run, if it touched this bucket or one of these trails. */
+  /** Why something could not be remembered; told in the log, not to people. */
+  readonly forgotten: readonly string[];
+  /** The call that woke the run, if it touched one of these trails. */
   readonly cause: ApiCall | null;
 };

@@ -5,12 +5,14 @@ import { type Look, modeUnder, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit, type RecentWrite } from './lost-edit.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
+import { remember } from './remember.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
 function withheld(look: Look, run: Run): readonly Change[] {
   if (!run.settings.alertOnly) return [];
-  const judgements = look.judgements.map(({ observation }) =>
-    judge(observation, run.checks, modeUnder({ ...run.settings, alertOnly: false })),
+  const settings = { ...run.settings, alertOnly: false };
+  const judgements = look.judgements.map(({ observation, trail }) =>
+    judge(observation, run.checks, modeUnder(settings, trail.arn)),
   );
   const plan = planRepairs(judgements);
   return [...plan.documents, ...plan.actions].map((what) => ({
@@ -41,10 +43,11 @@ function unknownIn({ judgements }: Look): Outcome['unknown'] {
 }
 
 /** Writes of this process, newest last: the next event may tell of an edit that one of them overwrote. */
-function remember(changes: readonly Change[], readAt: number, writes: RecentWrite[]): void {
+function noteWrites(changes: readonly Change[], readAt: number, writes: RecentWrite[]): void {
   for (const { what, at } of changes) {
-    if (what.kind !== 'bucket-policy' || at === null) continue;
-    writes.push({ bucket: what.bucket, before: what.before, after: what.after, from: readAt, to: at });
+    if (at === null || !('before' in what)) continue;
+    const { kind, resource, before, after } = what;
+    writes.push({ kind, resource, before, after, from: readAt, to: at });
   }
   writes.splice(0, writes.length - REMEMBERED);
 }
@@ -56,16 +59,17 @@ function lostEditOf({ cause, ports, writes }: Run): LostEdit | null {
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
-/** One pass over the trails that share a bucket: observe, check, plan, apply. Telling is the caller's. */
+/** One pass over trails that share a document: observe, check, plan, apply, remember. Telling is the caller's. */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
   const lost = lostEditOf(run);
   const first = await settledLook(trails, run);
   const { seen, changes: made } = await heal(trails, first, run);
-  remember(made, seen.readAt, run.writes);
+  noteWrites(made, seen.readAt, run.writes);
+  const forgotten = await remember(seen, run.ports);
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen);
   const { notRepairable } = seen.plan;
   const told = notRepairable.length + unknown.length + (lost === null ? 0 : 1);
   const word = wordOf(changes, told);
-  return { word, judgements: seen.judgements, changes, notRepairable, unknown, lost, cause: run.cause };
+  return { word, judgements: seen.judgements, changes, notRepairable, unknown, lost, forgotten, cause: run.cause };
 }

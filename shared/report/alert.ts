@@ -1,4 +1,5 @@
 import type { Change, Outcome } from '../reconcile/outcome.ts';
+import type { Action } from '../reconcile/plan.ts';
 import type { Alert } from '../reconcile/ports.ts';
 
 const SUBJECT = 99;
@@ -62,13 +63,18 @@ const indent = (value: unknown, sign: string): readonly string[] =>
 /** Writes a time, in milliseconds since the epoch, for people. */
 export type TimeText = (milliseconds: number) => string;
 
+/** What a call that is no document did. */
+const ACTIONS: Readonly<Record<Action['kind'], (resource: string) => string>> = {
+  'start-logging': (resource) => `logging of ${resource} switched on`,
+  'cancel-key-deletion': (resource) => `the deletion of the key ${resource} taken back, which leaves it disabled`,
+  'enable-key': (resource) => `the key ${resource} enabled`,
+};
+
 function changeLines({ what, word, note, at }: Change, timeText: TimeText): readonly string[] {
   const when = at === null ? '' : ` at ${timeText(at)}`;
   const verb = word === 'restored' ? 'Changed' : word === 'failed' ? 'NOT changed' : 'Would change';
   const tail = note === null ? '' : ` (${note})`;
-  if (what.kind === 'start-logging') {
-    return [`${verb}: logging of ${what.resource} switched on${when}${tail}`, ''];
-  }
+  if (!('after' in what)) return [`${verb}: ${ACTIONS[what.kind](what.resource)}${when}${tail}`, ''];
   return [
     `${verb}: the policy of ${what.resource}${when}${tail}; every other statement is as it was`,
     ...what.restored.flatMap(({ before, after }) => [...indent(before, '-'), ...indent(after, '+')]),

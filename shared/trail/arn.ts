@@ -25,3 +25,8 @@ export function parseTrailArn(arn: string): TrailArn | null {
 export function bucketArn(partition: TrailArn['partition'], bucket: string): string {
   return `arn:${partition}:s3:::${bucket}`;
 }
+
+/** True if an event's name for a resource means this ARN: the ARN itself, or what follows in it (a bucket's name, a key's id). */
+export function isNamed(arn: string, name: string): boolean {
+  return name !== '' && (arn === name || arn.endsWith(`:${name}`) || arn.endsWith(`/${name}`));
+}

@@ -1,0 +1,60 @@
+import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { isKeyUsable } from './key-state.ts';
+import { READ_KEY, READ_TRAIL } from './rights.ts';
+
+/** What each state asks of a person, where nothing can be called from here. */
+const WAIT: Readonly<Record<string, string>> = {
+  PendingImport: 'import the key material again, or name another key with aws cloudtrail update-trail',
+  Unavailable: 'bring the custom key store back, or name another key with aws cloudtrail update-trail',
+  PendingReplicaDeletion: 'name another key with aws cloudtrail update-trail: this one is deleted once its replicas are gone',
+  Creating: 'wait until KMS has created the key',
+};
+
+/** The trail's key can encrypt. */
+export const keyIsUsable: Check = {
+  id: 'key-is-usable',
+  title: 'The key that the trail names can encrypt',
+  severity: 'critical',
+  mode: 'alert',
+  why:
+    'CloudTrail delivers nothing under a key that is disabled, deleted or waiting to be. A deletion is taken back by default, ' +
+    'which leaves the key disabled; a key may be disabled on purpose, so that enabling it is a matter of the settings.',
+  reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
+  permissions: [
+    ...READ_TRAIL,
+    ...READ_KEY,
+    { action: 'kms:CancelKeyDeletion', target: 'key', access: 'repair', byDefault: true },
+    { action: 'kms:EnableKey', target: 'key', access: 'repair' },
+  ],
+  evaluate: (observation) => {
+    const { key, trail } = observation;
+    const resource = trail.kmsKeyArn;
+    if (resource === null) return notApplicable('the trail has no key');
+    const name = `the key \`${resource}\``;
+    switch (key.state) {
+      case 'not-asked':
+        return notApplicable(key.reason ?? 'AWS was not asked');
+      case 'unreadable':
+        return unknown(`${name} could not be looked at: ${key.reason}`);
+      case 'absent': {
+        const message = `${name} does not exist`;
+        const suggestion = `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`;
+        return broken(message, { advice: [{ message: 'name another key: what is gone cannot be brought back', suggestion }] });
+      }
+      case 'present':
+        break;
+    }
+    if (isKeyUsable(observation) === true) return healthy(`${name} is enabled`);
+    const { state, isSymmetric } = key.value;
+    if (!isSymmetric) {
+      const advice = { message: 'name a symmetric key', suggestion: `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS` };
+      return broken(`${name} is no symmetric encryption key, and CloudTrail takes no other`, { advice: [advice] });
+    }
+    if (state === 'PendingDeletion') {
+      return broken(`${name} is scheduled for deletion`, { repair: { kind: 'cancel-key-deletion', resource }, mode: 'restore' });
+    }
+    if (state === 'Disabled') return broken(`${name} is disabled`, { repair: { kind: 'enable-key', resource } });
+    const suggestion = WAIT[state] ?? `look at the key with aws kms describe-key --key-id ${resource}`;
+    return broken(`${name} cannot encrypt: it is ${state}`, { advice: [{ message: `the key is ${state}`, suggestion }] });
+  },
+};

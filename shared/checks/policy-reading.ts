@@ -1,0 +1,62 @@
+import { type Policy, parsePolicy } from '../policy/document.ts';
+import type { Observation } from '../reconcile/reading.ts';
+import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
+import { type Finding, notApplicable, unknown } from './check.ts';
+
+/** A resource without a policy: nothing is allowed. */
+const NO_POLICY: Policy = { version: '2012-10-17', statements: [], source: {} };
+
+/** A policy, or what a check says when there is none to judge. */
+export type PolicyReading = { readonly policy: Policy } | { readonly finding: Finding };
+
+/** Why the policy of the bucket is nobody's business: there is no bucket, or it is somebody else's. */
+function bucketFinding({ bucket, trail, bucketOwner }: Observation): Finding | null {
+  const name = `\`${trail.bucket}\``;
+  if (bucket.state === 'absent') return notApplicable(`the bucket ${name} does not exist`);
+  if (bucket.state !== 'present' || bucket.value.ownerIsExpected) return null;
+  return unknown(`the bucket ${name} does not belong to account ${bucketOwner}, so its policy is left alone`);
+}
+
+/** Parses the policy that was observed. A policy that could not be read or parsed is never healthy. */
+export function readPolicy(observation: Observation, kind: DocumentKind): PolicyReading {
+  const { trail, policies } = observation;
+  const resource = resourceOfDocument(trail, kind);
+  const { noun } = DOCUMENTS[kind];
+  if (resource === null) return { finding: notApplicable(`the trail has no ${noun.split(' ')[0]}`) };
+  const finding = kind === 'bucket-policy' ? bucketFinding(observation) : null;
+  if (finding !== null) return { finding };
+  const reading = policies[kind];
+  switch (reading.state) {
+    case 'not-asked':
+      return { finding: notApplicable(reading.reason ?? `no ${noun} was given`) };
+    case 'unreadable':
+      return { finding: unknown(`the ${noun} of \`${resource}\` could not be read: ${reading.reason}`) };
+    case 'absent':
+      return { policy: NO_POLICY };
+    case 'present':
+      return parsePolicyText(reading.value, `the ${noun} of \`${resource}\``);
+  }
+}
+
+/** Parses the text of a policy; `name` is how a message calls it. */
+export function parsePolicyText(text: string, name: string): PolicyReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { finding: unknown(`${name} is not JSON`) };
+  }
+  const parsed = parsePolicy(value);
+  if (parsed.ok) return { policy: parsed.policy };
+  return { finding: unknown(`${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };
+}
+
+/** Live, what CloudTrail reports settles what a policy alone cannot tell: it delivered last, and without an error. */
+export function isDelivering({ status }: Observation): boolean {
+  return (
+    status.state === 'present' &&
+    status.value.isLogging &&
+    status.value.latestDeliveryError === null &&
+    status.value.latestDeliveryTime !== null
+  );
+}

@@ -1,0 +1,40 @@
+import type { Observation, TrailDescription } from '../reconcile/reading.ts';
+import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { READ_TRAIL } from './rights.ts';
+import { settingOptions } from './trail-options.ts';
+
+/** The commands that create the trail again as it was: from what is remembered, else from the settings. */
+function creation({ trail, expected, memory }: Observation): string {
+  const remembered = memory.state === 'present' ? memory.value.description : null;
+  const known: Partial<TrailDescription> = { bucket: trail.bucket, ...(remembered ?? expected) };
+  // An option that takes something off has nothing to do on a trail that is created.
+  const wanted = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== '' && value !== null && value !== false));
+  const create = `aws cloudtrail create-trail --region ${trail.region} --name ${trail.name} ${settingOptions(wanted)}`;
+  return `${create} && aws cloudtrail start-logging --region ${trail.region} --name ${trail.name}`;
+}
+
+/** The trail is there. */
+export const trailExists: Check = {
+  id: 'trail-exists',
+  title: 'The trail exists',
+  severity: 'critical',
+  mode: 'alert',
+  why: 'A trail that was deleted records nothing, and whatever happens meanwhile is recorded nowhere.',
+  reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html',
+  permissions: READ_TRAIL,
+  evaluate: (observation) => {
+    const { description, trail } = observation;
+    switch (description.state) {
+      case 'not-asked':
+        return notApplicable(description.reason ?? 'AWS was not asked');
+      case 'unreadable':
+        return unknown(`the trail could not be described: ${description.reason}`);
+      case 'present':
+        return healthy('the trail exists');
+      case 'absent':
+        return broken(`the trail \`${trail.arn}\` does not exist`, {
+          advice: [{ message: 'the trail is gone: create it again as it was', suggestion: creation(observation) }],
+        });
+    }
+  },
+};
