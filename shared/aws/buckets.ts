@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Buckets } from '../reconcile/ports.ts';
 import type { BucketFacts, Reading } from '../reconcile/reading.ts';
-import { describe, errorName, httpStatus, isDenied, writeError } from './errors.ts';
+import { errorName, httpStatus, isDenied, unreadable, writeError } from './errors.ts';
 
 type Head = { readonly region: string | null } | 'denied' | 'missing' | Error;
 
@@ -31,14 +31,14 @@ async function head(s3: S3Client, Bucket: string, owner: string | null): Promise
 async function facts(s3: S3Client, bucket: string, owner: string): Promise<Reading<BucketFacts>> {
   const [asOwner, bucketKey] = await Promise.all([head(s3, bucket, owner), isBucketKeyOn(s3, bucket, owner)]);
   if (asOwner === 'missing') return { state: 'absent' };
-  if (asOwner instanceof Error) return { state: 'unreadable', reason: describe(asOwner, 's3:ListBucket', bucket) };
+  if (asOwner instanceof Error) return unreadable(asOwner, 's3:ListBucket', bucket);
   if (asOwner !== 'denied') return { state: 'present', value: { ownerIsExpected: true, ...asOwner, bucketKey } };
   const asAnybody = await head(s3, bucket, null);
   if (typeof asAnybody === 'object' && !(asAnybody instanceof Error)) {
     return { state: 'present', value: { ownerIsExpected: false, ...asAnybody, bucketKey: null } };
   }
   const reason = `AWS denied \`s3:ListBucket\` on ${bucket}: either the right is missing, or the bucket does not belong to account ${owner}`;
-  return { state: 'unreadable', reason };
+  return { state: 'unreadable', reason, missing: { action: 's3:ListBucket', resource: bucket } };
 }
 
 /** Whether the bucket's default encryption uses an S3 Bucket Key; null where that cannot be read. */
@@ -57,7 +57,7 @@ async function policy(s3: S3Client, bucket: string, owner: string): Promise<Read
     return Policy === undefined ? { state: 'absent' } : { state: 'present', value: Policy };
   } catch (error) {
     if (errorName(error) === 'NoSuchBucketPolicy') return { state: 'absent' };
-    return { state: 'unreadable', reason: describe(error, 's3:GetBucketPolicy', bucket) };
+    return unreadable(error, 's3:GetBucketPolicy', bucket);
   }
 }
 

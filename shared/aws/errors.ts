@@ -1,4 +1,5 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
+import type { Reading } from '../reconcile/reading.ts';
 
 const RETRYABLE = new Set([
   ...[
@@ -54,6 +55,12 @@ export function describe(error: unknown, action: string, resource: string): stri
   const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
   if (isDenied(error)) return `AWS denied \`${action}\` on ${resource}${said}`;
   return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;
+}
+
+/** A read that failed: why, and which right is missing if it is one. */
+export function unreadable(error: unknown, action: string, resource: string): Reading<never> {
+  const reason = describe(error, action, resource);
+  return { state: 'unreadable', reason, ...(isDenied(error) ? { missing: { action, resource } } : {}) };
 }
 
 /** Turns a failed write into the error that says whether a retry can help. */

@@ -8,14 +8,14 @@ import {
 } from '@aws-sdk/client-kms';
 import type { Keys } from '../reconcile/ports.ts';
 import type { KeyFacts, Reading } from '../reconcile/reading.ts';
-import { describe, errorName, writeError } from './errors.ts';
+import { errorName, unreadable, writeError } from './errors.ts';
 
 /** The client of a key's Region. */
 export type KmsOf = (keyArn: string) => KMSClient;
 
 function failed<T>(error: unknown, action: string, keyArn: string): Reading<T> {
   if (errorName(error) === 'NotFoundException') return { state: 'absent' };
-  return { state: 'unreadable', reason: describe(error, action, keyArn) };
+  return unreadable(error, action, keyArn);
 }
 
 async function facts(kms: KMSClient, KeyId: string): Promise<Reading<KeyFacts>> {

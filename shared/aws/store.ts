@@ -3,7 +3,7 @@ import { parseMemory } from '../reconcile/parse-memory.ts';
 import type { Remembered, Store } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
 import { parseTrailArn } from '../trail/arn.ts';
-import { describe, errorName, httpStatus, writeError } from './errors.ts';
+import { errorName, httpStatus, unreadable, writeError } from './errors.ts';
 
 /** Where the memory of a trail lies: `memory/ACCOUNT/REGION/NAME.json`. */
 function keyOf(trailArn: string): string {
@@ -20,7 +20,7 @@ async function read(s3: S3Client, Bucket: string, trailArn: string): Promise<Rea
     return { state: 'present', value: { memory, tag: tag ?? '' } };
   } catch (error) {
     if (errorName(error) === 'NoSuchKey') return { state: 'absent' };
-    return { state: 'unreadable', reason: describe(error, 's3:GetObject', `${Bucket}/${Key}`) };
+    return unreadable(error, 's3:GetObject', `${Bucket}/${Key}`);
   }
 }
 
@@ -43,9 +43,3 @@ export function s3Store(s3: S3Client, bucket: string): Store {
     },
   };
 }
-
-/** A store for a run that remembers nothing, as the command line's. */
-export const noStore: Store = {
-  read: async () => ({ state: 'not-asked' }),
-  write: async () => true,
-};

@@ -1,6 +1,6 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Topics } from '../reconcile/ports.ts';
-import { describe, errorName, writeError } from './errors.ts';
+import { errorName, unreadable, writeError } from './errors.ts';
 
 /** The client of a topic's Region. */
 export type SnsOf = (topicArn: string) => SNSClient;
@@ -17,8 +17,8 @@ async function attributes(sns: SNSClient, TopicArn: string): ReturnType<Topics['
     if (errorName(error) === 'NotFoundException' || errorName(error) === 'NotFound') {
       return { facts: { state: 'absent' }, policy: { state: 'not-asked', reason: 'the topic does not exist' } };
     }
-    const unreadable = { state: 'unreadable', reason: describe(error, 'sns:GetTopicAttributes', TopicArn) } as const;
-    return { facts: unreadable, policy: unreadable };
+    const failed = unreadable(error, 'sns:GetTopicAttributes', TopicArn);
+    return { facts: failed, policy: failed };
   }
 }
 

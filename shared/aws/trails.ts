@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
-import { describe, errorName, writeError } from './errors.ts';
+import { errorName, unreadable, writeError } from './errors.ts';
 
 /** The client of a trail's home Region. */
 export type ClientOf = (trailArn: string) => CloudTrailClient;
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
   if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
-  return { state: 'unreadable', reason: describe(error, action, trailArn) };
+  return unreadable(error, action, trailArn);
 }
 
 /** CloudTrail answers what is not there with an empty text, or not at all. */

@@ -1,5 +1,5 @@
 import type { TrailSettings } from '../settings/settings.ts';
-import { parseTrailArn } from '../trail/arn.ts';
+import { isNamed, parseTrailArn } from '../trail/arn.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { Ports, Remembered } from './ports.ts';
@@ -109,7 +109,8 @@ function memoryIn(remembered: Reading<Remembered>): Reading<Memory> {
 function ofTopicKey(facts: Reading<TopicFacts>, named: string | undefined, policy: Reading<string>): Reading<string> {
   const keyId = valueOf(facts)?.kmsKeyId ?? null;
   if (keyId === null) return { state: 'not-asked', reason: 'the topic is not encrypted with a key that is known' };
-  if (keyId === named) return policy;
+  // An alias tells no key; what the settings name is taken for it.
+  if (named !== undefined && (isNamed(named, keyId) || /(^|:)alias\//.test(keyId))) return policy;
   const reason = `the topic is encrypted with \`${keyId}\`, and the settings do not name that key by its ARN (\`topicKmsKeyArn\`)`;
   return { state: 'unreadable', reason };
 }

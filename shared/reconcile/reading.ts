@@ -6,8 +6,11 @@ import type { Memory } from './memory.ts';
 export type Reading<T> =
   | { readonly state: 'present'; readonly value: T }
   | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly reason: string }
+  | { readonly state: 'unreadable'; readonly reason: string; readonly missing?: MissingRight }
   | { readonly state: 'not-asked'; readonly reason?: string };
+
+/** A right that AWS refused a read for, on an ARN or a name. */
+export type MissingRight = { readonly action: string; readonly resource: string };
 
 /** What GetTrail says of a trail; the organization's id is not among it. */
 export type TrailDescription = {
