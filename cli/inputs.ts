@@ -41,7 +41,7 @@ function parse(args: readonly string[]): Values {
     const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     throw new BadInput(
       said
-        .replace(/\. To specify.*$/, '')
+        .replace(/\. (To specify|This command).*$/, '')
         .replace(/^./, (first) => first.toLowerCase())
         .replace(/\.$/, '')
         .replaceAll("'", '`'),
@@ -71,7 +71,13 @@ function trailArn(text: string, option: string): ReturnType<typeof parseTrailArn
   return arn;
 }
 
-const withoutEndSlash = (prefix: string): string => prefix.replace(/\/$/, '');
+/** A prefix without the slash at its end, which CloudTrail writes itself. */
+function keyPrefix(prefix: string): string {
+  // A witness with a wildcard sign in it could be taken for a pattern by whoever reads the JSON.
+  if (/[*?\p{Cc}]/u.test(prefix))
+    throw new BadInput(`a prefix with \`*\`, \`?\` or control characters is not supported, and it is \`${prefix}\``);
+  return prefix.replace(/\/$/, '');
+}
 
 function mainTrail(values: Values): Trail {
   const arnText = one(values['trail-arn'], 'trail-arn');
@@ -87,7 +93,7 @@ function mainTrail(values: Values): Trail {
   return {
     ...trailArn(arnText, 'trail-arn'),
     bucket,
-    prefix: withoutEndSlash(one(values.prefix, 'prefix') ?? ''),
+    prefix: keyPrefix(one(values.prefix, 'prefix') ?? ''),
     organizationId,
     sourceOrganizationId:
       matching(
@@ -123,7 +129,7 @@ function furtherTrail(text: string, main: Trail): Trail {
   return {
     ...main,
     ...arn,
-    prefix: withoutEndSlash(given.get('prefix') ?? ''),
+    prefix: keyPrefix(given.get('prefix') ?? ''),
     organizationId,
     sourceOrganizationId: organizationId ?? (arn.account === main.account ? main.sourceOrganizationId : null),
     logFileValidation: false,

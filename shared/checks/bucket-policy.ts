@@ -1,4 +1,5 @@
 import { type Policy, parsePolicy } from '../policy/document.ts';
+import { lossyNumber } from '../policy/json.ts';
 import type { Observation } from '../reconcile/reading.ts';
 import { type Finding, notApplicable, unknown } from './check.ts';
 
@@ -36,6 +37,11 @@ function parseText(text: string, name: string): PolicyReading {
   } catch {
     return { finding: unknown(`the policy of ${name} is not JSON`) };
   }
+  const number = lossyNumber(text);
+  if (number !== null)
+    return {
+      finding: unknown(`the policy of ${name} has the number \`${number}\`, which a repair could not keep as it is`),
+    };
   const parsed = parsePolicy(value);
   if (parsed.ok) return { policy: parsed.policy };
   return {
