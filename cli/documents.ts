@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { type Policy, parsePolicy } from '../shared/policy/document.ts';
+import { lossyNumber } from '../shared/policy/json.ts';
 import { BadInput } from './bad-input.ts';
 import { duplicateName } from './duplicate-name.ts';
 
@@ -8,7 +9,7 @@ import { duplicateName } from './duplicate-name.ts';
 export type Surroundings = {
   /** The folder that relative paths start from. */
   readonly directory: string;
-  readonly standardInput: () => string;
+  readonly standardInput: () => Uint8Array;
   /** Says on stderr what is being done, where that takes long enough for anybody to wonder. */
   readonly progress: (doing: string) => void;
   /** Writes a file for a person to take; the folder is made if it is missing. */
@@ -20,10 +21,10 @@ export type GivenPolicy = { readonly policy: Policy; readonly text: string };
 
 const MEGABYTE = 1_048_576;
 
-/** The text of a file, or of standard input for `-`. */
-export function readText(file: string, { directory, standardInput }: Surroundings): string {
+function readBytes(file: string, { directory, standardInput }: Surroundings): Uint8Array {
+  if (file === '') throw new BadInput('the name of a file is empty');
   try {
-    return file === '-' ? standardInput() : readFileSync(isAbsolute(file) ? file : join(directory, file), 'utf8');
+    return file === '-' ? standardInput() : readFileSync(isAbsolute(file) ? file : join(directory, file));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const why =
@@ -36,6 +37,16 @@ export function readText(file: string, { directory, standardInput }: Surrounding
   }
 }
 
+/** The text of a file, or of standard input for `-`. */
+export function readText(file: string, surroundings: Surroundings): string {
+  const bytes = readBytes(file, surroundings);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new BadInput(`\`${file}\`: it is not written in UTF-8`, { cause: error });
+  }
+}
+
 function parseJson(text: string, file: string): unknown {
   if (text.length > MEGABYTE) throw new BadInput(`\`${file}\`: a document of over 1 MiB is no policy`);
   const plain = text.replace(/^\uFEFF/, '');
@@ -43,6 +54,9 @@ function parseJson(text: string, file: string): unknown {
     const value: unknown = JSON.parse(plain);
     const twice = duplicateName(plain);
     if (twice !== null) throw new BadInput(`\`${file}\`: \`${twice}\` stands there twice`);
+    const number = lossyNumber(plain);
+    if (number !== null)
+      throw new BadInput(`\`${file}\`: the number \`${number}\` would not survive a repair; write it as text`);
     return value;
   } catch (error) {
     if (error instanceof BadInput) throw error;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { plainText } from '../shared/plain-text.ts';
 import { BadInput } from './bad-input.ts';
 import { check } from './commands/check.ts';
 import type { Command, Result } from './commands/command.ts';
@@ -37,13 +38,25 @@ function run(args: readonly string[], surroundings: Surroundings): Result {
   return command.run(rest, surroundings);
 }
 
+/** One clear line on stderr, whatever is in it. */
+function fail(message: string): void {
+  const text = plainText(message);
+  const short = text.length > 1_500 ? `${text.slice(0, 900)} … ${text.slice(-500)}`.toWellFormed() : text;
+  process.stderr.write(`trailmend: ${short}\n`);
+  process.exitCode = 1;
+}
+
 const surroundings: Surroundings = {
-  directory: process.env.INIT_CWD ?? process.cwd(),
-  standardInput: () => readFileSync(0, 'utf8'),
+  directory: process.cwd(),
+  standardInput: () => readFileSync(0),
 };
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', () => process.exit());
+// A reader that has seen enough (`| head`) is no failure; a full disk is one.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  fail(`the result could not be written: ${error.message}`);
+  process.exit();
+});
 
 try {
   const { output, exitCode } = run(process.argv.slice(2), surroundings);
@@ -52,6 +65,5 @@ try {
 } catch (error) {
   if (!(error instanceof Error)) throw error;
   const message = error instanceof BadInput ? error.message : `trailmend failed: ${error.message}`;
-  process.stderr.write(`trailmend: ${message.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')}\n`);
-  process.exitCode = 1;
+  fail(message);
 }

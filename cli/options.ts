@@ -49,7 +49,7 @@ function parse(args: readonly string[]): Values {
     const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     throw new BadInput(
       said
-        .replace(/\. To specify.*$/, '')
+        .replace(/\. (To specify|This command).*$/, '')
         .replace(/^./, (first) => first.toLowerCase())
         .replace(/\.$/, '')
         .replaceAll("'", '`'),

@@ -11,7 +11,16 @@ export function trailArn(text: string, option: string): NonNullable<ReturnType<t
   throw new BadInput(`--${option} must be ${form}, and is \`${text}\``);
 }
 
-const withoutEndSlash = (prefix: string): string => prefix.replace(/\/$/, '');
+/** A prefix without the slash at its end, which CloudTrail writes itself. */
+function keyPrefix(prefix: string): string {
+  // A witness with a wildcard sign in it could be taken for a pattern by whoever reads the JSON.
+  if (/[*?\p{Cc}]/u.test(prefix)) {
+    throw new BadInput(
+      `a prefix with \`*\`, \`?\` or control characters is not supported, and it is \`${prefix}\``,
+    );
+  }
+  return prefix.replace(/\/$/, '');
+}
 
 function mainTrail(values: Values): Trail {
   const arnText = one(values, 'trail-arn');
@@ -22,7 +31,7 @@ function mainTrail(values: Values): Trail {
   return {
     ...trailArn(arnText, 'trail-arn'),
     bucket,
-    prefix: withoutEndSlash(one(values, 'prefix') ?? ''),
+    prefix: keyPrefix(one(values, 'prefix') ?? ''),
     organizationId,
     sourceOrganizationId: oneFormed(values, 'source-organization-id', ORGANIZATION) ?? organizationId,
     kmsKeyArn: oneFormed(values, 'kms-key-arn', KEY),
@@ -49,7 +58,7 @@ function furtherTrail(text: string, main: Trail): Trail {
   return {
     ...main,
     ...arn,
-    prefix: withoutEndSlash(given.get('prefix') ?? ''),
+    prefix: keyPrefix(given.get('prefix') ?? ''),
     organizationId,
     sourceOrganizationId: organizationId ?? (arn.account === main.account ? main.sourceOrganizationId : null),
     topicArn: null,

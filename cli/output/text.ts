@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { plainJson, plainText } from '../../shared/plain-text.ts';
 import type { CheckedFinding, Judgement } from '../../shared/reconcile/judge.ts';
 import type { DocumentChange, Plan } from '../../shared/reconcile/plan.ts';
 
@@ -7,12 +8,10 @@ type Style = Parameters<typeof styleText>[0];
 /** Colour only on a terminal, and not where NO_COLOR asks for none: styleText looks at stdout itself. */
 const paint = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
 
-/** Text out of documents that others write: without control characters. */
-const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+const plain = (text: string): string => plainText(text);
 
 const indented = (value: unknown, sign: string): string =>
-  JSON.stringify(value, null, 2)
-    .split('\n')
+  plainJson(value)
     .map((line) => `    ${sign} ${line}`)
     .join('\n');
 

@@ -1,3 +1,4 @@
+import { plainText } from '../plain-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
 import type { EventSource } from './event-source.ts';
 import type { DocumentKind } from '../trail/document.ts';
@@ -26,11 +27,9 @@ export type ApiCall = {
 
 const LIMIT = 300;
 
-/** Text that others control: without control characters, and bounded. */
+/** Text that others control, as it may be shown and sent; null if there is none. */
 function plain(value: Json | undefined): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const clean = value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
-  return clean.length > LIMIT ? `${clean.slice(0, LIMIT)}…` : clean;
+  return typeof value !== 'string' || value === '' ? null : plainText(value, LIMIT);
 }
 
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
@@ -70,7 +69,12 @@ export function parseApiCall(event: unknown): ApiCall | null {
   const source = eventSources.find((candidate) => candidate.source === event.source);
   const { eventName } = detail;
   if (source === undefined || typeof eventName !== 'string' || !source.eventNames.includes(eventName)) return null;
-  if (detail.errorCode !== undefined && detail.errorCode !== null) return null;
+  if (
+    typeof detail.errorCode === 'string'
+      ? detail.errorCode !== ''
+      : detail.errorCode !== undefined && detail.errorCode !== null
+  )
+    return null;
   const parameters = object(detail.requestParameters);
   return {
     eventId: plain(detail.eventID),

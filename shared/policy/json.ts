@@ -8,3 +8,13 @@ export type JsonObject = { readonly [key: string]: Json };
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * The first number of a JSON text that would be written back differently, like `12345678901234567890` or `1.0`; null if there
+ * is none. A document with one cannot be repaired without changing what somebody wrote.
+ */
+export function lossyNumber(text: string): string | null {
+  const withoutTexts = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const numbers = withoutTexts.match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
+  return numbers.find((number) => String(Number(number)) !== number) ?? null;
+}

@@ -1,3 +1,4 @@
+import { plainJson, plainText } from '../plain-text.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { Action } from '../reconcile/plan.ts';
 import type { Alert } from '../reconcile/ports.ts';
@@ -32,7 +33,7 @@ function whatBroke({ judgements }: Outcome): readonly string[] {
     found
       .filter(({ finding, mode }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null))
       .map(({ finding, severity }) => ({
-        line: `- [${severity}] ${finding.message}${several ? ` (${trail.name})` : ''}`,
+        line: `- [${severity}] ${plainText(finding.message)}${several ? ` (${trail.name})` : ''}`,
         isCause: finding.repair !== null || finding.advice.length > 0,
       })),
   );
@@ -55,10 +56,7 @@ function who({ cause, changes, notRepairable }: Outcome): readonly string[] {
   ];
 }
 
-const indent = (value: unknown, sign: string): readonly string[] =>
-  JSON.stringify(value, null, 2)
-    .split('\n')
-    .map((line) => `${sign} ${line}`);
+const indent = (value: unknown, sign: string): readonly string[] => plainJson(value).map((line) => `${sign} ${line}`);
 
 /** Writes a time, in milliseconds since the epoch, for people. */
 export type TimeText = (milliseconds: number) => string;
@@ -73,7 +71,7 @@ const ACTIONS: Readonly<Record<Action['kind'], (resource: string) => string>> = 
 function changeLines({ what, word, note, at }: Change, timeText: TimeText): readonly string[] {
   const when = at === null ? '' : ` at ${timeText(at)}`;
   const verb = word === 'restored' ? 'Changed' : word === 'failed' ? 'NOT changed' : 'Would change';
-  const tail = note === null ? '' : ` (${note})`;
+  const tail = note === null ? '' : ` (${plainText(note)})`;
   if (!('after' in what)) return [`${verb}: ${ACTIONS[what.kind](what.resource)}${when}${tail}`, ''];
   return [
     `${verb}: the policy of ${what.resource}${when}${tail}; every other statement is as it was`,
@@ -88,10 +86,14 @@ function toDo({ notRepairable, unknown }: Outcome): readonly string[] {
   return [
     'WHAT A PERSON HAS TO DO',
     ...notRepairable.flatMap(({ message, suggestion }) => [
-      `- ${message}`,
-      ...(suggestion === null ? [] : typeof suggestion === 'string' ? [`  ${suggestion}`] : indent(suggestion, ' ')),
+      `- ${plainText(message)}`,
+      ...(suggestion === null
+        ? []
+        : typeof suggestion === 'string'
+          ? [`  ${plainText(suggestion)}`]
+          : indent(suggestion, ' ')),
     ]),
-    ...unknown.map(({ message }) => `- could not be told: ${message}`),
+    ...unknown.map(({ message }) => `- could not be told: ${plainText(message)}`),
     '',
   ];
 }
@@ -142,7 +144,7 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   );
   return {
     subject: subjectText(`Trailmend: ${HEADLINES[outcome.word]}: ${place(outcome)}`),
-    body: body.length > BODY ? `${body.slice(0, BODY)}\n… (shortened)` : body,
+    body: body.length > BODY ? `${body.slice(0, BODY).toWellFormed()}\n… (shortened)` : body,
     attributes: {
       outcome: outcome.word,
       severity: broken.some(({ severity }) => severity === 'critical') ? 'critical' : (broken[0]?.severity ?? 'medium'),

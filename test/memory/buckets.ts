@@ -9,6 +9,8 @@ export class MemoryBucket implements Buckets {
   stored: string | null;
   owner: string;
   exists = true;
+  /** True if nobody may ask whose bucket it is. */
+  blind = false;
   /** Thrown by the next writes, one after the other. */
   failures: Error[] = [];
   /** For so many reads after a write the document of before is shown. */
@@ -18,6 +20,8 @@ export class MemoryBucket implements Buckets {
   /** Called when a read of the policy ends: what somebody else does in between. */
   afterRead: (read: number) => void = () => {};
   readonly written: string[] = [];
+  /** The account that each call expected to own the bucket. */
+  readonly expectedOwners: string[] = [];
   readonly #journal: Journal;
   #old: string | null = null;
   #oldReads = 0;
@@ -41,12 +45,15 @@ export class MemoryBucket implements Buckets {
 
   facts = (_bucket: string, owner: string): Promise<Reading<BucketFacts>> =>
     this.#journal.call('facts', () => {
+      this.expectedOwners.push(owner);
+      if (this.blind) return { state: 'unreadable', reason: 'AWS denied `s3:ListBucket`' };
       if (!this.exists) return { state: 'absent' };
       return { state: 'present', value: { ownerIsExpected: owner === this.owner } };
     });
 
   policy = (_bucket: string, owner: string): Promise<Reading<string>> =>
     this.#journal.call('policy', () => {
+      this.expectedOwners.push(owner);
       this.#reads += 1;
       const answer = this.#answer(owner);
       this.afterRead(this.#reads);
@@ -55,6 +62,7 @@ export class MemoryBucket implements Buckets {
 
   putPolicy = (_bucket: string, owner: string, policy: string): Promise<void> =>
     this.#journal.call('putPolicy', () => {
+      this.expectedOwners.push(owner);
       const failure = this.failures.shift();
       if (failure !== undefined) throw failure;
       if (owner !== this.owner) throw new TerminalError('AWS denied `s3:PutBucketPolicy`');
@@ -67,6 +75,7 @@ export class MemoryBucket implements Buckets {
   #answer(owner: string): Reading<string> {
     const answer = this.answers.shift() ?? 'as it is';
     if (answer !== 'as it is') return answer;
+    if (!this.exists) return { state: 'unreadable', reason: '`s3:GetBucketPolicy` failed with NoSuchBucket' };
     if (owner !== this.owner) return { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };
     const stale = this.#oldReads > 0;
     if (stale) this.#oldReads -= 1;

@@ -1,3 +1,4 @@
+import type { Check } from '../../shared/checks/check.ts';
 import { checks } from '../../shared/checks/index.ts';
 import type { ApiCall } from '../../shared/events/api-call.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
@@ -56,6 +57,7 @@ export class World {
   readonly bucket: MemoryBucket;
   readonly trails: MemoryTrails;
   settings: Settings;
+  checks: readonly Check[] = checks;
 
   constructor(trails: readonly Trail[], policy: JsonObject | string | null) {
     const owner = trails[0]?.account ?? '';
@@ -79,7 +81,7 @@ export class World {
   run(cause: ApiCall | null = null): Promise<Outcome> {
     return reconcile(this.settings.trails, {
       settings: this.settings,
-      checks,
+      checks: this.checks,
       ports: this.ports,
       cause,
       writes: this.writesSoFar,

@@ -80,6 +80,33 @@ describe('a carve-out from a Deny', () => {
       assert.deepEqual(after, before);
       assert.ok(parseStatement(carved) !== null, 'IAM takes it');
     });
+
+    it(`${name} keeps every condition, and names nothing twice`, () => {
+      const named = ({ Condition }: JsonObject): readonly string[] =>
+        Object.entries((Condition ?? {}) as JsonObject).flatMap(([operator, block]) =>
+          Object.keys(block as JsonObject).map((key) => `${operator} ${key}`.toLowerCase()),
+        );
+      assert.deepEqual(new Set(named(carved)), new Set([...named(source), 'stringnotequals aws:sourcearn']));
+      assert.equal(new Set(named(carved)).size, named(carved).length);
+    });
+  }
+});
+
+it('a carve-out leaves spared who was spared before', () => {
+  const [third, fourth] = [trailWith({ name: 'third' }), trailWith({ name: 'fourth' })];
+  for (const [operator, spared] of [
+    ['StringNotEquals', third.arn],
+    ['StringNotEquals', [third.arn, fourth.arn]],
+    ['stringNotEquals', [fourth.arn, third.arn]],
+  ] as const) {
+    const statement = parseStatement(deny({ [operator]: { 'AWS:sourceArn': spared, 'aws:SourceVpce': 'vpce-1' } }));
+    assert.ok(statement !== null);
+    for (const arn of [spared].flat()) {
+      const trail = arn === third.arn ? third : fourth;
+      const policy: JsonObject = { Version: '2012-10-17', Statement: [ALLOW_ALL, carveOut(statement, SINGLE.arn)] };
+      const request = cloudTrailRequest(trail, 's3:PutObject', `arn:aws:s3:::${KEY}`);
+      assert.equal(decide(policy, request).decision, 'allow', `${operator} ${arn}`);
+    }
   }
 });
 

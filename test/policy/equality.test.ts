@@ -3,10 +3,11 @@ import { describe, it } from 'node:test';
 import { parseStatement, sameScope } from '../../shared/policy/equality.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
 
+const SERVICE: JsonObject = { Service: 'cloudtrail.amazonaws.com' };
 const BASE: JsonObject = {
   Sid: 'one',
   Effect: 'Allow',
-  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Principal: SERVICE,
   Action: ['s3:PutObject', 's3:GetBucketAcl'],
   Resource: 'arn:aws:s3:::example-logs/*',
   Condition: { StringEquals: { 'aws:SourceArn': ['a', 'b'], 's3:x-amz-acl': 'private' } },
@@ -42,10 +43,16 @@ describe('two statements say the same', () => {
 describe('two statements differ', () => {
   const { Action: _action, ...withoutAction } = BASE;
   const { Condition: _condition, ...withoutCondition } = BASE;
+  const { Principal: _principal, ...withoutPrincipal } = BASE;
+  const { Resource: _resource, ...withoutResource } = BASE;
   const cases: readonly [name: string, other: JsonObject][] = [
     ['in a principal', { ...BASE, Principal: { Service: ['cloudtrail.amazonaws.com', 'config.amazonaws.com'] } }],
     ['in the kind of a principal', { ...BASE, Principal: { AWS: 'cloudtrail.amazonaws.com' } }],
+    ['in a federated principal', { ...BASE, Principal: { ...SERVICE, Federated: 'example.com' } }],
+    ['in a canonical user', { ...BASE, Principal: { ...SERVICE, CanonicalUser: 'abc' } }],
     ['by everybody', { ...BASE, Principal: '*' }],
+    ['by NotPrincipal', { ...withoutPrincipal, NotPrincipal: SERVICE }],
+    ['by NotResource', { ...withoutResource, NotResource: 'arn:aws:s3:::example-logs/*' }],
     ['in an action', { ...BASE, Action: 's3:PutObject' }],
     ['by NotAction', { ...withoutAction, NotAction: ['s3:PutObject', 's3:GetBucketAcl'] }],
     ['in the letters of a resource', { ...BASE, Resource: 'arn:aws:s3:::Example-logs/*' }],

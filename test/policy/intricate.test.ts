@@ -66,3 +66,17 @@ it('a plain Deny among intricate ones is found all the same', HANG, () => {
     );
   }
 });
+
+it('where the doubt itself is too intricate to be searched, it stays a doubt', HANG, () => {
+  // Perhaps everything is allowed, so that nothing is refused for sure; the examples surely are.
+  const perhaps: JsonObject = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: UNKNOWN_KEY };
+  for (const { family } of LOG_FILES) {
+    const examples: JsonObject = { Effect: 'Allow', Principal: '*', Action: '*', Resource: family.samples };
+    const { Statement } = knot('Allow', undefined);
+    const document = { Version: '2012-10-17', Statement: [perhaps, examples, ...(Statement as readonly JsonObject[])] };
+    const parsed = parsePolicy(document);
+    assert.ok(parsed.ok);
+    assert.equal(isAllowed(parsed.policy, family).holds, 'unknown');
+    assert.equal(isGranted(parsed.policy, family).holds, 'unknown');
+  }
+});

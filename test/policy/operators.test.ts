@@ -34,8 +34,8 @@ const truth = (operator: string, key: string, values: string | readonly string[]
 
 /** Positive operators: a key, a value that matches, one that does not, and one that is not of the operator's type. */
 const POSITIVE: readonly [operator: string, key: string, match: string, other: string, bad: string | null][] = [
-  ['StringEquals', 'text', 'Trail', 'trail', null],
-  ['StringEqualsIgnoreCase', 'text', 'tRAIL', 'trails', null],
+  ['StringEquals', 'text', 'Trail', 'trail', 'Trail*'],
+  ['StringEqualsIgnoreCase', 'text', 'tRAIL', 'trails', 'trail?'],
   ['StringLike', 'text', 'T*l', 't*', null],
   ['StringLike', 'text', '?rail', '?Trail', null],
   [
@@ -47,6 +47,8 @@ const POSITIVE: readonly [operator: string, key: string, match: string, other: s
   ],
   ['ArnEquals', 'arn', 'arn:*:cloudtrail:*:111122223333:trail/*', 'arn:*:trail/*', '*'],
   ['ArnLike', 'arn', 'arn:aws:cloudtrail:us-east-?:*:*', 'arn:aws:*:trail/a:b', 'arn:aws:cloudtrail'],
+  // The first star would have to reach over a colon: as one text it matches, component by component it does not.
+  ['ArnLike', 'arn', 'arn:aws:cloudtrail:*:*:trail/a:*', 'arn:aws:cloudtrail:*:trail/*:*', 'x'],
   ['Bool', 'true', 'TRUE', 'false', 'yes'],
   ['NumericEquals', 'number', '1.20', '1.3', 'one'],
   ['NumericLessThan', 'number', '1.3', '1.2', '<2'],
@@ -129,6 +131,49 @@ describe('negated operators', () => {
     assert.equal(truth('StringNotEquals', 'Tags/team', 'x'), true);
     assert.equal(truth('StringNotEquals', 'nobody knows', 'x'), 'unknown');
   });
+});
+
+describe('what is not known', () => {
+  const cases: readonly [operator: string, key: string, value: string, expected: unknown][] = [
+    // No date, number, boolean, address or ARN can be meant: nothing matches, whatever the value is.
+    ...(
+      [
+        ['DateEquals', 'soon'],
+        ['NumericEquals', 'one'],
+        ['Bool', 'yes'],
+        ['IpAddress', '10.0.0'],
+        ['ArnLike', '*'],
+      ] as const
+    ).flatMap(([operator, value]): [string, string, string, unknown][] => [
+      [operator, 'some value', value, false],
+      [operator, 'nobody knows', value, false],
+      [`${operator}IfExists`, 'some value', value, false],
+      [`${operator}IfExists`, 'nobody knows', value, 'unknown'],
+    ]),
+    ['NumericNotEquals', 'some value', 'one', true],
+    ['NumericNotEquals', 'nobody knows', 'one', true],
+    ['ForAnyValue:NumericNotEquals', 'nobody knows', 'one', 'unknown'],
+    ['NotIpAddress', 'some value', '10.0.0', true],
+    // A part of the policy's value is not known: what stands beside it has to match all the same.
+    ['StringEquals', 'text', 'Tr${nobody knows}', 'unknown'],
+    ['StringEquals', 'text', 'tr${nobody knows}', false],
+    ['StringNotEquals', 'text', 'Tr${nobody knows}', 'unknown'],
+    ['StringNotEquals', 'text', 'tr${nobody knows}', true],
+    ['StringEqualsIgnoreCase', 'text', 'tR${nobody knows}', 'unknown'],
+    ['StringEqualsIgnoreCase', 'text', 'x${nobody knows}', false],
+    ['StringLike', 'text', '?r${nobody knows}', 'unknown'],
+    ['StringLike', 'text', '${nobody knows}x', false],
+    ['ArnLike', 'arn', 'arn:aws:cloudtrail:us-east-1:${nobody knows}:trail/*', 'unknown'],
+    ['ArnLike', 'arn', 'arn:aws:cloudtrail:us-east-2:${nobody knows}:trail/*', false],
+  ];
+  for (const [operator, key, value, expected] of cases) {
+    it(`${operator} of ${key} with \`${value}\``, () => assert.equal(truth(operator, key, value), expected));
+  }
+});
+
+it('one value that matches is enough beside one that is not known', () => {
+  assert.equal(truth('StringEquals', 'text', ['${nobody knows}', 'Trail']), true);
+  assert.equal(truth('StringNotEquals', 'text', ['${nobody knows}', 'Trail']), false);
 });
 
 describe('sets', () => {

@@ -114,6 +114,17 @@ describe('an intricate policy ends by its steps', () => {
     assert.equal(search(letters, globs, wanted, 10).found, 'exhausted');
     assert.equal(typeof search(letters, globs, wanted).found, 'string');
   });
+
+  it('counts what it takes to follow many stars', () => {
+    const globs = [parseGlob(`${'*'.repeat(2_000)}a`)];
+    assert.equal(search(letters, globs, (matches) => matches(0), 1_500).found, 'exhausted');
+  });
+
+  it('keeps no more places in mind than it may, however many steps it is given', () => {
+    const bits: Language = [{ classOf: '01', times: 24 }];
+    const globs = [parseGlob(`*1${'?'.repeat(15)}2*`)];
+    assert.equal(search(bits, globs, (matches) => matches(0), Number.POSITIVE_INFINITY).found, 'exhausted');
+  });
 });
 
 describe('a glob', () => {
@@ -126,6 +137,9 @@ describe('a glob', () => {
     ['a*b', 'a/x:y/b', true],
     ['a*b', 'abc', false],
     ['**a**', 'xay', true],
+    ['**a**', 'a', true],
+    ['**', '', true],
+    ['***a', 'a', true],
     ['a?c', 'a/c', true],
     ['A*', 'abc', false],
     ['*.json.gz', 'x.json.gz.bak', false],

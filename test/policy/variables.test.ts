@@ -25,6 +25,7 @@ describe('policy variables', () => {
   const cases: readonly [name: string, pattern: string, text: string, expected: boolean | 'perhaps'][] = [
     ['a value', 'x/${aws:SourceAccount}/*', 'x/111122223333/y', true],
     ['a value in other letters', 'x/${AWS:sourceACCOUNT}', 'x/111122223333', true],
+    ['a value with blanks around the name', 'x/${ aws:SourceAccount }', 'x/111122223333', true],
     ['a value that differs', 'x/${aws:SourceAccount}', 'x/999988887777', false],
     ['two of them', '${aws:SourceAccount}-${aws:SourceAccount}', '111122223333-111122223333', true],
     ['without a value: nothing', 'x/${aws:username}', 'x/', false],
@@ -34,6 +35,13 @@ describe('policy variables', () => {
     ['a tag without a value', '${aws:PrincipalTag/team}', 'x', false],
     ['a value that is not known', 'x/${aws:ResourceAccount}/y', 'x/1/y', 'perhaps'],
     ['a value that is not known, where the rest cannot match', 'x/${aws:ResourceAccount}/y', 'z/1/y', false],
+    [
+      'one value that is not known before one that is',
+      '${aws:ResourceAccount}-${aws:SourceAccount}',
+      '1-111122223333',
+      'perhaps',
+    ],
+    ['a default that is a single quote is none', "x/${aws:username, '}", 'x/', false],
     ['a set', 'x/${many}', 'x/a', 'perhaps'],
     ['a value with a star is text', 'x/${odd}', 'x/a*b', true],
     ['a value with a star is no wildcard', 'x/${odd}', 'x/aZb', false],

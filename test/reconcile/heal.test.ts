@@ -5,23 +5,12 @@ import type { Trail } from '../../shared/trail/trail.ts';
 import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, ORGANIZATION, SINGLE, trailWith } from '../trail/trails.ts';
+import { ACL, FOREIGN, policyWith, WRITE } from './policies.ts';
 
-const policyWith = (...statements: readonly JsonObject[]): JsonObject => ({
-  Version: '2012-10-17',
-  Statement: statements,
-});
-const FOREIGN: JsonObject = {
-  Sid: 'theirs',
-  Effect: 'Allow',
-  Principal: { AWS: '999988887777' },
-  Action: 's3:GetObject',
-  Resource: 'arn:aws:s3:::example-logs/*',
-};
 const deny = (statement: JsonObject): JsonObject => ({ ...statement, Effect: 'Deny' });
 const reworded = (statement: JsonObject, from: string, to: string): JsonObject =>
   JSON.parse(JSON.stringify(statement).replaceAll(from, to)) as JsonObject;
 
-const [ACL, WRITE] = [documented(SINGLE, 'acl-check'), documented(SINGLE, 'write')];
 const OLD = reworded(WRITE, 'trail/example', 'trail/old');
 
 /** What may be broken, and what is to stand there afterwards. */

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/policy/json.ts';
+import { asEvent, LONGEST } from './event.ts';
+
+const CORPUS = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus', 'events');
+const skip = existsSync(CORPUS) ? false : 'the public events are not beside this checkout';
+
+/** The calls of the corpus that can break delivery, written by hand, and where each service names what was touched. */
+const BREAKING: Readonly<Record<string, { readonly subject: readonly string[]; readonly names: readonly string[] }>> = {
+  's3.amazonaws.com': {
+    subject: ['bucketName'],
+    names: [
+      'PutBucketPolicy',
+      'DeleteBucketPolicy',
+      'PutBucketAcl',
+      'PutBucketPublicAccessBlock',
+      'DeleteBucketPublicAccessBlock',
+      'PutBucketEncryption',
+      'PutBucketLifecycle',
+      'DeleteBucket',
+      'CreateBucket',
+    ],
+  },
+  'cloudtrail.amazonaws.com': {
+    subject: ['name', 'trailName'],
+    names: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'CreateTrail', 'PutEventSelectors'],
+  },
+  'kms.amazonaws.com': { subject: ['keyId'], names: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion'] },
+};
+
+/** A file's name says what it holds: `NNN-call-identity-outcome.json`, where the outcome is `ok` or the error. */
+const FILE = /^\d{3}-(?<call>[a-z]+)-(?<identity>[a-z]+)-(?<outcome>[a-z]+)\.json$/;
+
+type Entry = { readonly file: string; readonly record: JsonObject; readonly outcome: string };
+
+function entries(): readonly Entry[] {
+  return readdirSync(CORPUS)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => {
+      const { event }: { readonly event: JsonObject } = JSON.parse(readFileSync(join(CORPUS, file), 'utf8'));
+      const { call, outcome = '' } = FILE.exec(file)?.groups ?? {};
+      assert.equal(String(event.eventName).toLowerCase(), call, `${file} is called after its event`);
+      return { file, record: event, outcome };
+    });
+}
+
+const isBreaking = ({ eventSource, eventName }: JsonObject): boolean =>
+  BREAKING[String(eventSource)]?.names.includes(String(eventName)) ?? false;
+
+const field = (value: Json | undefined, name: string): Json | undefined =>
+  isJsonObject(value) ? value[name] : undefined;
+
+/** Text that stands in the record and is neither empty nor longer than what is kept. */
+const textOf = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value !== '' && value.length < LONGEST ? value : null;
+
+function assertTold(call: ApiCall, record: JsonObject): void {
+  const { requestParameters, userIdentity, eventSource } = record;
+  assert.equal(call.source, `aws.${String(eventSource).split('.')[0]}`);
+  assert.equal(call.eventName, record.eventName);
+  assert.equal(call.eventTime, textOf(record.eventTime));
+  assert.equal(call.eventId, textOf(record.eventID));
+  const names = BREAKING[String(eventSource)]?.subject ?? [];
+  const named = names.map((name) => textOf(field(requestParameters, name))).find((name) => name !== null);
+  assert.equal(call.subject, named ?? null);
+  assert.deepEqual(call.policy, field(requestParameters, 'bucketPolicy') ?? null);
+  assert.equal(call.actor.sourceAddress, textOf(record.sourceIPAddress));
+  const arn = textOf(field(userIdentity, 'arn'));
+  if (arn !== null) assert.equal(call.actor.principal, arn);
+  assert.notEqual(call.actor.principal, '');
+  const { userAgent } = record;
+  if (typeof userAgent === 'string' && userAgent.length >= LONGEST)
+    assert.equal(call.actor.userAgent, `${userAgent.slice(0, LONGEST - 1)}…`);
+  else assert.equal(call.actor.userAgent, textOf(userAgent));
+}
+
+describe('public events are understood, or ignored on purpose', { skip }, () => {
+  const all = skip === false ? entries() : [];
+
+  it('there are events of every kind: breaking, failed, and harmless', () => {
+    assert.ok(all.filter(({ record, outcome }) => isBreaking(record) && outcome === 'ok').length > 40);
+    assert.ok(all.filter(({ record, outcome }) => isBreaking(record) && outcome !== 'ok').length > 8);
+    assert.ok(all.filter(({ record }) => !isBreaking(record)).length > 10);
+  });
+
+  for (const { file, record, outcome } of all) {
+    it(file, () => {
+      const call = parseApiCall(asEvent(record));
+      // An empty error code is neither of both: AWS leaves the field out of what succeeded.
+      if (record.errorCode === '') return;
+      if (!isBreaking(record) || outcome !== 'ok') assert.equal(call, null);
+      else {
+        assert.ok(call !== null);
+        assertTold(call, record);
+      }
+    });
+  }
+});
