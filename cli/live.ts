@@ -55,7 +55,7 @@ function only(settings: Settings, arns: readonly string[] | undefined): Settings
 }
 
 /** The command line compares with nothing that it saw before. */
-const NO_STORE: Store = { read: async () => ({ state: 'not-asked' }), write: async () => true };
+const NO_STORE: Store = { read: async () => ({ state: 'not-asked' }), write: async () => null };
 
 async function everyTrail(): Promise<readonly string[]> {
   const { listTrails } = await import('../shared/aws/directory.ts');

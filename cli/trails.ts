@@ -45,8 +45,11 @@ function mainTrail(values: Values): Trail {
 
 /** `ARN[,prefix=P][,organization-id=o-ID]`: a further trail that delivers into the same bucket. */
 function furtherTrail(text: string, main: Trail): Trail {
-  const [arnText = '', ...fields] = text.split(',');
+  const [arnText = '', ...fields] = text.split(/,(?=[a-z-]+=)/);
   const arn = trailArn(arnText, 'source-trail-arn');
+  if (arn.partition !== main.partition) {
+    throw new BadInput(`a bucket takes trails of its own partition only, and \`${arn.arn}\` lies in ${arn.partition}`);
+  }
   const given = new Map<string, string>();
   for (const field of fields) {
     const [, name = '', value = ''] = /^(prefix|organization-id)=(.*)$/.exec(field) ?? [];

@@ -6,6 +6,7 @@ import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { remember } from '../../shared/reconcile/remember.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
@@ -22,7 +23,6 @@ const writes: RecentWrite[] = [];
 
 /** One line per group of trails: what was found and done, with the documents before and after where something was written. */
 function log(outcome: Outcome): void {
-  if (outcome.forgotten.length > 0) logger.warn('not remembered', { reasons: outcome.forgotten });
   const { word, judgements, changes, notRepairable, unknown, lost, cause } = outcome;
   const details = {
     outcome: word,
@@ -44,7 +44,8 @@ async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Pro
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
   const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
-  if (alert !== null) await ports.notifier.send(alert);
+  const forgotten = await remember(outcome, alert, ports);
+  if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }
 
@@ -61,6 +62,10 @@ export async function handler(event: unknown): Promise<{ readonly outcomes: read
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (outcomes.some(({ changes }) => changes.some(({ retryable }) => retryable))) {
     throw new RetryableError('a repair did not go through and is tried again');
+  }
+  // On the schedule the next run looks again anyway; after a call nobody would for a while.
+  if (cause !== null && outcomes.some(({ retryable }) => retryable)) {
+    throw new RetryableError('something could not be read and is looked at again');
   }
   return { outcomes: outcomes.map(({ word }) => word) };
 }

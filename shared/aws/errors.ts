@@ -1,6 +1,9 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
 
+/** Refused with 403, but not for want of a right: the credentials or the clock of this process are late. */
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestTimeTooSkewed', 'RequestExpired'];
+
 const RETRYABLE = new Set([
   ...[
     'ThrottlingException',
@@ -19,7 +22,9 @@ const RETRYABLE = new Set([
     'AbortError',
     'OperationAborted',
   ],
-  ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ConflictException'],
+  ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ConflictException'],
+  ...EXPIRED,
+  ...['IncompleteBody', 'ConditionalRequestConflict', 'KMSInternalException', 'DependencyTimeoutException'],
 ]);
 
 const DENIED = new Set([
@@ -47,7 +52,8 @@ export function httpStatus(error: unknown): number {
 
 /** True if AWS refused for want of a right. */
 export function isDenied(error: unknown): boolean {
-  return DENIED.has(errorName(error)) || httpStatus(error) === 403;
+  const name = errorName(error);
+  return DENIED.has(name) || (httpStatus(error) === 403 && !EXPIRED.includes(name));
 }
 
 /** What a person reads of a failed call: what was called on what, and AWS's own word. */
@@ -57,15 +63,21 @@ export function describe(error: unknown, action: string, resource: string): stri
   return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;
 }
 
+/** True if the same call may succeed later: throttling, time-outs, 5xx. */
+function isRetryable(error: unknown): boolean {
+  const status = httpStatus(error);
+  return RETRYABLE.has(errorName(error)) || status === 429 || status >= 500;
+}
+
 /** A read that failed: why, and which right is missing if it is one. */
 export function unreadable(error: unknown, action: string, resource: string): Reading<never> {
   const reason = describe(error, action, resource);
-  return { state: 'unreadable', reason, ...(isDenied(error) ? { missing: { action, resource } } : {}) };
+  const missing = isDenied(error) ? { missing: { action, resource } } : {};
+  return { state: 'unreadable', reason, ...missing, ...(isRetryable(error) ? { retryable: true } : {}) };
 }
 
 /** Turns a failed write into the error that says whether a retry can help. */
 export function writeError(error: unknown, action: string, resource: string): Error {
   const message = describe(error, action, resource);
-  const retryable = RETRYABLE.has(errorName(error)) || httpStatus(error) >= 500;
-  return retryable ? new RetryableError(message, { cause: error }) : new TerminalError(message, { cause: error });
+  return isRetryable(error) ? new RetryableError(message, { cause: error }) : new TerminalError(message, { cause: error });
 }

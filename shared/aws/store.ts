@@ -33,11 +33,12 @@ export function s3Store(s3: S3Client, bucket: string): Store {
       const condition = tag === null ? { IfNoneMatch: '*' } : { IfMatch: tag };
       const Body = `${JSON.stringify(memory, null, 2)}\n`;
       try {
-        await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType: 'application/json', ...condition }));
-        return true;
+        const object = { Bucket: bucket, Key, Body, ContentType: 'application/json' };
+        const { ETag } = await s3.send(new PutObjectCommand({ ...object, ...condition }));
+        return ETag ?? '';
       } catch (error) {
         // 412: somebody wrote since; 409: somebody writes at this moment.
-        if (httpStatus(error) === 412 || httpStatus(error) === 409) return false;
+        if (httpStatus(error) === 412 || httpStatus(error) === 409) return null;
         throw writeError(error, 's3:PutObject', `${bucket}/${Key}`);
       }
     },

@@ -10,7 +10,7 @@ import { flippedStatements } from '../trail/flipped.ts';
 import { documentedStatement, type StatementName, servicePrincipalFor } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
 import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from './check.ts';
-import { isDelivering, readPolicy } from './policy-reading.ts';
+import { isDelivering, isFailing, readPolicy } from './policy-reading.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
 
@@ -99,7 +99,10 @@ function doubt(question: Question, observation: Observation, doubtful: readonly 
   }
   const found = unknown(reason === '' ? 'the policy is too intricate to be searched through' : reason);
   // A principal that may not stand for CloudTrail is made sure of by adding the one that does.
-  const withoutDoubt = doubtful.filter(({ request }) => isAllowed(policy, request.family, 'as-no').holds === false);
+  // Where CloudTrail reports that it fails, the doubt is settled, and adding what AWS documents breaks nothing.
+  const withoutDoubt = doubtful.filter(
+    ({ request }) => isFailing(observation) || isAllowed(policy, request.family, 'as-no').holds === false,
+  );
   return withoutDoubt.length === 0 ? found : { ...found, repair: repairOf(question, namesIn(withoutDoubt)) };
 }
 

@@ -80,6 +80,7 @@ function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: rea
     advice: foreign.map((blocked) => ({
       message: `${says(blocked)}; whether it may is a person's decision, and this spares the trail alone`,
       suggestion: carveOut(blocked.statement, trail.arn),
+      spares: { document, statement: blocked.statement },
     })),
     ...atStake(sure, document),
   });

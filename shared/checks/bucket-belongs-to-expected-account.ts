@@ -8,6 +8,8 @@ export const bucketBelongsToExpectedAccount: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'A bucket that was deleted and created again by somebody else under the same name collects the audit trail for them.',
+  byHand:
+    'Point the trail to a bucket of yours with `aws cloudtrail update-trail`, and find out who owns the other one.',
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html',
   permissions: READ_BUCKET_POLICY.filter(({ action }) => action === 's3:ListBucket'),
   evaluate: ({ bucket, trail, bucketOwner }) => {

@@ -9,6 +9,8 @@ export const bucketPolicyAllowsAclCheck: Check = {
   severity: 'critical',
   mode: 'restore',
   why: 'CloudTrail calls GetBucketAcl before it delivers; where that is refused, no log file is written at all.',
+  byHand:
+    'Add the statement AWSCloudTrailAclCheck20150319 to the bucket policy, with aws:SourceArn: `trailmend policy` prints it.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
   permissions: [...READ_BUCKET_POLICY, ...WRITE_BUCKET_POLICY],
   evaluate: (observation) => judgeAllowance(observation, 'bucket-policy', ['acl-check']),

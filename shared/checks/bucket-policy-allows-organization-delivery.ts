@@ -9,6 +9,8 @@ export const bucketPolicyAllowsOrganizationDelivery: Check = {
   severity: 'critical',
   mode: 'restore',
   why: 'An organization trail writes the files of every member account under AWSLogs/o-ID/, as the management account’s trail.',
+  byHand:
+    'Add the statement AWSCloudTrailOrganizationWrite20150319 to the bucket policy: `trailmend policy --organization-id o-ID` prints it.',
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html#org-trail-bucket-policy',
   permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL, ...WRITE_BUCKET_POLICY],

@@ -11,6 +11,8 @@ export const bucketPolicyHasNoBlockingDeny: Check = {
   why:
     'A Deny wins over every Allow, so that no added statement can help. Conditions such as aws:PrincipalOrgID or aws:SourceVpce ' +
     'are absent from a service’s request, and their negated forms then match it.',
+  byHand:
+    'Ask whoever wrote the Deny. The condition `"StringNotEquals": {"aws:SourceArn": "TRAIL-ARN"}` spares the trail alone; `trailmend plan` prints the whole statement.',
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL],
   evaluate: (observation) => judgeDenies(observation, 'bucket-policy'),

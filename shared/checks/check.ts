@@ -1,3 +1,4 @@
+import type { Statement } from '../policy/document.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { Observation } from '../reconcile/reading.ts';
 import type { DocumentKind } from '../trail/document.ts';
@@ -37,7 +38,12 @@ export type Repair =
   | { readonly kind: 'enable-key'; readonly resource: string };
 
 /** What a person should do where there is no repair: text, or a statement ready to paste. */
-export type Advice = { readonly message: string; readonly suggestion: string | JsonObject };
+export type Advice = {
+  readonly message: string;
+  readonly suggestion: string | JsonObject;
+  /** The Deny that the suggestion is a carve-out of: several trails' are made into one. */
+  readonly spares?: { readonly document: DocumentKind; readonly statement: Statement };
+};
 
 /** What one check says of one observation. */
 export type Finding = {
@@ -91,6 +97,8 @@ export type Check = {
   readonly mode: Exclude<Mode, 'off'>;
   /** Why it matters, for the docs page and the alert. */
   readonly why: string;
+  /** How a person mends it. */
+  readonly byHand: string;
   /** The AWS page that the check rests on. */
   readonly reference: string;
   readonly permissions: readonly Permission[];

@@ -19,6 +19,8 @@ export const keyIsUsable: Check = {
   why:
     'CloudTrail delivers nothing under a key that is disabled, deleted or waiting to be. A deletion is taken back by default, ' +
     'which leaves the key disabled; a key may be disabled on purpose, so that enabling it is a matter of the settings.',
+  byHand:
+    'aws kms cancel-key-deletion, which leaves the key disabled, and then aws kms enable-key. A key that is gone cannot be brought back: name another with `aws cloudtrail update-trail`.',
   reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
   permissions: [
     ...READ_TRAIL,

@@ -11,6 +11,8 @@ export const keyPolicyAllowsDescribeAndDecrypt: Check = {
   why:
     'Delivery goes on without; CreateTrail and UpdateTrail ask for DescribeKey, and with an S3 Bucket Key for Decrypt. Control ' +
     'Tower’s own key policy has no DescribeKey, and works.',
+  byHand:
+    'Add the statements AllowCloudTrailAccess and, with an S3 Bucket Key, AllowCloudTrailDecryptTrail: `trailmend policy --document key` prints them.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html',
   permissions: [...READ_TRAIL, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION, ...WRITE_KEY_POLICY],
   evaluate: (observation) => judgeAllowance(observation, 'key-policy', ['describe', 'decrypt']),

@@ -9,6 +9,8 @@ export const keyPolicyAllowsEncryption: Check = {
   severity: 'critical',
   mode: 'restore',
   why: 'For every file that it writes, CloudTrail has S3 ask KMS for a data key; where that is refused, nothing is written.',
+  byHand:
+    'Add the statement AllowCloudTrailEncryptLogs to the key policy: `trailmend policy --document key` prints it.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html',
   permissions: [...READ_TRAIL, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION, ...WRITE_KEY_POLICY],
   evaluate: (observation) => judgeAllowance(observation, 'key-policy', ['encrypt']),

@@ -9,6 +9,8 @@ export const keyPolicyHasNoBlockingDeny: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'A Deny wins over every Allow, so that no added statement can help; who set it has to spare CloudTrail.',
+  byHand:
+    'Ask whoever wrote the Deny. The condition `"StringNotEquals": {"aws:SourceArn": "TRAIL-ARN"}` spares the trail alone; `trailmend plan` prints the whole statement.',
   reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
   permissions: [...READ_TRAIL, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION],
   evaluate: (observation) => judgeDenies(observation, 'key-policy'),

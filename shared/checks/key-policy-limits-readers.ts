@@ -44,6 +44,8 @@ export const keyPolicyLimitsReaders: Check = {
   severity: 'advice',
   mode: 'advice',
   why: 'Who may decrypt with the key may read the audit trail, once the bucket lets them: the key is the second lock.',
+  byHand:
+    'Name the roles that read the logs as principals, or hold the statement to your account with the condition kms:CallerAccount.',
   reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
   permissions: [...READ_TRAIL, ...READ_KEY_POLICY],
   evaluate: (observation) => {

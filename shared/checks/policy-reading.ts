@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from '../policy/document.ts';
 import { lossyNumber } from '../policy/json.ts';
 import type { Observation } from '../reconcile/reading.ts';
+import { isSamePolicies, readPolicies } from '../reconcile/policies.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { type Finding, notApplicable, unknown } from './check.ts';
 
@@ -54,12 +55,24 @@ export function parsePolicyText(text: string, name: string): PolicyReading {
   return { finding: unknown(`${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };
 }
 
-/** Live, what CloudTrail reports settles what a policy alone cannot tell: it delivered last, and without an error. */
-export function isDelivering({ status }: Observation): boolean {
-  return (
-    status.state === 'present' &&
-    status.value.isLogging &&
-    status.value.latestDeliveryError === null &&
-    status.value.latestDeliveryTime !== null
-  );
+/** Our clock and CloudTrail's may differ by so much, in milliseconds. */
+const MINUTE = 60_000;
+
+/**
+ * Whether CloudTrail's own word settles what the policies alone cannot tell. A delivery says nothing of a policy that was
+ * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived.
+ */
+export function isDelivering({ status, memory, policies }: Observation): boolean {
+  if (status.state !== 'present' || !status.value.isLogging || status.value.latestDeliveryError !== null) return false;
+  const { latestDeliveryTime } = status.value;
+  if (latestDeliveryTime === null) return false;
+  if (memory.state === 'not-asked') return true;
+  const inForce = memory.state === 'present' ? memory.value.inForce : null;
+  if (inForce === null || latestDeliveryTime <= inForce.since + MINUTE) return false;
+  return isSamePolicies(inForce.policies, readPolicies(policies));
+}
+
+/** CloudTrail reports that it could not deliver. */
+export function isFailing({ status }: Observation): boolean {
+  return status.state === 'present' && status.value.latestDeliveryError !== null;
 }

@@ -12,6 +12,8 @@ export const topicKeyAllowsPublish: Check = {
   severity: 'medium',
   mode: 'alert',
   why: 'To publish to an encrypted topic, CloudTrail needs GenerateDataKey and Decrypt on the topic’s key, which the AWS managed key gives to nobody.',
+  byHand:
+    'Add a statement that lets cloudtrail.amazonaws.com call kms:GenerateDataKey* and kms:Decrypt to the policy of the topic’s key; the AWS managed key cannot be changed, so that the topic then needs a key of yours.',
   reference: 'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html',
   permissions: [...READ_TRAIL, ...READ_TOPIC, { action: 'kms:GetKeyPolicy', target: 'topic-key', access: 'read' }],
   evaluate: ({ trail, topicKeyPolicy, topic }) => {

@@ -24,6 +24,8 @@ export const trailDeliversLogFiles: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'GetTrailStatus is CloudTrail’s own word on delivery, also where the cause lies in what no policy shows.',
+  byHand:
+    'Look at the findings beside this one first. If none explains the error, look at resource control policies, Requester Pays and object locks of the bucket.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
   permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY],
   evaluate: (observation) => {

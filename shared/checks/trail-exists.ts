@@ -20,6 +20,8 @@ export const trailExists: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'A trail that was deleted records nothing, and whatever happens meanwhile is recorded nowhere.',
+  byHand:
+    'Create the trail again as it was (`trailmend plan` prints the command), and start it; event history keeps management events of the last 90 days meanwhile.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html',
   permissions: READ_TRAIL,
   evaluate: (observation) => {

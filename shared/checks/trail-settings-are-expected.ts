@@ -58,6 +58,8 @@ export const trailSettingsAreExpected: Check = {
   why:
     'A trail that is pointed to another bucket goes on delivering, to somebody else. No policy is written for a new target ' +
     'until a person has put it into the settings.',
+  byHand:
+    'If the change is meant, write it into the settings; else put it back with `aws cloudtrail update-trail`, as `trailmend plan` prints it.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html',
   permissions: READ_TRAIL,
   evaluate: (observation) => {

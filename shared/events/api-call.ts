@@ -21,8 +21,8 @@ export type ApiCall = {
   readonly actor: Actor;
   /** The bucket, trail (name or ARN), key or topic that it touched; null for a call on a whole account. */
   readonly subject: string | null;
-  /** The document that the call wrote, if it wrote a whole one. */
-  readonly document: { readonly kind: DocumentKind; readonly policy: Json } | null;
+  /** The document that the call wrote, if it wrote a whole one; its policy is null if the call deleted it. */
+  readonly document: { readonly kind: DocumentKind; readonly policy: Json | null } | null;
 };
 
 const LIMIT = 300;
@@ -49,6 +49,7 @@ function actorOf(detail: JsonObject): Actor {
 function documentOf(source: EventSource, eventName: string, parameters: JsonObject): ApiCall['document'] {
   const kind = source.documents[eventName];
   if (kind === undefined) return null;
+  if (eventName.startsWith('Delete')) return { kind, policy: null };
   const isTopicPolicy = parameters.attributeName === 'Policy';
   const policy = parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
   if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };

@@ -8,6 +8,6 @@ export type EventSource = {
   readonly eventNames: readonly string[];
   /** Where `detail.requestParameters` names what was touched; calls on a whole account name nothing. */
   readonly subject: 'bucketName' | 'name' | 'keyId' | 'topicArn';
-  /** The calls that carry a whole document. */
+  /** The calls that write or delete a whole document. */
   readonly documents: Readonly<Record<string, DocumentKind>>;
 };

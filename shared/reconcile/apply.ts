@@ -26,6 +26,9 @@ type DocumentAccess = {
 /** The oldest read that a write may rest on, in milliseconds. */
 const FRESH = 1_000;
 
+/** How often a read that took too long is tried again before the run starts over. */
+const REREADS = 3;
+
 /** Pauses between read-backs, in milliseconds: bucket configuration is eventually consistent (S3 user guide). */
 const READ_BACKS = [0, 250, 1_000, 3_000, 6_000];
 
@@ -40,6 +43,21 @@ function isUnchanged(reading: Reading<string>, before: DocumentChange['before'])
   if (reading.state !== 'present' || before === null) return false;
   const value: unknown = JSON.parse(reading.value);
   return isJsonObject(value) && JSON.stringify(value) === JSON.stringify(before);
+}
+
+/** Whether the document is still the one that was read, by a read that is at most a second old when it is answered. */
+async function isFresh(
+  before: DocumentChange['before'],
+  { read }: DocumentAccess,
+  { ports: { clock }, readAt }: WriteContext,
+): Promise<boolean> {
+  let began = readAt;
+  for (let attempt = 0; clock.now() - began > FRESH; attempt += 1) {
+    if (attempt === REREADS) return false;
+    began = clock.now();
+    if (!isUnchanged(await read(), before)) return false;
+  }
+  return true;
 }
 
 /** How a document of each kind is read and written. */
@@ -79,16 +97,13 @@ async function readBack({ read }: DocumentAccess, { ports, isRestored }: WriteCo
  * INVARIANT: a document that grants more than the guarded trails need is not written.
  */
 export async function writeDocument(change: DocumentChange, context: WriteContext): Promise<WriteOutcome> {
-  const { ports, readAt } = context;
+  const { ports } = context;
   if (change.accessBroadened.length > 0) {
     return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
   }
   const access = accessTo(change, ports);
   try {
-    if (ports.clock.now() - readAt > FRESH) {
-      const again = await access.read();
-      if (!isUnchanged(again, change.before)) return { state: 'changed' };
-    }
+    if (!(await isFresh(change.before, access, context))) return { state: 'changed' };
     const written = access.write(JSON.stringify(change.after));
     ports.journal.writing(change);
     await written;

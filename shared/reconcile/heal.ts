@@ -3,7 +3,7 @@ import { resourceOfDocument } from '../trail/document.ts';
 import { act, type WriteOutcome, writeDocument } from './apply.ts';
 import { judgedUnder, type Look, look, type Run } from './look.ts';
 import type { Change } from './outcome.ts';
-import { type DocumentChange, planRepairs } from './plan.ts';
+import { type Action, type DocumentChange, planRepairs } from './plan.ts';
 
 /** How often a run starts over because somebody else wrote in between. */
 const ATTEMPTS = 4;
@@ -48,7 +48,25 @@ export async function heal(trails: readonly TrailSettings[], first: Look, run: R
       seen = await look(trails, run);
       continue;
     }
-    const acted = await Promise.all(plan.actions.map(async (what) => ({ what, outcome: await act(what, run.ports) })));
-    return { seen, changes: [...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome)) };
+    const acted = await actAll(plan.actions, run);
+    const done = [...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome));
+    if (!acted.some(({ what, outcome }) => what.kind === 'cancel-key-deletion' && outcome.state === 'written')) {
+      return { seen, changes: done };
+    }
+    return enabled(await look(trails, run), done, run);
   }
 }
+
+/** A key whose deletion was taken back is disabled: whether it is enabled too is a matter of the settings. */
+async function enabled(seen: Look, done: readonly Change[], run: Run): Promise<Healed> {
+  const acted = await actAll(
+    seen.plan.actions.filter(({ kind }) => kind === 'enable-key'),
+    run,
+  );
+  return { seen, changes: [...done, ...acted.map(({ what, outcome }) => changeOf(what, outcome))] };
+}
+
+type Acted = { readonly what: Action; readonly outcome: WriteOutcome };
+
+const actAll = (actions: readonly Action[], { ports }: Run): Promise<readonly Acted[]> =>
+  Promise.all(actions.map(async (what) => ({ what, outcome: await act(what, ports) })));

@@ -1,13 +1,15 @@
 import type { Check, Mode } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import type { Settings, TrailSettings } from '../settings/settings.ts';
+import { isNamed } from '../trail/arn.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { type Judgement, judge, type ModeOf } from './judge.ts';
-import type { RecentWrite } from './lost-edit.ts';
+import { type RecentWrite, saysSame } from './lost-edit.ts';
 import { observe } from './observe.ts';
 import { type Plan, planRepairs } from './plan.ts';
 import type { Ports, Remembered } from './ports.ts';
-import type { Observation, Reading } from './reading.ts';
+import { readingOnce } from './reading-once.ts';
+import { isRead, type Observation, type Reading } from './reading.ts';
 
 /** When a harmful call is followed by a read that looks healthy, it is read again after these pauses, in milliseconds. */
 const SECOND_LOOKS = [10_000, 50_000];
@@ -53,7 +55,9 @@ export function judgedUnder(
   judgements: readonly Judgement[],
   run: Run,
 ): readonly Judgement[] {
-  return judgements.map(({ observation }) => {
+  return judgements.map((judgement) => {
+    const { observation } = judgement;
+    if (!isRead(observation.policies[kind])) return judgement;
     const policies = { ...observation.policies, [kind]: { state: 'present', value: policy } };
     return judged({ ...observation, policies }, run);
   });
@@ -61,7 +65,8 @@ export function judgedUnder(
 
 /** One round of reads, judged and planned. */
 export async function look(trails: readonly TrailSettings[], run: Run): Promise<Look> {
-  const observed = await Promise.all(trails.map((trail) => observe(trail, run.ports)));
+  const ports = readingOnce(run.ports);
+  const observed = await Promise.all(trails.map((trail) => observe(trail, ports)));
   const seen = observed.filter((one) => one !== null);
   const judgements = seen.map(({ observation }) => judged(observation, run));
   const readAt = Math.min(...seen.map((one) => one.readAt));
@@ -72,19 +77,43 @@ const isHealthy = ({ plan, judgements }: Look): boolean =>
   plan.documents.length === 0 && plan.actions.length === 0 && judgements.every(({ delivers }) => delivers === true);
 
 /** Would the document that the call carried break delivery? A deleted policy does. */
-function isHarmful({ eventName, document }: ApiCall, { judgements }: Look, run: Run): boolean {
-  if (eventName === 'DeleteBucketPolicy') return true;
+function isHarmful({ document }: ApiCall, { judgements }: Look, run: Run): boolean {
   if (document === null) return false;
+  if (document.policy === null) return true;
   const text = JSON.stringify(document.policy);
   return judgedUnder(document.kind, text, judgements, run).some(({ delivers }) => delivers === false);
 }
 
-/** Looks; where the event shows harm that is not visible yet, looks again. The event itself is never acted on. */
+/** An event this old says nothing of what a read should show, in milliseconds. */
+const RECENT = 60_000;
+
+/** Pauses before a read is tried again that does not show yet what a recent call wrote, in milliseconds. */
+const CATCHING_UP = [500, 1_500, 3_000];
+
+/** Whether a call just wrote another document than the one that was read: a write that rests on this read would undo it. */
+function isBehind({ document, subject, eventTime }: ApiCall, seen: Look, run: Run): boolean {
+  if (document === null || subject === null || eventTime === null || seen.plan.documents.length === 0) return false;
+  if (seen.readAt - run.ports.clock.parse(eventTime) > RECENT) return false;
+  const change = seen.plan.documents.find(({ kind, resource }) => kind === document.kind && isNamed(resource, subject));
+  return change !== undefined && !saysSame(document.policy, change.before);
+}
+
+/**
+ * Looks; where the event shows harm that is not visible yet, or a document that the read does not show, looks again. The
+ * event itself is never acted on.
+ */
 export async function settledLook(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+  const { cause, ports } = run;
   let seen = await look(trails, run);
-  if (run.cause === null || !isHealthy(seen) || !isHarmful(run.cause, seen, run)) return seen;
+  if (cause === null) return seen;
+  for (const pause of CATCHING_UP) {
+    if (!isBehind(cause, seen, run)) break;
+    await ports.clock.pause(pause);
+    seen = await look(trails, run);
+  }
+  if (!isHealthy(seen) || !isHarmful(cause, seen, run)) return seen;
   for (const pause of SECOND_LOOKS) {
-    await run.ports.clock.pause(pause);
+    await ports.clock.pause(pause);
     seen = await look(trails, run);
     if (!isHealthy(seen)) break;
   }

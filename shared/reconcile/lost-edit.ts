@@ -18,12 +18,20 @@ export type RecentWrite = {
 };
 
 /** Somebody's edit that fell between our read and our write, and was overwritten: three documents for a person to merge. */
-export type LostEdit = { readonly theirs: Json; readonly before: JsonObject | null; readonly ours: JsonObject };
+export type LostEdit = {
+  readonly kind: DocumentKind;
+  /** Null if they deleted the document. */
+  readonly theirs: Json | null;
+  readonly before: JsonObject | null;
+  readonly ours: JsonObject;
+};
 
 /** Event times have no fraction of a second. */
 const SECOND = 1_000;
 
-function isSame(one: unknown, other: unknown): boolean {
+/** True if both documents say the same, statement by statement, whatever they look like. */
+export function saysSame(one: unknown, other: unknown): boolean {
+  if (one === null || other === null) return one === other;
   const left = parsePolicy(one);
   const right = parsePolicy(other);
   if (!left.ok || !right.ok) return JSON.stringify(one) === JSON.stringify(other);
@@ -53,8 +61,8 @@ export function lostEdit(cause: ApiCall, calledAt: number, writes: readonly Rece
       isNamed(resource, subject) &&
       calledAt >= from - SECOND &&
       calledAt <= to &&
-      !isSame(theirs, before) &&
-      !isSame(theirs, after),
+      !saysSame(theirs, before) &&
+      !saysSame(theirs, after),
   );
-  return write === undefined ? null : { theirs, before: write.before, ours: write.after };
+  return write === undefined ? null : { kind, theirs, before: write.before, ours: write.after };
 }

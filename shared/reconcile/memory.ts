@@ -1,9 +1,5 @@
-import type { JsonObject } from '../policy/json.ts';
-import type { DocumentKind } from '../trail/document.ts';
+import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
-
-/** The policies that were in force together, by kind; a kind that the trail does not have is missing. */
-export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
 
 /** What Trailmend remembers of a trail from run to run. Nothing is decided by it that AWS can be asked. */
 export type Memory = {
@@ -17,9 +13,24 @@ export type Memory = {
   readonly inForce: { readonly policies: Policies; readonly since: number } | null;
   /** The last policies under which a log file was seen to arrive. */
   readonly proven: { readonly policies: Policies; readonly at: number } | null;
+  /** Since when something of the trail cannot be told; null if all of it can. */
+  readonly unknownSince: number | null;
+  /** What people were last told of a state that lasts, and when; null once it is over. */
+  readonly told: { readonly what: string; readonly at: number } | null;
+  /** An alert that people were not told yet, as far as is known. */
+  readonly untold: Alert | null;
+};
+
+/** A message to people. */
+export type Alert = {
+  /** Under 100 ASCII characters. */
+  readonly subject: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
 };
 
 /** The memory of a trail that was never looked at. */
 export function noMemory(trailArn: string): Memory {
-  return { version: 1, trailArn, description: null, seenLogging: false, inForce: null, proven: null };
+  const nothing = { description: null, inForce: null, proven: null, unknownSince: null, told: null, untold: null };
+  return { version: 1, trailArn, seenLogging: false, ...nothing };
 }

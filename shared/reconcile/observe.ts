@@ -67,11 +67,15 @@ function bucketPolicyFor(
     case 'present':
       break;
   }
-  const { bucket, isOrganizationTrail } = described.value;
-  if (bucket !== settings.bucket) {
-    const reason = `the trail delivers to \`${bucket}\`, and the settings name \`${settings.bucket}\``;
-    return { state: 'not-asked', reason };
-  }
+  const { bucket, prefix, isOrganizationTrail } = described.value;
+  // No policy is written for a new target until a person has put it into the settings.
+  const elsewhere = (what: string): Reading<string> => ({ state: 'not-asked', reason: `the trail ${what}` });
+  if (bucket !== settings.bucket)
+    return elsewhere(`delivers to \`${bucket}\`, and the settings name \`${settings.bucket}\``);
+  if (prefix !== (settings.prefix ?? ''))
+    return elsewhere(`has the prefix \`${prefix}\`, and the settings expect \`${settings.prefix ?? ''}\``);
+  if (!isOrganizationTrail && settings.organizationId !== undefined)
+    return elsewhere('is no organization trail, and the settings name an organization');
   if (isOrganizationTrail && settings.organizationId === undefined) {
     const reason = 'it is an organization trail, and the settings do not name its organization (`organizationId`)';
     return { state: 'unreadable', reason };

@@ -2,6 +2,8 @@ import type { ApiCall } from '../events/api-call.ts';
 import type { Judgement } from './judge.ts';
 import type { LostEdit } from './lost-edit.ts';
 import type { Action, DocumentChange, NotRepairable } from './plan.ts';
+import type { Remembered } from './ports.ts';
+import type { Reading } from './reading.ts';
 
 /** Finishes the sentence "the trail's delivery was …". */
 export type OutcomeWord = 'unchanged' | 'restored' | 'would-restore' | 'alerted' | 'failed';
@@ -29,8 +31,12 @@ export type Outcome = {
   readonly unknown: readonly NotRepairable[];
   /** An edit that one of our earlier writes overwrote. */
   readonly lost: LostEdit | null;
-  /** Why something could not be remembered; told in the log, not to people. */
-  readonly forgotten: readonly string[];
+  /** What the store held of each trail, in the order of the judgements. */
+  readonly remembered: readonly Reading<Remembered>[];
+  /** What stays as it is until somebody acts, as one text to compare; null if nothing does. */
+  readonly lasting: string | null;
+  /** True if a read failed that may succeed later. */
+  readonly retryable: boolean;
   /** The call that woke the run, if it touched one of these trails. */
   readonly cause: ApiCall | null;
 };

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
-import type { Memory, Policies } from './memory.ts';
+import type { Alert, Memory } from './memory.ts';
+import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
@@ -37,6 +38,23 @@ function since(value: Json | undefined, name: 'since' | 'at'): { policies: Polic
   return typeof time === 'number' ? { policies: policiesOf(value.policies), time } : null;
 }
 
+function toldOf(value: Json | undefined): Memory['told'] {
+  if (!isJsonObject(value) || typeof value.at !== 'number') return null;
+  const what = text(value.what);
+  return what === null ? null : { what, at: value.at };
+}
+
+function alertOf(value: Json | undefined): Alert | null {
+  if (!isJsonObject(value) || !isJsonObject(value.attributes)) return null;
+  const [subject, body] = [text(value.subject), text(value.body)];
+  if (subject === null || body === null) return null;
+  const attributes = Object.entries(value.attributes).flatMap(([name, one]) => {
+    const said = text(one);
+    return said === null ? [] : [[name, said] as const];
+  });
+  return { subject, body, attributes: Object.fromEntries(attributes) };
+}
+
 function parse(json: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(json);
@@ -62,5 +80,8 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     seenLogging: truth(value.seenLogging, false),
     inForce: inForce === null ? null : { policies: inForce.policies, since: inForce.time },
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },
+    unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
+    told: toldOf(value.told),
+    untold: alertOf(value.untold),
   };
 }

@@ -1,11 +1,13 @@
-import type { Repair } from '../checks/check.ts';
+import type { Advice, Repair } from '../checks/check.ts';
+import { carveOut } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { documentedForms, STATEMENTS } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
-import type { Judgement } from './judge.ts';
+import type { CheckedFinding, Judgement } from './judge.ts';
+import { isRead } from './reading.ts';
 
 /** One document that changes, whole, before and after. */
 export type DocumentChange = RepairedDocument & {
@@ -82,7 +84,8 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
     .flatMap(repairsOf)
     .filter((repair) => repair.kind === 'ensure-statements')
     .filter((repair) => repair.document === kind);
-  const [first] = judgements;
+  // A trail that may not be judged under this document says nothing of what stands in it.
+  const first = judgements.find(({ observation }) => isRead(observation.policies[kind]));
   if (first === undefined || repairs.length === 0) return null;
   const reading = first.observation.policies[kind];
   const before = reading.state === 'present' ? parse(reading.value) : null;
@@ -121,17 +124,42 @@ function restoredBy(repair: Repair): readonly string[] {
   return repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => `${repair.document} ${index}`) : [];
 }
 
+const isTold = ({ mode, finding }: CheckedFinding): boolean =>
+  mode !== 'advice' && (finding.advice.length > 0 || finding.repair !== null);
+
 /** What is broken and is not repaired: by its nature, or because the settings say so. */
-function leftToPeople(judgement: Judgement): readonly NotRepairable[] {
+function leftToPeople(judgement: Judgement): readonly Left[] {
   const repaired = new Set(repairsOf(judgement).flatMap(restoredBy));
-  return judgement.findings.flatMap(({ check, mode, finding }): NotRepairable[] => {
-    if (finding.verdict !== 'broken' || mode === 'advice') return [];
-    if (finding.advice.length > 0) return finding.advice.map((advice) => ({ id: check.id, ...advice }));
-    // What has neither advice nor repair is explained by another finding.
-    if (finding.repair === null || mode === 'restore') return [];
-    const turned = restoredBy(finding.repair);
-    const covered = turned.length > 0 && turned.every((place) => repaired.has(place));
-    return covered ? [] : [{ id: check.id, message: finding.message, suggestion: suggestionOf(finding.repair) }];
+  const isExplained = judgement.findings.some((found) => found.finding.verdict === 'broken' && isTold(found));
+  return judgement.findings.flatMap(({ check: { id }, mode, finding }): Left[] => {
+    const { verdict, message, repair, advice } = finding;
+    if (verdict !== 'broken' || mode === 'advice') return [];
+    if (advice.length > 0) return advice.map((one) => ({ id, ...one, trailArn: judgement.trail.arn }));
+    // What has neither advice nor repair is explained by another finding, unless nobody hears of that one.
+    if (repair === null) return isExplained ? [] : [{ id, message, suggestion: null, trailArn: judgement.trail.arn }];
+    if (mode === 'restore') return [];
+    const turned = restoredBy(repair);
+    const addsNothing = repair.kind === 'ensure-statements' && repair.add.length === 0;
+    const covered = addsNothing && turned.length > 0 && turned.every((place) => repaired.has(place));
+    return covered ? [] : [{ id, message, suggestion: suggestionOf(repair), trailArn: judgement.trail.arn }];
+  });
+}
+
+type Left = NotRepairable & { readonly spares?: Advice['spares']; readonly trailArn: string };
+
+/** One carve-out for all the trails that a Deny touches: two of them, each for one trail, would undo one another. */
+function together(left: readonly Left[]): readonly NotRepairable[] {
+  const isSame = (one: Left, other: Left): boolean =>
+    one.id === other.id &&
+    one.spares !== undefined &&
+    one.spares.document === other.spares?.document &&
+    JSON.stringify(one.spares.statement.source) === JSON.stringify(other.spares.statement.source);
+  const firsts = left.filter((one, at) => !left.slice(0, at).some((earlier) => isSame(earlier, one)));
+  return firsts.map((one): NotRepairable => {
+    const { id, message, spares, trailArn } = one;
+    if (spares === undefined) return { id, message, suggestion: one.suggestion };
+    const others = left.filter((other) => other !== one && isSame(other, one)).map((other) => other.trailArn);
+    return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
   });
 }
 
@@ -179,7 +207,7 @@ export function planRepairs(judgements: readonly Judgement[]): Plan {
     documents: changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : [])),
     actions: distinctActions(actions),
     notRepairable: [
-      ...judgements.flatMap(leftToPeople),
+      ...together(judgements.flatMap(leftToPeople)),
       ...changes.flatMap((change) => (change !== null && 'id' in change ? [change] : [])),
     ],
   };

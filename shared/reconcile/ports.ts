@@ -1,5 +1,5 @@
 import type { DocumentChange } from './plan.ts';
-import type { Memory } from './memory.ts';
+import type { Alert, Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
@@ -42,8 +42,8 @@ export type Remembered = { readonly memory: Memory; readonly tag: string };
 /** Where Trailmend remembers. Losing it loses no repair: only what can be compared with. */
 export type Store = {
   readonly read: (trailArn: string) => Promise<Reading<Remembered>>;
-  /** Writes only if nobody wrote since the tag was read (null: if there is none yet); false if somebody did. */
-  readonly write: (memory: Memory, tag: string | null) => Promise<boolean>;
+  /** Writes only if nobody wrote since the tag was read (null: if there is none yet). The new tag; null if somebody did. */
+  readonly write: (memory: Memory, tag: string | null) => Promise<string | null>;
 };
 
 /** Time, passed in. */
@@ -57,14 +57,6 @@ export type Clock = {
 
 /** Keeps what is written, while it is written. It never fails a run. */
 export type Journal = { readonly writing: (change: DocumentChange) => void };
-
-/** A message to people. */
-export type Alert = {
-  /** Under 100 ASCII characters. */
-  readonly subject: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-};
 
 /** Tells people. */
 export type Notifier = { readonly send: (alert: Alert) => Promise<void> };

@@ -6,8 +6,13 @@ import type { Memory } from './memory.ts';
 export type Reading<T> =
   | { readonly state: 'present'; readonly value: T }
   | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly reason: string; readonly missing?: MissingRight }
+  | { readonly state: 'unreadable'; readonly reason: string; readonly missing?: MissingRight; readonly retryable?: boolean }
   | { readonly state: 'not-asked'; readonly reason?: string };
+
+/** True if it is known what is there, or that nothing is. */
+export function isRead(reading: Reading<unknown>): boolean {
+  return reading.state === 'present' || reading.state === 'absent';
+}
 
 /** A right that AWS refused a read for, on an ARN or a name. */
 export type MissingRight = { readonly action: string; readonly resource: string };

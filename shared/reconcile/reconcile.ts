@@ -1,11 +1,11 @@
 import type { TrailSettings } from '../settings/settings.ts';
 import { heal } from './heal.ts';
-import { judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
 import { type Look, modeUnder, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit, type RecentWrite } from './lost-edit.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
-import { remember } from './remember.ts';
+import { isUnknown } from './remember.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
 function withheld(look: Look, run: Run): readonly Change[] {
@@ -24,22 +24,59 @@ function withheld(look: Look, run: Run): readonly Change[] {
   }));
 }
 
-function wordOf(changes: readonly Change[], told: number): OutcomeWord {
-  for (const word of ['failed', 'restored', 'would-restore'] as const) {
-    if (changes.some((change) => change.word === word)) return word;
-  }
+/**
+ * The word for all of it. What was changed counts as restored only if nothing critical is left that stops delivery: an alert
+ * that needs a person must not look like one that does not.
+ */
+function wordOf(changes: readonly Change[], told: number, isOpen: boolean): OutcomeWord {
+  const has = (word: Change['word']): boolean => changes.some((change) => change.word === word);
+  if (has('failed')) return 'failed';
+  if (has('restored')) return isOpen ? 'alerted' : 'restored';
+  if (has('would-restore')) return 'would-restore';
   return told > 0 ? 'alerted' : 'unchanged';
 }
 
-/** What could not be told and is not mended by a repair either; each reason once. */
-function unknownIn({ judgements }: Look): Outcome['unknown'] {
-  const findings = judgements.flatMap((judgement) => judgement.findings);
-  const open = findings.filter(
-    ({ finding, mode }) => finding.verdict === 'unknown' && finding.repair === null && mode !== 'advice',
+/** Something critical that is left to people: after the repairs, log files still do not arrive. */
+function isOpen({ judgements, plan }: Look): boolean {
+  const critical = judgements.flatMap(({ findings }) =>
+    findings.filter(({ severity, finding }) => severity === 'critical' && finding.verdict === 'broken'),
   );
+  return plan.notRepairable.some(
+    ({ id }) => id === 'repair-is-permitted' || critical.some(({ check }) => check.id === id),
+  );
+}
+
+/** Whether what cannot be told has lasted for two schedule periods; at once where nobody remembers. */
+function isLasting({ observation: { memory } }: Judgement, { settings, ports }: Run): boolean {
+  if (memory.state === 'unreadable' || memory.state === 'not-asked') return true;
+  const since = memory.state === 'present' ? memory.value.unknownSince : null;
+  return since !== null && ports.clock.now() - since >= 2 * settings.scheduleMinutes * MINUTE;
+}
+
+const MINUTE = 60_000;
+
+/** What could not be told for long enough, and is not mended by a repair either; each reason once. */
+function unknownIn({ judgements }: Look, run: Run): Outcome['unknown'] {
+  const open = judgements.filter((judgement) => isLasting(judgement, run)).flatMap(({ findings }) => findings.filter(isUnknown));
   return open
     .filter(({ finding }, at) => open.findIndex((other) => other.finding.message === finding.message) === at)
     .map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null }));
+}
+
+function isRetryable({ judgements }: Look): boolean {
+  return judgements.some(({ observation }) => {
+    const { policies, memory: _, trail: __, ...rest } = observation;
+    return [...Object.values(rest), ...Object.values(policies)].some(
+      (reading) => typeof reading === 'object' && 'retryable' in reading && reading.retryable === true,
+    );
+  });
+}
+
+/** What stays until somebody acts, as one text: equal texts are the same state. */
+function lastingOf(word: OutcomeWord, changes: readonly Change[], left: readonly { id: string; message: string }[]): string | null {
+  if (word === 'unchanged' || word === 'restored') return null;
+  const open = changes.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
+  return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`)]);
 }
 
 /** Writes of this process, newest last: the next event may tell of an edit that one of them overwrote. */
@@ -59,17 +96,22 @@ function lostEditOf({ cause, ports, writes }: Run): LostEdit | null {
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
-/** One pass over trails that share a document: observe, check, plan, apply, remember. Telling is the caller's. */
+/** One pass over trails that share a document: observe, check, plan, apply. Remembering and telling come after it. */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
   const lost = lostEditOf(run);
   const first = await settledLook(trails, run);
   const { seen, changes: made } = await heal(trails, first, run);
   noteWrites(made, seen.readAt, run.writes);
-  const forgotten = await remember(seen, run.ports);
   const changes = [...made, ...withheld(seen, run)];
-  const unknown = unknownIn(seen);
+  const unknown = unknownIn(seen, run);
   const { notRepairable } = seen.plan;
   const told = notRepairable.length + unknown.length + (lost === null ? 0 : 1);
-  const word = wordOf(changes, told);
-  return { word, judgements: seen.judgements, changes, notRepairable, unknown, lost, forgotten, cause: run.cause };
+  const word = wordOf(changes, told, isOpen(seen));
+  return {
+    ...{ word, judgements: seen.judgements, changes, notRepairable, unknown, lost },
+    remembered: seen.remembered,
+    lasting: lastingOf(word, changes, [...notRepairable, ...unknown]),
+    retryable: isRetryable(seen),
+    cause: run.cause,
+  };
 }

@@ -1,30 +1,12 @@
-import { isJsonObject, type JsonObject } from '../policy/json.ts';
-import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Judgement } from './judge.ts';
-import type { Look } from './look.ts';
-import { type Memory, noMemory, type Policies } from './memory.ts';
-import type { Ports } from './ports.ts';
-import type { Observation } from './reading.ts';
+import { type Alert, type Memory, noMemory } from './memory.ts';
+import type { Outcome } from './outcome.ts';
+import { isSamePolicies, readPolicies } from './policies.ts';
+import type { Ports, Remembered } from './ports.ts';
+import type { Reading } from './reading.ts';
 
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function policiesOf({ policies }: Observation): Policies {
-  const entries = DOCUMENT_KINDS.flatMap((kind) => {
-    const reading = policies[kind];
-    const policy = reading.state === 'present' ? parse(reading.value) : null;
-    return policy === null ? [] : [[kind, policy] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Our clock and CloudTrail's may differ by so much, in milliseconds. */
+const MINUTE = 60_000;
 
 /** The settings of a trail count as known once nothing is said against them. */
 function descriptionAfter(memory: Memory, { observation, findings }: Judgement): Memory['description'] {
@@ -37,48 +19,89 @@ function descriptionAfter(memory: Memory, { observation, findings }: Judgement):
 
 /**
  * What is to be remembered after a look. Policies are proven once a log file arrived later than they were first seen in
- * force, with no error reported since: both times are AWS's and ours, so that a minute is kept between them.
+ * force, with no error reported since.
  */
 export function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
-  const { observation, delivers } = judgement;
+  const { observation, delivers, findings } = judgement;
   const status = observation.status.state === 'present' ? observation.status.value : null;
-  const policies = policiesOf(observation);
-  const isInForce = memory.inForce !== null && isSame(memory.inForce.policies, policies);
-  const inForce = isInForce || delivers !== true ? memory.inForce : { policies, since: now };
+  const policies = readPolicies(observation.policies);
+  const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
+  const inForce = isInForce ? memory.inForce : { policies, since: now };
   const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
-  const isProven = isInForce && delivers === true && arrived !== null && arrived > (inForce?.since ?? now) + MINUTE;
+  const isProven = isInForce && delivers !== false && arrived !== null && arrived > inForce.since + MINUTE;
+  const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
   return {
-    version: 1,
-    trailArn: memory.trailArn,
+    ...memory,
     description: descriptionAfter(memory, judgement),
     seenLogging: memory.seenLogging || status?.isLogging === true,
     inForce,
-    proven: isProven && !isSame(memory.proven?.policies, policies) ? { policies, at: now } : memory.proven,
+    proven: isProven && isNews ? { policies, at: now } : memory.proven,
+    unknownSince: findings.some(isUnknown) ? (memory.unknownSince ?? now) : null,
   };
 }
 
-const MINUTE = 60_000;
+/** Something that counts and cannot be told, and that no repair settles either. */
+export function isUnknown({ finding, mode }: Judgement['findings'][number]): boolean {
+  return finding.verdict === 'unknown' && mode !== 'advice' && (finding.repair === null || mode !== 'restore');
+}
+
+/** The memory of one trail: as it was read, and under which tag it may be written. */
+type Written = { readonly memory: Memory; readonly tag: string | null };
+
+/** Null where it could not be read: what is there must not be overwritten. */
+function knownOf(trailArn: string, read: Reading<Remembered> | undefined): Written | null {
+  if (read?.state === 'absent') return { memory: noMemory(trailArn), tag: null };
+  return read?.state === 'present' ? read.value : null;
+}
+
+/** Writes one memory, where it is news. Whoever wrote in between saw the same trail; the next run compares again. */
+async function write(before: Written, after: Memory, { store }: Ports): Promise<Written | string> {
+  if (before.tag !== null && JSON.stringify(before.memory) === JSON.stringify(after)) return before;
+  try {
+    const tag = await store.write(after, before.tag);
+    return tag === null ? 'somebody else wrote at the same time' : { memory: after, tag };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** An alert that says nothing new is not sent again for so long, in milliseconds. */
+const REMINDER = 24 * 60 * MINUTE;
+
+/** Whether people know already: the same lasting state was told within a day, and nothing was changed since. */
+function isTold({ lasting, changes }: Outcome, known: readonly (Written | null)[], now: number): boolean {
+  if (lasting === null || changes.some(({ word }) => word === 'restored')) return false;
+  const told = known.find((one) => one?.memory.told?.what === lasting)?.memory.told;
+  return told !== null && told !== undefined && now - told.at < REMINDER;
+}
 
 /**
- * Writes down what a look showed of each trail, where it is news. Whoever wrote in between saw the same trail, and is left
- * alone; the next run compares again. It never fails a run: the reasons for what was not remembered are returned.
+ * Remembers what a run saw, and tells people. The alert is remembered before it is sent and until it was sent, so that
+ * neither a failure nor the end of the process in between keeps people from hearing of it. Throws if it could not be sent.
+ *
+ * @returns why something could not be remembered
  */
-export async function remember(look: Look, ports: Ports): Promise<readonly string[]> {
-  const failures = await Promise.all(
-    look.judgements.map(async (judgement, at): Promise<string | null> => {
-      const read = look.remembered[at];
-      if (read === undefined || read.state === 'unreadable' || read.state === 'not-asked') return null;
-      const known = read.state === 'present' ? read.value : null;
-      const before = known?.memory ?? noMemory(judgement.trail.arn);
-      const after = memoryAfter(before, judgement, ports.clock.now());
-      if (known !== null && isSame(before, after)) return null;
-      try {
-        await ports.store.write(after, known?.tag ?? null);
-        return null;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
+export async function remember(outcome: Outcome, alert: Alert | null, ports: Ports): Promise<readonly string[]> {
+  const now = ports.clock.now();
+  const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
+  const owed = known.flatMap((one) => (one?.memory.untold ? [one.memory.untold] : []));
+  const toldAlready = isTold(outcome, known, now);
+  const news = alert === null || toldAlready ? [] : [alert];
+  const told = outcome.lasting === null ? null : { what: outcome.lasting, at: now };
+  const written = await Promise.all(
+    outcome.judgements.map(async (judgement, at): Promise<Written | string | null> => {
+      const before = known[at];
+      if (before === null || before === undefined) return null;
+      const seen = memoryAfter(before.memory, judgement, now);
+      const after = { ...seen, told: toldAlready ? before.memory.told : told, untold: at === 0 ? (news[0] ?? null) : null };
+      return write(before, after, ports);
     }),
   );
-  return failures.filter((failure) => failure !== null);
+  for (const one of [...owed, ...news]) await ports.notifier.send(one);
+  const [first] = written;
+  const settled =
+    news.length > 0 && typeof first === 'object' && first !== null
+      ? await write(first, { ...first.memory, untold: null }, ports)
+      : null;
+  return [...written, settled].filter((one) => typeof one === 'string');
 }

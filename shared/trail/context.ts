@@ -14,18 +14,25 @@ export function servicePrincipals(partition: Trail['partition']): readonly strin
 
 const UNKNOWN: ContextValue = { kind: 'unknown', present: false };
 
+/** What only a request through a VPC endpoint carries; CloudTrail's come from AWS's own network. */
+const VPC_ENDPOINT = ['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
+
 /** Global keys that a service principal's request does not carry (IAM user guide, "AWS global condition context keys"). */
 const ABSENT_GLOBAL = [
   ...['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/'],
   ...['aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
   ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'],
+  ...VPC_ENDPOINT,
 ];
 
 /** Request headers that CloudTrail was not seen to send. */
 const ABSENT_S3 = [
   ...['s3:object-lock-mode', 's3:object-lock-retain-until-date', 's3:object-lock-remaining-retention-days'],
   ...['s3:object-lock-legal-hold', 's3:x-amz-server-side-encryption-customer-algorithm', 's3:x-amz-storage-class'],
-  ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys'],
+  ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys', 's3:x-amz-copy-source', 's3:x-amz-metadata-directive'],
+  ...['s3:x-amz-grant-read', 's3:x-amz-grant-write', 's3:x-amz-grant-read-acp', 's3:x-amz-grant-write-acp'],
+  // CloudTrail names the bucket itself, and no access point of it.
+  ...['s3:x-amz-grant-full-control', 's3:DataAccessPointAccount', 's3:DataAccessPointArn', 's3:AccessPointNetworkOrigin'],
 ];
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -36,7 +43,7 @@ const INFERRED: ReadonlySet<string> = new Set(
     ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/', 'aws:userid', 'aws:username'],
     ...['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
     ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceIp', 'aws:RequestedRegion'],
-    ...['s3:TlsVersion', `${SSE}-aws-kms-key-id`, ...ABSENT_S3, 'kms:ViaService', 'kms:RequestAlias'],
+    ...['s3:TlsVersion', `${SSE}-aws-kms-key-id`, ...ABSENT_S3, ...VPC_ENDPOINT, 'kms:ViaService', 'kms:RequestAlias'],
   ].map((key) => key.toLowerCase()),
 );
 
