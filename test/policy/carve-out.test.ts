@@ -88,6 +88,8 @@ describe('a carve-out from a Deny', () => {
         );
       assert.deepEqual(new Set(named(carved)), new Set([...named(source), 'stringnotequals aws:sourcearn']));
       assert.equal(new Set(named(carved)).size, named(carved).length);
+      const operators = Object.keys((carved.Condition ?? {}) as JsonObject).map((operator) => operator.toLowerCase());
+      assert.equal(new Set(operators).size, operators.length);
     });
   }
 });

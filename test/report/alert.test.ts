@@ -111,6 +111,14 @@ describe('the alert of a repair', () => {
     );
   });
 
+  it('is silent of a check that is only advice', async () => {
+    const world = new World([SINGLE], policyWith(WRITE, FOREIGN_DENY));
+    world.settings = { ...world.settings, modes: { 'bucket-policy-has-no-blocking-deny': 'advice' } };
+    assert.deepEqual(section(alertTo(await world.run()), 'WHAT BROKE'), [
+      '- [critical] no statement allows CloudTrail to read the bucket ACL for this trail',
+    ]);
+  });
+
   it('puts what explains a delivery error before the error', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.trails.set(SINGLE.arn, { status: { latestDeliveryError: 'AccessDenied' } });

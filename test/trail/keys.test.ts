@@ -183,6 +183,16 @@ it('every example of a family is one of its keys, and looks as facts §1.6 says'
   );
 });
 
+it('the first example of an organization’s keys is a member account’s, and one is the trail’s own', () => {
+  const trail = trailWith({ organizationId: 'o-exampleorgid' });
+  const accounts = (stake: DeliveryRequest['stake']) =>
+    family(trail, 'log-files', stake).samples.map((sample) => /\/([0-9]{12})\//.exec(sample)?.[1] ?? sample);
+  assert.deepEqual(accounts('configuration'), [trail.account]);
+  const [first, ...rest] = accounts('delivery');
+  assert.notEqual(first, trail.account);
+  assert.deepEqual(rest, [trail.account]);
+});
+
 it('a key whose path and name disagree is made one that CloudTrail writes', () => {
   const trail = trailWith({ organizationId: 'o-exampleorgid' });
   const { refine, resources } = family(trail, 'log-files', 'delivery');
@@ -200,5 +210,13 @@ it('a key whose path and name disagree is made one that CloudTrail writes', () =
   assert.ok(
     keys.some((key) => key.includes('/222222222222/CloudTrail/us-east-1/2031/04/05/')),
     'by its name',
+  );
+  assert.ok(
+    keys.some((key) => key.includes('/111111111111/CloudTrail/eu-west-1/2031/04/05/')),
+    'by the place of its path and the day of its name',
+  );
+  assert.ok(
+    keys.some((key) => key.includes('/222222222222/CloudTrail/us-east-1/2026/01/02/')),
+    'by the place of its name and the day of its path',
   );
 });

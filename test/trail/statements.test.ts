@@ -6,7 +6,7 @@ import type { JsonObject } from '../../shared/policy/json.ts';
 import { deliveryRequests } from '../../shared/trail/delivery.ts';
 import { flippedStatements } from '../../shared/trail/flipped.ts';
 import { deliversLogFiles } from '../../shared/trail/granted.ts';
-import { documentedStatement } from '../../shared/trail/statements.ts';
+import { documentedStatement, servicePrincipalFor } from '../../shared/trail/statements.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { documented, documentedPolicy } from './documented.ts';
 import { KEY, ORGANIZATION, SINGLE, trailWith } from './trails.ts';
@@ -61,15 +61,38 @@ describe('the documented statements', () => {
     });
   }
 
-  it('take a prefix with wildcard signs literally', () => {
-    const [trail, other] = ['a*b?c$d', 'aXXbYcZd'].map((prefix) => trailWith({ prefix }));
-    assert.ok(trail !== undefined && other !== undefined);
-    const policy = policyOf({
-      Version: '2012-10-17',
-      Statement: [documentedStatement(trail, 'acl-check'), documentedStatement(trail, 'write')],
+  for (const [prefix, wrong] of [
+    ['a*b', 'aXXb'],
+    ['a?b', 'aXb'],
+    ['a$b', 'aXb'],
+    ['${*}', '*'],
+    ['a*b?c$d', 'aXXbYc$d'],
+  ] as const) {
+    it(`take the prefix ${prefix} literally`, () => {
+      const trail = trailWith({ prefix });
+      const policy = policyOf({
+        Version: '2012-10-17',
+        Statement: [documentedStatement(trail, 'acl-check'), documentedStatement(trail, 'write')],
+      });
+      assert.equal(deliversLogFiles(policy, trail), true);
+      assert.equal(deliversLogFiles(policy, trailWith({ prefix: wrong })), false);
     });
-    assert.equal(deliversLogFiles(policy, trail), true);
-    assert.equal(deliversLogFiles(policy, other), false);
+  }
+});
+
+describe('the service principal that is written', () => {
+  const china = trailWith({ partition: 'aws-cn', region: 'cn-north-1' });
+  const naming = (...services: string[]) =>
+    policyOf({ Statement: [{ ...documented(china, 'write'), Principal: { Service: services } }] });
+
+  it('is the form that stands in the policy', () => {
+    assert.equal(servicePrincipalFor(naming('cloudtrail.amazonaws.com.cn'), china), 'cloudtrail.amazonaws.com.cn');
+    assert.equal(servicePrincipalFor(naming('cloudtrail.amazonaws.com'), china), 'cloudtrail.amazonaws.com');
+  });
+
+  it('is the common one where none stands, and outside of China', () => {
+    assert.equal(servicePrincipalFor(naming('config.amazonaws.com'), china), 'cloudtrail.amazonaws.com');
+    assert.equal(servicePrincipalFor(naming('cloudtrail.amazonaws.com.cn'), SINGLE), 'cloudtrail.amazonaws.com');
   });
 });
 
@@ -145,6 +168,13 @@ describe('a documented statement turned to Deny', () => {
   it('is found of an organization trail, by each of its three', () => {
     for (const name of NAMES)
       assert.equal(flippedIn({ ...documented(ORGANIZATION, name), Effect: 'Deny' }, ORGANIZATION).length, 1, name);
+  });
+
+  it('is found in China under both forms of the service principal', () => {
+    const china = trailWith({ partition: 'aws-cn', region: 'cn-north-1' });
+    for (const Service of ['cloudtrail.amazonaws.com', 'cloudtrail.amazonaws.com.cn'])
+      assert.equal(flippedIn(deny({ Principal: { Service } }, china), china).length, 1, Service);
+    assert.equal(flippedIn(deny({ Principal: { Service: 'cloudtrail.amazonaws.com.cn' } })).length, 0);
   });
 
   it('is found under the Sids of former years', () => {
