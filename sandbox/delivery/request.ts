@@ -54,6 +54,7 @@ export function contextValue(request: PointRequest, key: string): ContextValue {
   const name = key.toLowerCase();
   const value = request.context.get(name);
   if (value !== undefined) return value;
+  if (request.caller !== undefined) return UNKNOWN;
   return NEVER_THERE_FAMILIES.some((family) => name.startsWith(family)) ? ABSENT : UNKNOWN;
 }
 

@@ -81,7 +81,13 @@ describe('the events that CloudTrail logs', () => {
     assert.deepEqual(json('cloudtrail', 'StopLogging', { Name: 'example' })?.requestParameters, { name: 'example' });
     assert.equal(json('cloudtrail', 'GetTrailStatus', { Name: 'example' }), null);
     const write = json('kms', 'PutKeyPolicy', { KeyId: 'k', Policy: '{}' });
-    assert.deepEqual(write?.requestParameters, { keyId: 'k', policy: '{}' });
+    assert.deepEqual(write?.requestParameters, {
+      keyId: 'k',
+      policyName: 'default',
+      policy: '{}',
+      bypassPolicyLockoutSafetyCheck: false,
+    });
+    assert.deepEqual(write?.responseElements, { keyId: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k` });
     assert.equal(write?.resources[0]?.ARN, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k`);
   });
 });

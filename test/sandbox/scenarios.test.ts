@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SCENARIOS } from '../../sandbox/scenarios/index.ts';
 import { malformedPolicy } from '../../sandbox/side-car/malformed-policy.ts';
+import { brokenPolicy } from '../../sandbox/stage/documents.ts';
 import { lets } from '../../sandbox/stage/judge.ts';
 import { policyText, stageOf } from '../../sandbox/stage/stage.ts';
-import { brokenPolicy, wrongPolicy } from '../../sandbox/stage/verify.ts';
+import { wrongPolicy } from '../../sandbox/stage/verify.ts';
 
 for (const scenario of SCENARIOS) {
   describe(scenario.title, () => {
