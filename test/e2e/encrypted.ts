@@ -17,6 +17,7 @@ export const ENCRYPTED: Scenario = {
     statements: [ACL_CHECK, WRITE],
     key: [KEY_OWNER, KEY_ENCRYPT, KEY_DESCRIBE],
     topic: [TOPIC_PUBLISH],
+    logFileValidation: true,
   },
   actor: 'dana',
   break: { call: 'DisableKey' },

@@ -13,6 +13,7 @@ import { cloudTrail } from '../../sandbox/side-car/trails.ts';
 import { type Actor, createActors } from '../../sandbox/stage/actors.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { ENCRYPTED } from './encrypted.ts';
+import { findRecord } from './records.ts';
 
 const skip = whyNoEngine() ?? false;
 const TRAIL = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
@@ -61,6 +62,10 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
     const long = text({ ...KEY_OWNER, Sid: 'x'.repeat(33_000) });
     assert.equal((await putKeyPolicy(long)).errorCode, 'LimitExceededException');
     assert.equal(await readKeyPolicy(engine.behind, keyArn), before);
+    const { bucket } = stage.trail;
+    const record = await findRecord(engine, bucket, ({ errorCode }) => errorCode === 'LimitExceededException');
+    assert.partialDeepStrictEqual(record, { eventName: 'PutKeyPolicy', responseElements: null });
+    assert.equal(record.userIdentity.arn, dana.arn);
   });
 
   test('a key policy that locks its writer out, unless they insist', async () => {
