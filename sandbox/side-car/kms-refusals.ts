@@ -10,7 +10,7 @@ import { namesMissingPrincipal } from './missing-principal.ts';
 import type { Refusal } from './refuse.ts';
 
 /** The size from which KMS refuses a key policy, in bytes (facts §7). */
-export const MAX_KEY_POLICY_BYTES = 32_768;
+const MAX_KEY_POLICY_BYTES = 32_768;
 
 /** Calls that work only within the key's account, whatever its policy says, and take no alias (facts §2.3, §6.2). */
 const MANAGEMENT = new Set([

@@ -14,7 +14,7 @@ import { breakStage } from '../../sandbox/stage/break.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { until } from '../../sandbox/stage/until.ts';
 import { statusOf, untilDelivering, untilLogFile } from '../../sandbox/stage/watch.ts';
-import { ENCRYPTED } from './encrypted.ts';
+import { ENCRYPTED } from '../sandbox/encrypted.ts';
 import { findRecord } from './records.ts';
 
 const skip = whyNoEngine() ?? false;

@@ -12,7 +12,7 @@ import { ACL_CHECK, KEY_ENCRYPT, KEY_OWNER, TOPIC_PUBLISH, WRITE } from '../../s
 import { cloudTrail } from '../../sandbox/side-car/trails.ts';
 import { type Actor, createActors } from '../../sandbox/stage/actors.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
-import { ENCRYPTED } from './encrypted.ts';
+import { ENCRYPTED } from '../sandbox/encrypted.ts';
 import { findRecord } from './records.ts';
 
 const skip = whyNoEngine() ?? false;

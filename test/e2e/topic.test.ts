@@ -13,7 +13,7 @@ import { breakStage } from '../../sandbox/stage/break.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { until } from '../../sandbox/stage/until.ts';
 import { statusOf, untilDelivering, untilLogFile } from '../../sandbox/stage/watch.ts';
-import { ENCRYPTED } from './encrypted.ts';
+import { ENCRYPTED } from '../sandbox/encrypted.ts';
 
 const skip = whyNoEngine() ?? false;
 const PATIENCE_MS = 10_000;
