@@ -83,8 +83,9 @@ describe('a trail with a key', { skip, timeout: 120_000 }, () => {
     const other = { StringEquals: { 'aws:SourceArn': `${stage.trail.arn}-old` } };
     await breakBy({ call: 'PutKeyPolicy', statements: [KEY_OWNER, { ...KEY_ENCRYPT, Condition: other }] });
     await untilError('AccessDenied');
+    const healed = Date.now();
     await restoreKeyPolicy();
-    await untilDelivered(Date.now());
+    await untilDelivered(healed);
   });
 
   test('a disabled key delivers nothing until it is enabled again', async () => {
@@ -150,17 +151,20 @@ describe('a trail with a key', { skip, timeout: 120_000 }, () => {
     assert.equal((await bucketCall(engine.root, 'PUT', stage.trail.bucket, 'encryption', configuration)).status, 200);
     await untilError('AccessDenied');
     assert.equal((await bucketCall(engine.root, 'DELETE', stage.trail.bucket, 'encryption')).status, 204);
+    const healed = Date.now();
     await restoreKeyPolicy();
-    await untilDelivered(Date.now());
+    await untilDelivered(healed);
   });
 
   test('CloudTrail records who did it to which key', async () => {
-    const written = await recordOf('PutKeyPolicy');
+    const broken = policyText([KEY_OWNER], stage);
+    const { bucket } = stage.trail;
+    const written = await findRecord(engine, bucket, (record) => record.requestParameters?.['policy'] === broken);
+    assert.equal(written.eventName, 'PutKeyPolicy');
     assert.equal(written.eventSource, 'kms.amazonaws.com');
     assert.equal(written.userIdentity.arn, dana.arn);
-    assert.equal(written.requestParameters['policy'], policyText([KEY_OWNER], stage));
     assert.deepEqual(written.resources, [{ accountId: ACCOUNT, type: 'AWS::KMS::Key', ARN: keyArn }]);
-    assert.equal((await recordOf('DisableKey')).requestParameters['keyId'], keyArn);
+    assert.equal((await recordOf('DisableKey')).requestParameters?.['keyId'], keyArn);
     assert.equal((await recordOf('ScheduleKeyDeletion')).responseElements?.['keyState'], 'PendingDeletion');
     assert.equal((await recordOf('CancelKeyDeletion')).responseElements?.['keyId'], keyArn);
     assert.equal((await recordOf('EnableKey')).errorCode, undefined);

@@ -9,7 +9,7 @@ export type LoggedRecord = {
   readonly eventSource: string;
   readonly errorCode?: string;
   readonly userIdentity: { readonly arn: string };
-  readonly requestParameters: Readonly<Record<string, unknown>>;
+  readonly requestParameters: Readonly<Record<string, unknown>> | null;
   readonly responseElements: Readonly<Record<string, unknown>> | null;
   readonly resources?: readonly unknown[];
 };
