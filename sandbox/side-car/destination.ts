@@ -18,14 +18,27 @@ export type Destination = {
   readonly key: Key | null;
 };
 
+/** The bucket's policy; one that another account keeps cannot be read, and counts as none. */
+async function policyOf(engine: Caller, bucket: string): Promise<unknown> {
+  try {
+    const text = await readBucketPolicy(engine, bucket);
+    return text === null ? null : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof Error && /AccessDenied|MethodNotAllowed/.test(error.message)) return null;
+    throw error;
+  }
+}
+
 /** Reads all of it; the bucket's Region and encryption matter only to a trail with a key. */
 export async function readDestination(engine: Caller, trail: EngineTrail): Promise<Destination | 'NoSuchBucket'> {
   const { bucket, kmsKeyArn } = trail;
   try {
-    const text = await readBucketPolicy(engine, bucket);
+    const policy = await policyOf(engine, bucket);
     const bucketArn = `arn:${trail.partition}:s3:::${bucket}`;
-    const plain = { engine, trail, policy: text === null ? null : JSON.parse(text), bucketArn };
-    if (kmsKeyArn === null) return { ...plain, region: engine.region, hasBucketKey: false, key: null };
+    const plain = { engine, trail, policy, bucketArn };
+    // Nothing more is asked of a bucket that lets nobody.
+    if (kmsKeyArn === null || policy === null)
+      return { ...plain, region: engine.region, hasBucketKey: false, key: null };
     const [region, bucketKey, key] = await Promise.all([
       bucketRegion(engine, bucket),
       hasBucketKey(engine, bucket),

@@ -8,6 +8,8 @@ import type { EngineTrail } from './trails.ts';
 /** Why a key is of no use, by the name that KMS has for it. */
 export type KeyError = KeyStateError | 'AccessDenied' | 'NotFoundException' | 'InvalidKeyUsageException';
 
+const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)\/./;
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -18,7 +20,9 @@ function parsed(text: string): unknown {
 
 /** Reads a key by ARN, id or alias, as the engine has it; null if there is none. `caller` says where an id is looked up. */
 export async function readKey(caller: Caller, keyId: string): Promise<Key | null> {
-  const owner = keyId.startsWith('arn:') ? asOwnerOf(caller, keyId) : caller;
+  const isArn = keyId.startsWith('arn:');
+  if (isArn && !KEY_ARN.test(keyId)) return null;
+  const owner = isArn ? asOwnerOf(caller, keyId) : caller;
   const metadata = await describeKey(owner, keyId);
   if (metadata === null) return null;
   const [, , , region = '', account = ''] = metadata.Arn.split(':');

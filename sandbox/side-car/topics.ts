@@ -22,6 +22,8 @@ const KEY_ERRORS: Readonly<Record<KeyError, NotificationError>> = {
   NotFoundException: 'KMSNotFound',
 };
 
+const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\.fifo)?$/;
+
 function parsed(policy: string | null): unknown {
   try {
     return policy === null ? null : JSON.parse(policy);
@@ -46,6 +48,7 @@ export async function topicError(
   trail: EngineTrail,
   topicArn: string,
 ): Promise<NotificationError | null> {
+  if (!TOPIC_ARN.test(topicArn)) return 'NotFound';
   const owner = asOwnerOf(engine, topicArn);
   const topic = await readTopic(owner, topicArn);
   if (topic === null) return 'NotFound';

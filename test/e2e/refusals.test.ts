@@ -83,7 +83,8 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
     const stranger = asOwnerOf(engine.root, `arn:aws:iam:${REGION}:444455556666:root`);
     const all = text({ ...KEY_OWNER, Principal: '*' });
     assert.equal((await putKeyPolicy(all, {}, stranger)).errorCode, 'AccessDeniedException');
-    assert.equal((await putKeyPolicy(all, { KeyId: 'alias/nothing' })).errorCode, 'NotFoundException');
+    for (const KeyId of ['alias/nothing', 'arn:nothing'])
+      assert.equal((await putKeyPolicy(all, { KeyId })).errorCode, 'NotFoundException');
   });
 
   test('calls that do not fit the state of a key', async () => {
@@ -118,6 +119,10 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
       await trailCall('CreateTrail', { Name: 'new', S3BucketName: 'nobodys' }),
       'S3BucketDoesNotExistException',
     );
+    const stranger = asOwnerOf(engine.root, `arn:aws:iam:${REGION}:444455556666:root`);
+    await bucketCall(stranger, 'PUT', 'strangers-logs', null);
+    const foreign = await trailCall('CreateTrail', { Name: 'new', S3BucketName: 'strangers-logs' });
+    assert.equal(foreign, 'InsufficientS3BucketPolicyException');
     assert.equal(await update({ S3KeyPrefix: 'elsewhere' }), 'InsufficientS3BucketPolicyException');
     await putBucketPolicy(WRITE);
     assert.equal(await update({}), 'InsufficientS3BucketPolicyException');
@@ -164,7 +169,8 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
   });
 
   test('trails whose topic refuses or is missing', async () => {
-    assert.equal(await update({ SnsTopicName: 'nothing' }), 'InsufficientSnsTopicPolicyException');
+    for (const SnsTopicName of ['nothing', 'arn:nothing'])
+      assert.equal(await update({ SnsTopicName }), 'InsufficientSnsTopicPolicyException');
     await snsCall(engine.root, 'CreateTopic', { Name: 'plain' });
     assert.equal(await update({ SnsTopicName: 'plain' }), 'InsufficientSnsTopicPolicyException');
     assert.equal(await trailCall('UpdateTrail', { Name: 'nobody' }), 'TrailNotFoundException');
