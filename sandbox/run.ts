@@ -49,7 +49,7 @@ export async function withEngine<T>(options: EngineOptions, use: (engine: Engine
 /** A repair is one write, and our own write must not lead to another; what is only explained is never written. */
 function writeProblems({ engine, outputs }: Theatre, results: readonly Result[]): string[] {
   return results.flatMap(({ stage, brokenAt }) => {
-    const calls = functionCalls(engine, outputs.FunctionName, stage.trail, brokenAt);
+    const calls = functionCalls(engine, outputs.FunctionName, stage, brokenAt);
     const writes = calls.filter((call) => call.isWrite).length;
     const wanted = stage.scenario.expect.word === 'restored' ? 1 : 0;
     return writes === wanted ? [] : [`${stage.scenario.id}: ${writes} writes instead of ${wanted}`];
@@ -74,9 +74,8 @@ export async function runScenarios(
   report: Report,
   options: RunOptions = {},
 ): Promise<Summary> {
-  const stages = scenarios.map(stageOf);
-  report.progress(`making ${stages.length} trails, each with a bucket of its own`);
-  await Promise.all(stages.map((stage) => setStage(engine, stage)));
+  report.progress(`making ${scenarios.length} trails, each with a bucket of its own`);
+  const stages = await Promise.all(scenarios.map((scenario) => setStage(engine, stageOf(scenario))));
   const actors = await createActors(engine);
   report.progress('deploying the stack that guards them, with the CDK');
   const trails = stages.map((stage) => stage.trail);

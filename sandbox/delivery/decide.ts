@@ -48,7 +48,7 @@ function applies(statement: unknown, effect: 'Allow' | 'Deny', around: Surroundi
 }
 
 /**
- * What a bucket policy says of one concrete request of CloudTrail, by the evaluation logic of IAM: a Deny decides, then
+ * What a resource policy says of one concrete request of CloudTrail, by the evaluation logic of IAM: a Deny decides, then
  * an Allow, and a condition on a value that is not known leaves open what hangs on it.
  */
 export function decide(policy: unknown, request: PointRequest): PointDecision {

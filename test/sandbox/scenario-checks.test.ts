@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { SCENARIOS } from '../../sandbox/scenarios/index.ts';
+import { brokenPolicy } from '../../sandbox/stage/documents.ts';
 import { stageOf } from '../../sandbox/stage/stage.ts';
-import { brokenPolicy } from '../../sandbox/stage/verify.ts';
 
 const CLI = join(import.meta.dirname, '../../cli/main.ts');
 
