@@ -68,7 +68,10 @@ export function one(values: Values, name: TextOption): string | undefined {
 /** A form that a value has to have, and what it is called. */
 export type ValueForm = { readonly form: RegExp; readonly is: string };
 
-export const BUCKET: ValueForm = { form: /^(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, is: 'the name of a bucket' };
+export const BUCKET: ValueForm = {
+  form: /^(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  is: 'the name of a bucket',
+};
 export const ORGANIZATION: ValueForm = {
   form: /^o-[a-z0-9]{10,32}$/,
   is: 'an organization ID like o-a1b2c3d4e5',

@@ -15,9 +15,7 @@ export function trailArn(text: string, option: string): NonNullable<ReturnType<t
 function keyPrefix(prefix: string): string {
   // A witness with a wildcard sign in it could be taken for a pattern by whoever reads the JSON.
   if (/[*?\p{Cc}]/u.test(prefix)) {
-    throw new BadInput(
-      `a prefix with \`*\`, \`?\` or control characters is not supported, and it is \`${prefix}\``,
-    );
+    throw new BadInput(`a prefix with \`*\`, \`?\` or control characters is not supported, and it is \`${prefix}\``);
   }
   return prefix.replace(/\/$/, '');
 }

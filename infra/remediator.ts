@@ -24,7 +24,8 @@ export class Remediator extends Construct {
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
+      description:
+        'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);

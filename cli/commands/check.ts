@@ -15,7 +15,9 @@ export const check: Command = {
     const format = formatOf(values);
     const found = await judged(values, surroundings);
     const output = format === 'json' ? checkJson(found) : checkText(found);
-    const counted = found.judgements.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== 'advice'));
+    const counted = found.judgements.flatMap(({ findings }) =>
+      findings.filter(({ severity }) => severity !== 'advice'),
+    );
     const has = (verdict: string): boolean => counted.some(({ finding }) => finding.verdict === verdict);
     return { output, exitCode: has('broken') ? 2 : has('unknown') || found.leftOut.length > 0 ? 1 : 0 };
   },

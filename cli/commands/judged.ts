@@ -19,7 +19,15 @@ export type Judged = {
   readonly missing: readonly MissingRight[];
 };
 
-function readings({ policies, description, status, bucket, key, topic, topicKeyPolicy }: Observation): Reading<unknown>[] {
+function readings({
+  policies,
+  description,
+  status,
+  bucket,
+  key,
+  topic,
+  topicKeyPolicy,
+}: Observation): Reading<unknown>[] {
   return [description, status, bucket, key, topic, topicKeyPolicy, ...Object.values(policies)];
 }
 
@@ -31,7 +39,8 @@ function missingIn(judgements: readonly Judgement[]): readonly MissingRight[] {
     ),
   );
   return all.filter(
-    ({ action, resource }, at) => all.findIndex((other) => other.action === action && other.resource === resource) === at,
+    ({ action, resource }, at) =>
+      all.findIndex((other) => other.action === action && other.resource === resource) === at,
   );
 }
 
@@ -59,7 +68,9 @@ async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
 
 /** Judges what is live as it was before a run and as the run left it. */
 export function judgedAs(looks: readonly Judgement[], run: Run, leftOut: readonly string[]): Judged {
-  const judgements = looks.map(({ observation, trail }) => judge(observation, run.checks, modeUnder(run.settings, trail.arn)));
+  const judgements = looks.map(({ observation, trail }) =>
+    judge(observation, run.checks, modeUnder(run.settings, trail.arn)),
+  );
   return together([{ judgements, plan: planRepairs(judgements) }], { leftOut });
 }
 

@@ -91,7 +91,9 @@ function leftLines({ plan }: Judged, unknown: readonly CheckedFinding[]): readon
         ? [`    ${plainText(suggestion)}`]
         : [indented(suggestion, ' ')]),
   ]);
-  const open = unknown.map(({ check, finding }) => `${paint('yellow', '?')} ${check.id}: ${plainText(finding.message)}`);
+  const open = unknown.map(
+    ({ check, finding }) => `${paint('yellow', '?')} ${check.id}: ${plainText(finding.message)}`,
+  );
   return [...left, ...open];
 }
 
@@ -101,7 +103,8 @@ export function planText(found: Judged, unknown: readonly CheckedFinding[]): str
   const changes = [...documents.flatMap(documentLines), ...actions.map(actionLine)];
   const all = [...changes, ...leftLines(found, unknown)];
   const lines = all.length === 0 ? [`${paint('green', '✔')} nothing to change`] : all;
-  const last = changes.length === 0 ? [] : next('trailmend apply, with the same arguments and --yes (or --out DIR for documents)');
+  const last =
+    changes.length === 0 ? [] : next('trailmend apply, with the same arguments and --yes (or --out DIR for documents)');
   return `${[...lines, ...noteLines(found), ...last].join('\n')}\n`;
 }
 
@@ -110,7 +113,10 @@ type Written = DocumentChange & { readonly file: string };
 
 /** What `apply --out` prints: which file holds what. */
 export function writtenText(found: Judged, files: readonly Written[]): string {
-  const wrote = files.map(({ file, kind, resource }) => `${paint('green', '✔')} ${file}: the ${DOCUMENTS[kind].noun} of ${resource}, repaired`);
+  const wrote = files.map(
+    ({ file, kind, resource }) =>
+      `${paint('green', '✔')} ${file}: the ${DOCUMENTS[kind].noun} of ${resource}, repaired`,
+  );
   const lines = [...wrote, ...leftLines(found, [])];
   return `${[...(lines.length === 0 ? [`${paint('green', '✔')} nothing to change`] : lines), ...noteLines(found)].join('\n')}\n`;
 }

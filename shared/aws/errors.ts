@@ -79,5 +79,7 @@ export function unreadable(error: unknown, action: string, resource: string): Re
 /** Turns a failed write into the error that says whether a retry can help. */
 export function writeError(error: unknown, action: string, resource: string): Error {
   const message = describe(error, action, resource);
-  return isRetryable(error) ? new RetryableError(message, { cause: error }) : new TerminalError(message, { cause: error });
+  return isRetryable(error)
+    ? new RetryableError(message, { cause: error })
+    : new TerminalError(message, { cause: error });
 }

@@ -55,7 +55,6 @@ export function kmsKeys(kmsOf: KmsOf): Keys {
       written(kmsOf(keyArn).send(new PutKeyPolicyCommand({ KeyId: keyArn, Policy })), 'kms:PutKeyPolicy', keyArn),
     cancelDeletion: (keyArn) =>
       written(kmsOf(keyArn).send(new CancelKeyDeletionCommand({ KeyId: keyArn })), 'kms:CancelKeyDeletion', keyArn),
-    enable: (keyArn) =>
-      written(kmsOf(keyArn).send(new EnableKeyCommand({ KeyId: keyArn })), 'kms:EnableKey', keyArn),
+    enable: (keyArn) => written(kmsOf(keyArn).send(new EnableKeyCommand({ KeyId: keyArn })), 'kms:EnableKey', keyArn),
   };
 }

@@ -10,7 +10,10 @@ async function attributes(sns: SNSClient, TopicArn: string): ReturnType<Topics['
     const { Attributes: found = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
     const { Policy, KmsMasterKeyId } = found;
     return {
-      facts: { state: 'present', value: { kmsKeyId: KmsMasterKeyId === undefined || KmsMasterKeyId === '' ? null : KmsMasterKeyId } },
+      facts: {
+        state: 'present',
+        value: { kmsKeyId: KmsMasterKeyId === undefined || KmsMasterKeyId === '' ? null : KmsMasterKeyId },
+      },
       policy: Policy === undefined || Policy === '' ? { state: 'absent' } : { state: 'present', value: Policy },
     };
   } catch (error) {

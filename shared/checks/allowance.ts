@@ -65,7 +65,9 @@ const ACCOUNT_PATH = 'under the account itself, which it asks for when the trail
 function refusal(question: Question, refused: readonly Judged[], flipped: boolean): Finding {
   const { policy, trail, document } = question;
   const what = [...new Set(refused.map(({ request }) => WHAT[request.name]))].join(' and ');
-  const onlyAccountPath = refused.every(({ request }) => request.stake === 'configuration' && request.name === 'log-files');
+  const onlyAccountPath = refused.every(
+    ({ request }) => request.stake === 'configuration' && request.name === 'log-files',
+  );
   const message = flipped
     ? `the statement that allows CloudTrail ${what} has its Effect turned to Deny`
     : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : 'for this trail'}`;

@@ -8,8 +8,7 @@ export const bucketExists: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'Without its bucket the trail delivers nothing, and anybody may create a bucket of that name in an account of theirs.',
-  byHand:
-    'Create the bucket again under the same name, in the same account and Region, before somebody else does.',
+  byHand: 'Create the bucket again under the same name, in the same account and Region, before somebody else does.',
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html',
   permissions: READ_BUCKET_POLICY.filter(({ action }) => action === 's3:ListBucket'),
   evaluate: ({ bucket, trail, bucketOwner }) => {

@@ -8,9 +8,9 @@ export const keyIsInBucketRegion: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'S3 asks KMS in the Region of the bucket, so that a key of another Region encrypts nothing there.',
-  byHand:
-    'Name a key of the bucket’s Region with `aws cloudtrail update-trail --kms-key-id`.',
-  reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html',
+  byHand: 'Name a key of the bucket’s Region with `aws cloudtrail update-trail --kms-key-id`.',
+  reference:
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html',
   permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY.filter(({ action }) => action === 's3:ListBucket')],
   evaluate: ({ trail, bucket }) => {
     if (trail.kmsKeyArn === null) return notApplicable('the trail has no key');

@@ -6,7 +6,8 @@ import { READ_KEY, READ_TRAIL } from './rights.ts';
 const WAIT: Readonly<Record<string, string>> = {
   PendingImport: 'import the key material again, or name another key with aws cloudtrail update-trail',
   Unavailable: 'bring the custom key store back, or name another key with aws cloudtrail update-trail',
-  PendingReplicaDeletion: 'name another key with aws cloudtrail update-trail: this one is deleted once its replicas are gone',
+  PendingReplicaDeletion:
+    'name another key with aws cloudtrail update-trail: this one is deleted once its replicas are gone',
   Creating: 'wait until KMS has created the key',
 };
 
@@ -41,7 +42,9 @@ export const keyIsUsable: Check = {
       case 'absent': {
         const message = `${name} does not exist`;
         const suggestion = `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`;
-        return broken(message, { advice: [{ message: 'name another key: what is gone cannot be brought back', suggestion }] });
+        return broken(message, {
+          advice: [{ message: 'name another key: what is gone cannot be brought back', suggestion }],
+        });
       }
       case 'present':
         break;
@@ -49,14 +52,22 @@ export const keyIsUsable: Check = {
     if (isKeyUsable(observation) === true) return healthy(`${name} is enabled`);
     const { state, isSymmetric } = key.value;
     if (!isSymmetric) {
-      const advice = { message: 'name a symmetric key', suggestion: `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS` };
+      const advice = {
+        message: 'name a symmetric key',
+        suggestion: `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`,
+      };
       return broken(`${name} is no symmetric encryption key, and CloudTrail takes no other`, { advice: [advice] });
     }
     if (state === 'PendingDeletion') {
-      return broken(`${name} is scheduled for deletion`, { repair: { kind: 'cancel-key-deletion', resource }, mode: 'restore' });
+      return broken(`${name} is scheduled for deletion`, {
+        repair: { kind: 'cancel-key-deletion', resource },
+        mode: 'restore',
+      });
     }
     if (state === 'Disabled') return broken(`${name} is disabled`, { repair: { kind: 'enable-key', resource } });
     const suggestion = WAIT[state] ?? `look at the key with aws kms describe-key --key-id ${resource}`;
-    return broken(`${name} cannot encrypt: it is ${state}`, { advice: [{ message: `the key is ${state}`, suggestion }] });
+    return broken(`${name} cannot encrypt: it is ${state}`, {
+      advice: [{ message: `the key is ${state}`, suggestion }],
+    });
   },
 };

@@ -33,7 +33,10 @@ function aliases({ statements }: Policy): readonly string[] {
   return statements.flatMap((statement) =>
     statement.resource.value
       .filter((resource) => /^(arn:[^:]*:kms:[^:]*:[^:]*:)?alias\//.test(resource))
-      .map((resource) => `${nameOf(statement)} names the alias \`${resource}\`, where a key policy takes a key's ARN or \`*\``),
+      .map(
+        (resource) =>
+          `${nameOf(statement)} names the alias \`${resource}\`, where a key policy takes a key's ARN or \`*\``,
+      ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '../policy/document.ts';
 import { lossyNumber } from '../policy/json.ts';
-import type { Observation } from '../reconcile/reading.ts';
 import { isSamePolicies, readPolicies } from '../reconcile/policies.ts';
+import type { Observation } from '../reconcile/reading.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { type Finding, notApplicable, unknown } from './check.ts';
 
@@ -49,7 +49,8 @@ export function parsePolicyText(text: string, name: string): PolicyReading {
     return { finding: unknown(`${name} is not JSON`) };
   }
   const number = lossyNumber(text);
-  if (number !== null) return { finding: unknown(`${name} has the number \`${number}\`, which a repair could not keep as it is`) };
+  if (number !== null)
+    return { finding: unknown(`${name} has the number \`${number}\`, which a repair could not keep as it is`) };
   const parsed = parsePolicy(value);
   if (parsed.ok) return { policy: parsed.policy };
   return { finding: unknown(`${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };

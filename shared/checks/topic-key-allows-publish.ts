@@ -1,6 +1,5 @@
 import { isGranted } from '../policy/evaluate.ts';
-import { topicKeyRequests } from '../trail/notification.ts';
-import { documentedTopicKeyStatement } from '../trail/notification.ts';
+import { documentedTopicKeyStatement, topicKeyRequests } from '../trail/notification.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
 import { parsePolicyText } from './policy-reading.ts';
 import { READ_TOPIC, READ_TRAIL } from './rights.ts';
@@ -37,17 +36,23 @@ export const topicKeyAllowsPublish: Check = {
     }
     const reading = parsePolicyText(topicKeyPolicy.value, "the policy of the topic's key");
     if ('finding' in reading) return reading.finding;
-    const answers = topicKeyRequests(trail, keyId ?? '').map((family) => ({ family, answer: isGranted(reading.policy, family) }));
+    const answers = topicKeyRequests(trail, keyId ?? '').map((family) => ({
+      family,
+      answer: isGranted(reading.policy, family),
+    }));
     const refused = answers.filter(({ answer }) => answer.holds === false);
     if (refused.length > 0) {
       const actions = refused.map(({ family }) => family.action);
       const message = `the key of the topic refuses CloudTrail ${actions.join(' and ')}`;
       return broken(message, {
         evidence: { refused: actions.map((action) => ({ action, resource: keyId ?? '' })) },
-        advice: [{ message: 'add this statement to the policy of the topic’s key', suggestion: documentedTopicKeyStatement() }],
+        advice: [
+          { message: 'add this statement to the policy of the topic’s key', suggestion: documentedTopicKeyStatement() },
+        ],
       });
     }
-    if (answers.some(({ answer }) => answer.holds === 'unknown')) return unknown('the policy of the topic’s key hangs on what is not known');
+    if (answers.some(({ answer }) => answer.holds === 'unknown'))
+      return unknown('the policy of the topic’s key hangs on what is not known');
     return healthy('the key of the topic lets CloudTrail publish');
   },
 };

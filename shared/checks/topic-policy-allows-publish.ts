@@ -12,7 +12,8 @@ export const topicPolicyAllowsPublish: Check = {
   why: 'Whoever waits for notifications of log files waits in vain, while the files themselves go on arriving.',
   byHand:
     'Add the statement AWSCloudTrailSNSPolicy20150319 to the topic policy: `trailmend policy --document topic` prints it.',
-  reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html',
+  reference:
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html',
   permissions: [...READ_TRAIL, ...READ_TOPIC, { action: 'sns:SetTopicAttributes', target: 'topic', access: 'repair' }],
   evaluate: (observation) => {
     const allowance = judgeAllowance(observation, 'topic-policy', ['publish']);

@@ -8,7 +8,9 @@ function creation({ trail, expected, memory }: Observation): string {
   const remembered = memory.state === 'present' ? memory.value.description : null;
   const known: Partial<TrailDescription> = { bucket: trail.bucket, ...(remembered ?? expected) };
   // An option that takes something off has nothing to do on a trail that is created.
-  const wanted = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== '' && value !== null && value !== false));
+  const wanted = Object.fromEntries(
+    Object.entries(known).filter(([, value]) => value !== '' && value !== null && value !== false),
+  );
   const create = `aws cloudtrail create-trail --region ${trail.region} --name ${trail.name} ${settingOptions(wanted)}`;
   return `${create} && aws cloudtrail start-logging --region ${trail.region} --name ${trail.name}`;
 }

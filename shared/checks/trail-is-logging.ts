@@ -19,8 +19,7 @@ export const trailIsLogging: Check = {
   severity: 'critical',
   mode: 'restore',
   why: 'StopLogging is the quickest way to blind an account. While no trail logs, EventBridge gets no API calls either.',
-  byHand:
-    'aws cloudtrail start-logging --name TRAIL-ARN, in the trail’s home Region.',
+  byHand: 'aws cloudtrail start-logging --name TRAIL-ARN, in the trail’s home Region.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html',
   permissions: [...READ_TRAIL, { action: 'cloudtrail:StartLogging', target: 'trail', access: 'repair' }],
   evaluate: (observation) => {
@@ -42,7 +41,9 @@ export const trailIsLogging: Check = {
     const astray = astrayIn(observation);
     if (astray !== null) {
       const message = `logging was stopped, and is left so: ${astray}`;
-      return broken(message, { advice: [{ message, suggestion: 'mend where the trail delivers to, and start it then' }] });
+      return broken(message, {
+        advice: [{ message, suggestion: 'mend where the trail delivers to, and start it then' }],
+      });
     }
     if (wasLogging) return broken('logging was stopped', { repair: { kind: 'start-logging', resource: trail.arn } });
     // A trail that nobody ever started may be meant to stand still.

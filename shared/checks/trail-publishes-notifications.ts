@@ -22,8 +22,7 @@ export const trailPublishesNotifications: Check = {
   severity: 'medium',
   mode: 'alert',
   why: 'GetTrailStatus tells whether the topic took the last notification; log files arrive all the same.',
-  byHand:
-    'Mend the policy of the topic, or of the key that it is encrypted with; log files arrive all the same.',
+  byHand: 'Mend the policy of the topic, or of the key that it is encrypted with; log files arrive all the same.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
   permissions: [...READ_TRAIL, ...READ_TOPIC],
   evaluate: (observation) => {

@@ -1,7 +1,7 @@
 import { plainText } from '../plain-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
-import type { EventSource } from './event-source.ts';
 import type { DocumentKind } from '../trail/document.ts';
+import type { EventSource } from './event-source.ts';
 import { eventSources } from './index.ts';
 
 /** Who made a call, for the alert: never used to decide anything. */
@@ -51,7 +51,8 @@ function documentOf(source: EventSource, eventName: string, parameters: JsonObje
   if (kind === undefined) return null;
   if (eventName.startsWith('Delete')) return { kind, policy: null };
   const isTopicPolicy = parameters.attributeName === 'Policy';
-  const policy = parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
+  const policy =
+    parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
   if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
   try {
     return { kind, policy: JSON.parse(policy) };

@@ -1,9 +1,9 @@
-import { readPolicy } from '../checks/policy-reading.ts';
 import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
 import { isKeyUsable } from '../checks/key-state.ts';
-import { deliversLogFiles } from '../trail/granted.ts';
+import { readPolicy } from '../checks/policy-reading.ts';
 import type { DocumentKind } from '../trail/document.ts';
+import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Observation } from './reading.ts';
 

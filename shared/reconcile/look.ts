@@ -8,8 +8,8 @@ import { type RecentWrite, saysSame } from './lost-edit.ts';
 import { observe } from './observe.ts';
 import { type Plan, planRepairs } from './plan.ts';
 import type { Ports, Remembered } from './ports.ts';
-import { readingOnce } from './reading-once.ts';
 import { isRead, type Observation, type Reading } from './reading.ts';
+import { readingOnce } from './reading-once.ts';
 
 /** When a harmful call is followed by a read that looks healthy, it is read again after these pauses, in milliseconds. */
 const SECOND_LOOKS = [10_000, 50_000];

@@ -5,7 +5,8 @@ import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
-const truth = (value: Json | undefined, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
+const truth = (value: Json | undefined, otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
 
 function descriptionOf(value: Json | undefined): TrailDescription | null {
   if (!isJsonObject(value)) return null;

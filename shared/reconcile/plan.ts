@@ -52,11 +52,7 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 /** The statements that say something else than AWS documents for one of the guarded trails. */
-function broadened(
-  kind: DocumentKind,
-  statements: readonly JsonObject[],
-  trails: readonly Trail[],
-): readonly string[] {
+function broadened(kind: DocumentKind, statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
   const documented = trails.flatMap((trail) =>
     STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
   );

@@ -1,5 +1,5 @@
-import type { DocumentChange } from './plan.ts';
 import type { Alert, Memory } from './memory.ts';
+import type { DocumentChange } from './plan.ts';
 import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */

@@ -6,7 +6,12 @@ import type { Memory } from './memory.ts';
 export type Reading<T> =
   | { readonly state: 'present'; readonly value: T }
   | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly reason: string; readonly missing?: MissingRight; readonly retryable?: boolean }
+  | {
+      readonly state: 'unreadable';
+      readonly reason: string;
+      readonly missing?: MissingRight;
+      readonly retryable?: boolean;
+    }
   | { readonly state: 'not-asked'; readonly reason?: string };
 
 /** True if it is known what is there, or that nothing is. */

@@ -57,7 +57,9 @@ const MINUTE = 60_000;
 
 /** What could not be told for long enough, and is not mended by a repair either; each reason once. */
 function unknownIn({ judgements }: Look, run: Run): Outcome['unknown'] {
-  const open = judgements.filter((judgement) => isLasting(judgement, run)).flatMap(({ findings }) => findings.filter(isUnknown));
+  const open = judgements
+    .filter((judgement) => isLasting(judgement, run))
+    .flatMap(({ findings }) => findings.filter(isUnknown));
   return open
     .filter(({ finding }, at) => open.findIndex((other) => other.finding.message === finding.message) === at)
     .map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null }));
@@ -73,7 +75,11 @@ function isRetryable({ judgements }: Look): boolean {
 }
 
 /** What stays until somebody acts, as one text: equal texts are the same state. */
-function lastingOf(word: OutcomeWord, changes: readonly Change[], left: readonly { id: string; message: string }[]): string | null {
+function lastingOf(
+  word: OutcomeWord,
+  changes: readonly Change[],
+  left: readonly { id: string; message: string }[],
+): string | null {
   if (word === 'unchanged' || word === 'restored') return null;
   const open = changes.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
   return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`)]);

@@ -93,7 +93,11 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
       const before = known[at];
       if (before === null || before === undefined) return null;
       const seen = memoryAfter(before.memory, judgement, now);
-      const after = { ...seen, told: toldAlready ? before.memory.told : told, untold: at === 0 ? (news[0] ?? null) : null };
+      const after = {
+        ...seen,
+        told: toldAlready ? before.memory.told : told,
+        untold: at === 0 ? (news[0] ?? null) : null,
+      };
       return write(before, after, ports);
     }),
   );

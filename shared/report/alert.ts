@@ -1,7 +1,7 @@
 import { plainJson, plainText } from '../plain-text.ts';
+import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { Action } from '../reconcile/plan.ts';
-import type { Alert } from '../reconcile/memory.ts';
 
 const SUBJECT = 99;
 const BODY = 60_000;
@@ -119,8 +119,14 @@ function lostLines({ lost, cause }: Outcome): readonly string[] {
 /** What "restored" means here, and what it does not. */
 function restoredLines({ changes }: Outcome): readonly string[] {
   const wrote = changes.some(({ what }) => 'after' in what && what.kind !== 'topic-policy');
-  const meaning = wrote ? '"Restored" means that the policies allow delivery again.' : '"Restored" means that the calls above went through.';
-  return [`${meaning} Log files follow, usually within minutes;`, 'CloudTrail delivers what it could not deliver for up to 30 days.', ''];
+  const meaning = wrote
+    ? '"Restored" means that the policies allow delivery again.'
+    : '"Restored" means that the calls above went through.';
+  return [
+    `${meaning} Log files follow, usually within minutes;`,
+    'CloudTrail delivers what it could not deliver for up to 30 days.',
+    '',
+  ];
 }
 
 /** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */

@@ -32,7 +32,12 @@ const ABSENT_S3 = [
   ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys', 's3:x-amz-copy-source', 's3:x-amz-metadata-directive'],
   ...['s3:x-amz-grant-read', 's3:x-amz-grant-write', 's3:x-amz-grant-read-acp', 's3:x-amz-grant-write-acp'],
   // CloudTrail names the bucket itself, and no access point of it.
-  ...['s3:x-amz-grant-full-control', 's3:DataAccessPointAccount', 's3:DataAccessPointArn', 's3:AccessPointNetworkOrigin'],
+  ...[
+    's3:x-amz-grant-full-control',
+    's3:DataAccessPointAccount',
+    's3:DataAccessPointArn',
+    's3:AccessPointNetworkOrigin',
+  ],
 ];
 
 const SSE = 's3:x-amz-server-side-encryption';

@@ -1,9 +1,4 @@
-import {
-  BUCKET_POLICY_LIMIT,
-  type DocumentLimit,
-  KEY_POLICY_LIMIT,
-  TOPIC_POLICY_LIMIT,
-} from '../policy/limits.ts';
+import { BUCKET_POLICY_LIMIT, type DocumentLimit, KEY_POLICY_LIMIT, TOPIC_POLICY_LIMIT } from '../policy/limits.ts';
 import { bucketArn } from './arn.ts';
 import type { Trail } from './trail.ts';
 

@@ -63,7 +63,14 @@ export function encryptionFamily(trail: Trail, keyArn: string, objects: RequestF
   const context = withEncryptionContext(trail, keyArn, { kind: 'unknown', present: true });
   if (trail.bucketKey === null) return onKey(base, keyArn, context);
   const { values, samples, refine } = objects;
-  return { ...base, context, varying: { kind: 'condition-key', key: S3_ARN, resource: keyArn }, values, samples, refine };
+  return {
+    ...base,
+    context,
+    varying: { kind: 'condition-key', key: S3_ARN, resource: keyArn },
+    values,
+    samples,
+    refine,
+  };
 }
 
 /** Decrypt, which is asked for where an S3 Bucket Key is on and the trail is created or updated. */
