@@ -2,13 +2,13 @@ import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Surroundings } from '../documents.ts';
+import { judged, judgedAs } from '../judged.ts';
 import { LIVE_OPTIONS, liveRun } from '../live.ts';
 import { isOffline, OFFLINE_OPTIONS } from '../offline.ts';
 import { formatOf, one, type Values } from '../options.ts';
 import { appliedJson } from '../output/json.ts';
 import { appliedText, writtenText } from '../output/text.ts';
 import type { Command, Result } from './command.ts';
-import { judged, judgedAs } from './judged.ts';
 import { planExitCode } from './plan.ts';
 
 /** Writes the repaired documents as files: `bucket-policy.json` and so on. */

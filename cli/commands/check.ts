@@ -1,10 +1,10 @@
+import { judged } from '../judged.ts';
 import { LIVE_OPTIONS } from '../live.ts';
 import { OFFLINE_OPTIONS } from '../offline.ts';
 import { formatOf } from '../options.ts';
 import { checkJson } from '../output/json.ts';
 import { checkText } from '../output/text.ts';
 import type { Command } from './command.ts';
-import { judged } from './judged.ts';
 
 /** `trailmend check`: does CloudTrail get through? */
 export const check: Command = {

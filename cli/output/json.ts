@@ -1,5 +1,5 @@
 import type { Change } from '../../shared/reconcile/outcome.ts';
-import type { Judged } from '../commands/judged.ts';
+import type { Judged } from '../judged.ts';
 
 /** One truth for several trails: false if any is false, else null if any is null. */
 function together(values: readonly (boolean | null)[]): boolean | null {

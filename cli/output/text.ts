@@ -3,7 +3,7 @@ import type { CheckedFinding, Judgement } from '../../shared/reconcile/judge.ts'
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import type { Action, DocumentChange } from '../../shared/reconcile/plan.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
-import type { Judged } from '../commands/judged.ts';
+import type { Judged } from '../judged.ts';
 import { paint } from './paint.ts';
 
 const indented = (value: unknown, sign: string): string =>

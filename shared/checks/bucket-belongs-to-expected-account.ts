@@ -1,5 +1,5 @@
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_BUCKET_POLICY } from './rights.ts';
+import { READ_BUCKET_POLICY } from './parts/rights.ts';
 
 /** The bucket is owned by the account that should own it. */
 export const bucketBelongsToExpectedAccount: Check = {

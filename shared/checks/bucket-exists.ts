@@ -1,5 +1,5 @@
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_BUCKET_POLICY } from './rights.ts';
+import { READ_BUCKET_POLICY } from './parts/rights.ts';
 
 /** The bucket that the trail names is there. */
 export const bucketExists: Check = {

@@ -1,6 +1,6 @@
-import { judgeAllowance } from './allowance.ts';
 import type { Check } from './check.ts';
-import { READ_BUCKET_POLICY, WRITE_BUCKET_POLICY } from './rights.ts';
+import { judgeAllowance } from './parts/allowance.ts';
+import { READ_BUCKET_POLICY, WRITE_BUCKET_POLICY } from './parts/rights.ts';
 
 /** CloudTrail reads the bucket's ACL before it writes. */
 export const bucketPolicyAllowsAclCheck: Check = {

@@ -1,6 +1,6 @@
-import { judgeDenies } from './blocking-deny.ts';
 import type { Check } from './check.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
+import { judgeDenies } from './parts/blocking-deny.ts';
+import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
 
 /** No Deny can match a request of CloudTrail. */
 export const bucketPolicyHasNoBlockingDeny: Check = {

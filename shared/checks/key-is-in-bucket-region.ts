@@ -1,5 +1,5 @@
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
+import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
 
 /** S3 encrypts with keys of the bucket's own Region only. */
 export const keyIsInBucketRegion: Check = {

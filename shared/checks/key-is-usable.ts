@@ -1,6 +1,6 @@
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { isKeyUsable } from './key-state.ts';
-import { READ_KEY, READ_TRAIL } from './rights.ts';
+import { isKeyUsable } from './parts/key-state.ts';
+import { READ_KEY, READ_TRAIL } from './parts/rights.ts';
 
 /** What each state asks of a person, where nothing can be called from here. */
 const WAIT: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { judgeAllowance } from './allowance.ts';
 import type { Check } from './check.ts';
-import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL, WRITE_KEY_POLICY } from './rights.ts';
+import { judgeAllowance } from './parts/allowance.ts';
+import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL, WRITE_KEY_POLICY } from './parts/rights.ts';
 
 /** What a trail with a key is created and updated with. */
 export const keyPolicyAllowsDescribeAndDecrypt: Check = {

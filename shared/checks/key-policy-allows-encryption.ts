@@ -1,6 +1,6 @@
-import { judgeAllowance } from './allowance.ts';
 import type { Check } from './check.ts';
-import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL, WRITE_KEY_POLICY } from './rights.ts';
+import { judgeAllowance } from './parts/allowance.ts';
+import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL, WRITE_KEY_POLICY } from './parts/rights.ts';
 
 /** Every file is encrypted under a data key of its own. */
 export const keyPolicyAllowsEncryption: Check = {

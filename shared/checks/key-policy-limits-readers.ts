@@ -2,8 +2,8 @@ import type { Policy, Statement } from '../policy/document.ts';
 import { nameOf } from '../policy/doubts.ts';
 import { matchesGlob, parseGlob } from '../policy/glob.ts';
 import { broken, type Check, healthy } from './check.ts';
-import { readPolicy } from './policy-reading.ts';
-import { READ_KEY_POLICY, READ_TRAIL } from './rights.ts';
+import { readPolicy } from './parts/policy-reading.ts';
+import { READ_KEY_POLICY, READ_TRAIL } from './parts/rights.ts';
 
 /** Condition keys that hold the callers to an account, an organization, a role, or a service that asks for them. */
 const LIMITING = new Set([

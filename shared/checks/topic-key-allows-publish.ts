@@ -1,8 +1,8 @@
 import { isGranted } from '../policy/evaluate.ts';
 import { documentedTopicKeyStatement, topicKeyRequests } from '../trail/notification.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { parsePolicyText } from './policy-reading.ts';
-import { READ_TOPIC, READ_TRAIL } from './rights.ts';
+import { parsePolicyText } from './parts/policy-reading.ts';
+import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
 
 /** A topic that is encrypted asks for its key with every message. */
 export const topicKeyAllowsPublish: Check = {

@@ -1,7 +1,7 @@
-import { judgeAllowance } from './allowance.ts';
-import { judgeDenies } from './blocking-deny.ts';
 import type { Check } from './check.ts';
-import { READ_TOPIC, READ_TRAIL } from './rights.ts';
+import { judgeAllowance } from './parts/allowance.ts';
+import { judgeDenies } from './parts/blocking-deny.ts';
+import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
 
 /** CloudTrail tells the trail's topic of every file. */
 export const topicPolicyAllowsPublish: Check = {

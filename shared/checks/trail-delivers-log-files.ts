@@ -2,9 +2,9 @@ import type { Observation } from '../reconcile/reading.ts';
 import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { isKeyUsable } from './key-state.ts';
-import { readPolicy } from './policy-reading.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
+import { isKeyUsable } from './parts/key-state.ts';
+import { readPolicy } from './parts/policy-reading.ts';
+import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
 
 /** What was read that explains why nothing arrives; null if nothing does. */
 function explanation(observation: Observation): string | null {

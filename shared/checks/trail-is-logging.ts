@@ -1,6 +1,6 @@
 import type { Observation } from '../reconcile/reading.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_TRAIL } from './rights.ts';
+import { READ_TRAIL } from './parts/rights.ts';
 
 /** Why the trail must not be switched on: it would deliver to somebody else. Null if it would not. */
 function astrayIn({ bucket, bucketOwner, description, expected, trail }: Observation): string | null {

@@ -2,8 +2,8 @@ import { isGranted } from '../policy/evaluate.ts';
 import type { Observation } from '../reconcile/reading.ts';
 import { deliveryRequests } from '../trail/delivery.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { readPolicy } from './policy-reading.ts';
-import { READ_TOPIC, READ_TRAIL } from './rights.ts';
+import { readPolicy } from './parts/policy-reading.ts';
+import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
 
 /** What was read that explains why nothing is published; null if nothing does. */
 function explanation(observation: Observation): string | null {

@@ -1,7 +1,7 @@
 import type { Observation, TrailDescription } from '../reconcile/reading.ts';
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_TRAIL } from './rights.ts';
-import { settingOptions } from './trail-options.ts';
+import { READ_TRAIL } from './parts/rights.ts';
+import { settingOptions } from './parts/trail-options.ts';
 
 type Setting = Exclude<keyof TrailDescription, 'insights'>;
 

@@ -1,7 +1,7 @@
 import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
-import { isKeyUsable } from '../checks/key-state.ts';
-import { readPolicy } from '../checks/policy-reading.ts';
+import { isKeyUsable } from '../checks/parts/key-state.ts';
+import { readPolicy } from '../checks/parts/policy-reading.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';

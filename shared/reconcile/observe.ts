@@ -12,7 +12,7 @@ export type Observed = {
   readonly remembered: Reading<Remembered>;
 };
 
-const valueOf = <T>(reading: Reading<T>): T | null => (reading.state === 'present' ? reading.value : null);
+const valueIn = <T>(reading: Reading<T>): T | null => (reading.state === 'present' ? reading.value : null);
 
 /** The trail as AWS describes it; where it could not be asked, as the settings name it. */
 function trailOf(
@@ -111,7 +111,7 @@ function memoryIn(remembered: Reading<Remembered>): Reading<Memory> {
 
 /** The policy of the topic's key, if it is the one that was asked for. */
 function ofTopicKey(facts: Reading<TopicFacts>, named: string | undefined, policy: Reading<string>): Reading<string> {
-  const keyId = valueOf(facts)?.kmsKeyId ?? null;
+  const keyId = valueIn(facts)?.kmsKeyId ?? null;
   if (keyId === null) return { state: 'not-asked', reason: 'the topic is not encrypted with a key that is known' };
   // An alias tells no key; what the settings name is taken for it.
   if (named !== undefined && (isNamed(named, keyId) || /(^|:)alias\//.test(keyId))) return policy;
@@ -139,7 +139,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     topicKmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(topicKmsKeyArn),
     ports.store.read(settings.trailArn),
   ]);
-  const trail = trailOf(settings, valueOf(description), valueOf(facts));
+  const trail = trailOf(settings, valueIn(description), valueIn(facts));
   if (trail === null) return null;
   const ofKey = <T>(reading: Reading<T>) => ofNamed('key', kmsKeyArn, description, trail.kmsKeyArn, reading);
   const ofTopic = <T>(reading: Reading<T>) => ofNamed('topic', topicArn, description, trail.topicArn, reading);

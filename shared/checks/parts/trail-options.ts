@@ -1,4 +1,4 @@
-import type { TrailDescription } from '../reconcile/reading.ts';
+import type { TrailDescription } from '../../reconcile/reading.ts';
 
 const flag = (name: string, value: boolean | undefined): string => {
   if (value === undefined) return '';

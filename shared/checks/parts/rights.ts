@@ -1,4 +1,4 @@
-import type { Permission } from './check.ts';
+import type { Permission } from '../check.ts';
 
 /** What it takes to see a bucket policy and whose bucket it is. */
 export const READ_BUCKET_POLICY: readonly Permission[] = [

@@ -1,15 +1,15 @@
-import type { Policy } from '../policy/document.ts';
-import { doubtOf, forgetting } from '../policy/doubts.ts';
-import { type Answer, isAllowed } from '../policy/evaluate.ts';
-import { resourceOf } from '../policy/family.ts';
-import type { Observation } from '../reconcile/reading.ts';
-import { isInferred } from '../trail/context.ts';
-import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
-import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
-import { flippedStatements } from '../trail/flipped.ts';
-import { documentedStatement, type StatementName, servicePrincipalFor } from '../trail/statements.ts';
-import type { Trail } from '../trail/trail.ts';
-import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from './check.ts';
+import type { Policy } from '../../policy/document.ts';
+import { doubtOf, forgetting } from '../../policy/doubts.ts';
+import { type Answer, isAllowed } from '../../policy/evaluate.ts';
+import { resourceOf } from '../../policy/family.ts';
+import type { Observation } from '../../reconcile/reading.ts';
+import { isInferred } from '../../trail/context.ts';
+import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
+import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { flippedStatements } from '../../trail/flipped.ts';
+import { documentedStatement, type StatementName, servicePrincipalFor } from '../../trail/statements.ts';
+import type { Trail } from '../../trail/trail.ts';
+import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from '../check.ts';
 import { isDelivering, isFailing, readPolicy } from './policy-reading.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };

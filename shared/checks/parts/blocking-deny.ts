@@ -1,17 +1,17 @@
-import { carveOut } from '../policy/carve-out.ts';
-import type { Policy, Statement } from '../policy/document.ts';
-import { doubtOf, forgetting, nameOf } from '../policy/doubts.ts';
-import { type Blocking, blockingDenies } from '../policy/evaluate.ts';
-import { resourceOf } from '../policy/family.ts';
-import { isJsonObject } from '../policy/json.ts';
-import type { Observation } from '../reconcile/reading.ts';
-import { isInferred } from '../trail/context.ts';
-import { type DeliveryRequest, deliveryRequests } from '../trail/delivery.ts';
-import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
-import { flippedStatements } from '../trail/flipped.ts';
-import { STATEMENTS } from '../trail/statements.ts';
-import type { Trail } from '../trail/trail.ts';
-import { broken, type Finding, healthy, unknown } from './check.ts';
+import { carveOut } from '../../policy/carve-out.ts';
+import type { Policy, Statement } from '../../policy/document.ts';
+import { doubtOf, forgetting, nameOf } from '../../policy/doubts.ts';
+import { type Blocking, blockingDenies } from '../../policy/evaluate.ts';
+import { resourceOf } from '../../policy/family.ts';
+import { isJsonObject } from '../../policy/json.ts';
+import type { Observation } from '../../reconcile/reading.ts';
+import { isInferred } from '../../trail/context.ts';
+import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
+import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { flippedStatements } from '../../trail/flipped.ts';
+import { STATEMENTS } from '../../trail/statements.ts';
+import type { Trail } from '../../trail/trail.ts';
+import { broken, type Finding, healthy, unknown } from '../check.ts';
 import { isDelivering, readPolicy } from './policy-reading.ts';
 
 /** One Deny, and the requests of CloudTrail that it touches. */

@@ -1,9 +1,9 @@
-import { type Policy, parsePolicy } from '../policy/document.ts';
-import { lossyNumber } from '../policy/json.ts';
-import { isSamePolicies, readPolicies } from '../reconcile/policies.ts';
-import type { Observation } from '../reconcile/reading.ts';
-import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
-import { type Finding, notApplicable, unknown } from './check.ts';
+import { type Policy, parsePolicy } from '../../policy/document.ts';
+import { lossyNumber } from '../../policy/json.ts';
+import { isSamePolicies, readPolicies } from '../../reconcile/policies.ts';
+import type { Observation } from '../../reconcile/reading.ts';
+import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { type Finding, notApplicable, unknown } from '../check.ts';
 
 /** A resource without a policy: nothing is allowed. */
 const NO_POLICY: Policy = { version: '2012-10-17', statements: [], source: {} };
