@@ -51,7 +51,8 @@ function writeProblems({ engine, outputs }: Theatre, results: readonly Result[])
   return results.flatMap(({ stage, brokenAt }) => {
     const calls = functionCalls(engine, outputs.FunctionName, stage, brokenAt);
     const writes = calls.filter((call) => call.isWrite).length;
-    const wanted = stage.scenario.expect.word === 'restored' ? 1 : 0;
+    const { word, writes: expected = 1 } = stage.scenario.expect;
+    const wanted = word === 'restored' ? expected : 0;
     return writes === wanted ? [] : [`${stage.scenario.id}: ${writes} writes instead of ${wanted}`];
   });
 }
@@ -78,8 +79,8 @@ export async function runScenarios(
   const stages = await Promise.all(scenarios.map((scenario) => setStage(engine, stageOf(scenario))));
   const actors = await createActors(engine);
   report.progress('deploying the stack that guards them, with the CDK');
-  const trails = stages.map((stage) => stage.trail);
-  const outputs = await deploy(engine, trails, report.progress, options.app);
+  const guarded = stages.map(({ trail, scenario }) => ({ trail, modes: scenario.given.modes ?? {} }));
+  const outputs = await deploy(engine, guarded, report.progress, options.app);
   const theatre = { engine, outputs, actors, inbox: await subscribe(engine, outputs.TopicArn) };
   report.progress('breaking one trail after the other');
   const results: Result[] = [];

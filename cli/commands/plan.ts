@@ -8,7 +8,7 @@ import { planText } from '../output/text.ts';
 import type { Command } from './command.ts';
 
 /** What could not be told, and counts. */
-export function unknownIn({ judgements }: Judged): readonly CheckedFinding[] {
+function unknownIn({ judgements }: Judged): readonly CheckedFinding[] {
   return judgements.flatMap(({ findings }) =>
     findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
   );

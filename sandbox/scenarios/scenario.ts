@@ -16,7 +16,9 @@ export type Break =
   | { readonly call: 'DisableKey' }
   | { readonly call: 'ScheduleKeyDeletion' }
   | { readonly call: 'SetTopicAttributes'; readonly statements: readonly StatementTemplate[] }
-  | { readonly call: 'DeleteTopic' };
+  | { readonly call: 'DeleteTopic' }
+  /** The trail is pointed to another bucket, which lets it in. */
+  | { readonly call: 'UpdateTrail' };
 
 /** What has to come of it. */
 export type Expectation = {
@@ -26,8 +28,10 @@ export type Expectation = {
   readonly checks: readonly string[];
   /** Whether the policies let CloudTrail deliver in the end. */
   readonly delivers: boolean;
-  /** What GetTrailStatus says of the delivery, or of the notification, as long as it is explained; `AccessDenied` if absent. */
-  readonly error?: string;
+  /** What GetTrailStatus says of delivery or notification while it is explained; `AccessDenied` if absent, null for nothing. */
+  readonly error?: string | null;
+  /** How many calls of the function change something, where it is restored; one if absent. */
+  readonly writes?: number;
   /** The place of a statement whose Effect has to be flipped back; every other one has to stay as it is. */
   readonly flippedBack?: number;
 };
@@ -48,6 +52,8 @@ export type Scenario = {
     readonly logFileValidation?: boolean;
     /** Whether a second trail, which nobody guards, delivers into the same bucket under the prefix `second`. */
     readonly secondTrail?: boolean;
+    /** The modes that the settings give the checks of this trail. */
+    readonly modes?: Readonly<Record<string, string>>;
   };
   readonly actor: ActorName;
   readonly break: Break;

@@ -65,6 +65,15 @@ export const KEY_DESCRIBE: StatementTemplate = {
   Condition: { StringEquals: { 'aws:SourceArn': '{trailArn}' } },
 };
 
+/** The statement that leaves a topic in its owner's hands. */
+export const TOPIC_OWNER: StatementTemplate = {
+  Sid: 'Owner',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::{account}:root' },
+  Action: ['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:Subscribe', 'SNS:Publish'],
+  Resource: '{topicArn}',
+};
+
 /** The documented statement that lets CloudTrail publish to a topic (facts §3). */
 export const TOPIC_PUBLISH: StatementTemplate = {
   Sid: 'AWSCloudTrailSNSPolicy20150319',

@@ -60,6 +60,7 @@ export function trailOf(description: Description, status: Status, organization: 
     isLogging: status.IsLogging,
     startedAt: status.StartLoggingTime ?? null,
     topicArn: topicArnOf(description.TrailARN, description.SnsTopicName),
+    bucketKey: null,
   };
 }
 

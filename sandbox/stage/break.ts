@@ -46,16 +46,20 @@ function breakBucket(stage: Stage, caller: Caller): Promise<Answer> | null {
 
 /** Makes the call that breaks a stage, and says when it was answered: milliseconds since the epoch. */
 export async function breakStage(stage: Stage, caller: Caller): Promise<number> {
-  const { trail, topicArn, scenario } = stage;
+  const { trail, scenario, otherBucket } = stage;
   const { call } = scenario.break;
   if (call === 'StopLogging') {
     await cloudTrail(caller, call, { Name: trail.arn });
     return Date.now();
   }
+  if (call === 'UpdateTrail') {
+    await cloudTrail(caller, call, { Name: trail.arn, S3BucketName: otherBucket ?? '' });
+    return Date.now();
+  }
   const answer =
     breakBucket(stage, caller) ??
     breakKey(stage, caller, trail.kmsKeyArn ?? '') ??
-    breakTopic(stage, caller, topicArn ?? '');
+    breakTopic(stage, caller, trail.topicArn ?? '');
   if (answer !== null) succeeded(call, await answer);
   return Date.now();
 }

@@ -48,12 +48,12 @@ export async function readPolicy(engine: Engine, stage: Stage, carrier: Carrier)
     case 'key':
       return readKeyPolicy(engine.behind, stage.trail.kmsKeyArn ?? '');
     case 'topic':
-      return (await readTopic(engine.behind, stage.topicArn ?? ''))?.policy ?? null;
+      return (await readTopic(engine.behind, stage.trail.topicArn ?? ''))?.policy ?? null;
   }
 }
 
 /** Whether a policy lets CloudTrail do what it does with its carrier, by the side-car's own evaluator. */
-export function letsIn(carrier: Carrier, text: string | null, { trail, topicArn }: Stage): boolean {
+export function letsIn(carrier: Carrier, text: string | null, { trail }: Stage): boolean {
   const policy: unknown = text === null ? null : JSON.parse(text);
   switch (carrier) {
     case 'bucket':
@@ -61,6 +61,6 @@ export function letsIn(carrier: Carrier, text: string | null, { trail, topicArn 
     case 'key':
       return letsEncrypt(policy, trail);
     case 'topic':
-      return topicArn !== null && letsNotify(policy, trail, topicArn);
+      return trail.topicArn !== null && letsNotify(policy, trail, trail.topicArn);
   }
 }

@@ -26,7 +26,8 @@ async function wrongInTheEnd({ engine }: Theatre, stage: Stage): Promise<string 
 function awaitOutcome(theatre: Theatre, stage: Stage, brokenAt: number): Promise<Outcome> {
   const { word, delivers } = stage.scenario.expect;
   if (word === 'restored') return awaitRestored(theatre, stage, brokenAt);
-  return delivers ? awaitNothingToDo(theatre, stage, brokenAt) : awaitExplained(theatre, stage, brokenAt);
+  const isHealthy = delivers && stage.scenario.expect.checks.length === 0;
+  return isHealthy ? awaitNothingToDo(theatre, stage, brokenAt) : awaitExplained(theatre, stage, brokenAt);
 }
 
 /** Plays one scenario from the healthy trail to what came of its breaking. */

@@ -13,8 +13,8 @@ export type Stage = {
   readonly scenario: Scenario;
   readonly trail: Trail;
   readonly secondTrail: Trail | null;
-  /** The topic that is told of the trail's log files, or null if it has none. */
-  readonly topicArn: string | null;
+  /** A bucket of somebody else's that the trail may be pointed to, or null. */
+  readonly otherBucket: string | null;
 };
 
 const SECOND_PREFIX = 'second';
@@ -30,6 +30,8 @@ function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
     organizationId: scenario.given.trail === 'organization' ? ORGANIZATION.id : null,
     sourceOrganizationId: ORGANIZATION.id,
     kmsKeyArn: scenario.given.key === undefined ? null : UNMADE_KEY,
+    topicArn: scenario.given.topic === undefined ? null : `arn:aws:sns:${REGION}:${ACCOUNT}:logs-${scenario.id}`,
+    bucketKey: false,
     logFileValidation: scenario.given.logFileValidation ?? false,
     multiRegion: true,
     insights: false,
@@ -38,14 +40,15 @@ function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
 
 /** Names the bucket and trails of a scenario; nothing exists yet. */
 export function stageOf(scenario: Scenario): Stage {
-  const second = scenario.given.secondTrail === true ? trailOf(scenario, `${scenario.id}-2`, SECOND_PREFIX) : null;
+  const hasSecond = scenario.given.secondTrail === true;
+  const second = hasSecond ? { ...trailOf(scenario, `${scenario.id}-2`, SECOND_PREFIX), topicArn: null } : null;
   const prefix = scenario.given.trail === 'prefixed' ? 'audit' : '';
-  const topicArn = scenario.given.topic === undefined ? null : `arn:aws:sns:${REGION}:${ACCOUNT}:logs-${scenario.id}`;
-  return { scenario, trail: trailOf(scenario, scenario.id, prefix), secondTrail: second, topicArn };
+  const otherBucket = scenario.break.call === 'UpdateTrail' ? `elsewhere-${scenario.id}` : null;
+  return { scenario, trail: trailOf(scenario, scenario.id, prefix), secondTrail: second, otherBucket };
 }
 
 /** The policy document of a scenario's statements, with the names of its stage filled in. */
-export function policyText(statements: readonly StatementTemplate[], { trail, secondTrail, topicArn }: Stage): string {
+export function policyText(statements: readonly StatementTemplate[], { trail, secondTrail }: Stage): string {
   const names: Readonly<Record<string, string>> = {
     bucket: trail.bucket,
     account: trail.account,
@@ -55,13 +58,13 @@ export function policyText(statements: readonly StatementTemplate[], { trail, se
     trailArn: trail.arn,
     secondTrailArn: secondTrail?.arn ?? '',
     keyArn: trail.kmsKeyArn ?? '',
-    topicArn: topicArn ?? '',
+    topicArn: trail.topicArn ?? '',
   };
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
   return text.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) => names[name] ?? whole);
 }
 
-async function startTrail(engine: Engine, trail: Trail, topicArn: string | null): Promise<void> {
+async function startTrail(engine: Engine, trail: Trail): Promise<void> {
   await cloudTrail(engine.root, 'CreateTrail', {
     Name: trail.name,
     S3BucketName: trail.bucket,
@@ -70,7 +73,7 @@ async function startTrail(engine: Engine, trail: Trail, topicArn: string | null)
     IsOrganizationTrail: trail.organizationId !== null,
     EnableLogFileValidation: trail.logFileValidation,
     ...(trail.kmsKeyArn === null ? {} : { KmsKeyId: trail.kmsKeyArn }),
-    ...(topicArn === null ? {} : { SnsTopicName: topicArn }),
+    ...(trail.topicArn === null ? {} : { SnsTopicName: trail.topicArn }),
   });
   await cloudTrail(engine.root, 'StartLogging', { Name: trail.arn });
 }
@@ -84,18 +87,25 @@ async function withKey(engine: Engine, stage: Stage): Promise<Stage> {
   return { ...stage, trail: { ...trail, kmsKeyArn }, secondTrail: secondTrail && { ...secondTrail, kmsKeyArn } };
 }
 
+async function createBucket(engine: Engine, bucket: string, policy: string): Promise<void> {
+  succeeded(`creating ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, null));
+  succeeded(`the first policy of ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, 'policy', policy));
+}
+
 /** Makes the bucket, the key and the topic with their policies, and the trails, as they are before anything breaks. */
 export async function setStage(engine: Engine, named: Stage): Promise<Stage> {
   const stage = await withKey(engine, named);
   const { bucket } = stage.trail;
   const { statements, topic } = stage.scenario.given;
-  const policy = policyText(statements, stage);
-  succeeded(`creating ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, null));
-  succeeded(`the first policy of ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, 'policy', policy));
-  const topicName = stage.topicArn?.split(':').at(-1);
+  await createBucket(engine, bucket, policyText(statements, stage));
+  if (stage.otherBucket !== null) {
+    const elsewhere = { ...stage, trail: { ...stage.trail, bucket: stage.otherBucket } };
+    await createBucket(engine, stage.otherBucket, policyText(statements, elsewhere));
+  }
+  const topicName = stage.trail.topicArn?.split(':').at(-1);
   if (topic !== undefined && topicName !== undefined)
     await createTopic(engine.root, topicName, policyText(topic, stage));
-  await startTrail(engine, stage.trail, stage.topicArn);
-  if (stage.secondTrail !== null) await startTrail(engine, stage.secondTrail, null);
+  await startTrail(engine, stage.trail);
+  if (stage.secondTrail !== null) await startTrail(engine, stage.secondTrail);
   return stage;
 }

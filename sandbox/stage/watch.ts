@@ -61,9 +61,21 @@ export function untilLogFile(engine: Engine, trail: Trail, after: number): Promi
   }, PATIENCE_MS);
 }
 
-function concerns({ bucket, trail: named, keyArn, topicArn }: SeenCall, { trail, topicArn: topic }: Stage): boolean {
-  const isOfTrail = bucket === trail.bucket || named === trail.arn || named === trail.name;
-  return isOfTrail || (keyArn !== null && keyArn === trail.kmsKeyArn) || (topicArn !== null && topicArn === topic);
+/** Waits until CloudTrail says that it published after a moment, without an error since; when it did, or null. */
+export function untilNotified(engine: Engine, trail: Trail, after: number): Promise<number | null> {
+  return until(async () => {
+    const { LatestNotificationTime = 0, LatestNotificationError = '' } = await statusOf(engine, trail);
+    const time = LatestNotificationTime * 1_000;
+    return time >= after && LatestNotificationError === '' ? time : null;
+  }, PATIENCE_MS);
+}
+
+function concerns({ bucket, trail: named, keyArn, topicArn }: SeenCall, { trail, otherBucket }: Stage): boolean {
+  const isOfBucket = bucket !== null && (bucket === trail.bucket || bucket === otherBucket);
+  const isOfTrail = isOfBucket || named === trail.arn || named === trail.name;
+  return (
+    isOfTrail || (keyArn !== null && keyArn === trail.kmsKeyArn) || (topicArn !== null && topicArn === trail.topicArn)
+  );
 }
 
 /** The calls of the deployed function that concern a trail, its bucket, key or topic, since a moment. */

@@ -57,7 +57,7 @@ export function isDenied(error: unknown): boolean {
 }
 
 /** What a person reads of a failed call: what was called on what, and AWS's own word. */
-export function describe(error: unknown, action: string, resource: string): string {
+function describe(error: unknown, action: string, resource: string): string {
   const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
   if (isDenied(error)) return `AWS denied \`${action}\` on ${resource}${said}`;
   return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;

@@ -27,7 +27,7 @@ function clientsByRegion<T>(create: (options: ClientOptions) => T): (arn: string
 }
 
 /** The system's clock. */
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => Date.now(),
   pause: async (milliseconds) => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));

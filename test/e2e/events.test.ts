@@ -86,7 +86,7 @@ describe('EventBridge is told of calls on trail, key and topic', { skip, timeout
   });
 
   test('of the topic', async () => {
-    const TopicArn = stage.topicArn ?? '';
+    const TopicArn = stage.trail.topicArn ?? '';
     await setTopicAttribute(engine.root, TopicArn, 'Policy', '{');
     const permission = { Label: 'l', 'AWSAccountId.member.1': ACCOUNT, 'ActionName.member.1': 'Publish' };
     succeeded('AddPermission', await snsCall(engine.root, 'AddPermission', { TopicArn, ...permission }));

@@ -100,7 +100,7 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
   });
 
   test('topic policies that SNS cannot take', async () => {
-    const set = (policy: string) => setTopicAttribute(engine.root, stage.topicArn ?? '', 'Policy', policy);
+    const set = (policy: string) => setTopicAttribute(engine.root, stage.trail.topicArn ?? '', 'Policy', policy);
     const refused: readonly (readonly [string, RegExp])[] = [
       ['{', /Policy Error: null/],
       [text({ ...TOPIC_PUBLISH, Action: 'SNS:*' }), /action out of service scope/],

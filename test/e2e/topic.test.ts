@@ -36,7 +36,7 @@ describe('a trail with a topic', { skip, timeout: 120_000 }, () => {
     engine = await startEngine({ logFilesMs: 50 });
     const { key: _key, ...given } = ENCRYPTED.given;
     stage = await setStage(engine, stageOf({ ...ENCRYPTED, id: 'told', given }));
-    topicArn = stage.topicArn ?? '';
+    topicArn = stage.trail.topicArn ?? '';
   });
   after(() => engine.stop());
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../shared/policy/json.ts';
-import { BUCKET_POLICY_BYTES, documentBytes } from '../../shared/policy/limits.ts';
+import { BUCKET_POLICY_LIMIT, documentBytes } from '../../shared/policy/limits.ts';
 import { type RepairedDocument, repairDocument } from '../../shared/policy/repair.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
@@ -75,16 +75,16 @@ describe('the size', () => {
   }
 
   it('is counted in bytes of the minified document, as UTF-8', () => {
-    assert.equal(BUCKET_POLICY_BYTES, 20 * 1024);
+    assert.equal(BUCKET_POLICY_LIMIT.bytes, 20 * 1024);
     assert.equal(documentBytes({ a: ['é', '€', '😀'] }), '{"a":["","",""]}'.length + 2 + 3 + 4);
   });
 
   it('may reach the limit', () => {
-    assert.equal(documentBytes(repaired(filledTo(BUCKET_POLICY_BYTES), [WRITE], []).after), BUCKET_POLICY_BYTES);
+    assert.equal(documentBytes(repaired(filledTo(BUCKET_POLICY_LIMIT.bytes), [WRITE], []).after), BUCKET_POLICY_LIMIT.bytes);
   });
 
   it('over the limit is no repair, and says how much', () => {
-    const result = repairDocument(filledTo(BUCKET_POLICY_BYTES + 1), [WRITE], []);
+    const result = repairDocument(filledTo(BUCKET_POLICY_LIMIT.bytes + 1), [WRITE], []);
     assert.ok(!result.ok);
     assert.match(result.reason, /20481.*20480/);
   });
