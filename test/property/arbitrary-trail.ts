@@ -16,6 +16,7 @@ export const arbitraryTrail: fc.Arbitrary<Trail> = fc
     organization: fc.boolean(),
     member: fc.constantFrom(null, ORGANIZATION),
     kmsKeyArn: fc.constantFrom(null, null, KEY),
+    bucketKey: fc.constantFrom(true, false, null),
     logFileValidation: fc.boolean(),
     multiRegion: fc.constantFrom(true, true, false),
     partition: fc.constantFrom('aws', 'aws', 'aws', 'aws-us-gov', 'aws-cn'),
@@ -32,6 +33,7 @@ export const arbitraryTrail: fc.Arbitrary<Trail> = fc
       bucket: 'example-logs',
       organizationId: organization ? ORGANIZATION : null,
       sourceOrganizationId: organization ? ORGANIZATION : member,
+      topicArn: null,
       insights: false,
     };
   });

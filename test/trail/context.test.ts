@@ -104,7 +104,10 @@ it('of a digest file of a trail with a key nobody knows how it is encrypted', ()
 
 it('a digest file is asked about as one, and every other file as a log file', () => {
   const trail = { ...WITH_KEY, logFileValidation: true, insights: true };
-  const encryption = deliveryRequests(trail, 'bucket-policy').map(({ name, family }) => [name, lookUp(family.context, SSE).kind]);
+  const encryption = deliveryRequests(trail, 'bucket-policy').map(({ name, family }) => [
+    name,
+    lookUp(family.context, SSE).kind,
+  ]);
   assert.deepEqual(Object.fromEntries(encryption), {
     'acl-check': 'absent',
     'log-files': 'known',

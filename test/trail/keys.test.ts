@@ -128,7 +128,9 @@ describe('the keys that CloudTrail may write hold', () => {
 
 describe('a request', () => {
   const names = (parts: Partial<Trail>) =>
-    deliveryRequests(trailWith(parts), 'bucket-policy').map(({ name, stake, statement }) => `${name} ${stake} ${statement}`);
+    deliveryRequests(trailWith(parts), 'bucket-policy').map(
+      ({ name, stake, statement }) => `${name} ${stake} ${statement}`,
+    );
 
   it('of a single trail', () => {
     assert.deepEqual(names({}), ['acl-check delivery acl-check', 'log-files delivery write']);

@@ -50,14 +50,16 @@ describe('the documented statements', () => {
 
     it(`of ${name} allow everything that CloudTrail does for it`, () => {
       const policy = policyOf(documentedPolicy(trail));
-      for (const { family } of deliveryRequests(trail, 'bucket-policy')) assert.deepEqual(isGranted(policy, family), { holds: true });
+      for (const { family } of deliveryRequests(trail, 'bucket-policy'))
+        assert.deepEqual(isGranted(policy, family), { holds: true });
       assert.equal(deliversLogFiles(policy, trail, 'bucket-policy'), true);
     });
 
     it(`of ${name} allow another trail nothing`, () => {
       const other = { ...trail, name: 'other', arn: `${trail.arn}-other` };
       const policy = policyOf(documentedPolicy(trail));
-      for (const { family } of deliveryRequests(other, 'bucket-policy')) assert.equal(isGranted(policy, family).holds, false);
+      for (const { family } of deliveryRequests(other, 'bucket-policy'))
+        assert.equal(isGranted(policy, family).holds, false);
     });
   }
 
@@ -142,8 +144,14 @@ describe('whether log files are delivered', () => {
       ],
     });
     assert.equal(deliversLogFiles(policyOf(denied()), SINGLE, 'bucket-policy'), false);
-    assert.equal(deliversLogFiles(policyOf(denied({ StringEquals: { 'aws:ResourceAccount': '1' } })), SINGLE, 'bucket-policy'), null);
-    assert.equal(deliversLogFiles(policyOf(denied({ Bool: { 'aws:SecureTransport': 'false' } })), SINGLE, 'bucket-policy'), true);
+    assert.equal(
+      deliversLogFiles(policyOf(denied({ StringEquals: { 'aws:ResourceAccount': '1' } })), SINGLE, 'bucket-policy'),
+      null,
+    );
+    assert.equal(
+      deliversLogFiles(policyOf(denied({ Bool: { 'aws:SecureTransport': 'false' } })), SINGLE, 'bucket-policy'),
+      true,
+    );
   });
 });
 
