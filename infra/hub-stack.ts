@@ -48,7 +48,10 @@ export class HubStack extends Stack {
       'topic-key': scope.topicKeyArns,
     });
     const store = new Store(this, 'Store');
-    const { handler } = new Remediator(this, 'Remediate', { code, statements, alerts, store, deadLetters });
+    const { handler } = new Remediator(this, 'Remediate', {
+      ...{ code, statements, alerts, store, deadLetters },
+      memoryKeys: scope.memoryKeys,
+    });
     const { scheduleMinutes } = settings;
     const { rule } = new Triggers(this, 'Triggers', {
       handler,

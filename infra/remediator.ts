@@ -14,6 +14,8 @@ export type RemediatorProps = {
   readonly statements: readonly PolicyStatement[];
   readonly alerts: Alerts;
   readonly store: Store;
+  /** The objects of the store that the function may read and write. */
+  readonly memoryKeys: readonly string[];
   readonly deadLetters: IQueue;
 };
 
@@ -30,7 +32,7 @@ export class Remediator extends Construct {
     });
     for (const statement of props.statements) role.addToPolicy(statement);
     props.alerts.grantPublish(role);
-    props.store.grantRemember(role);
+    props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);
     this.handler = new LambdaFunction(this, 'Function', {
@@ -40,7 +42,8 @@ export class Remediator extends Construct {
       handler: 'index.handler',
       code: props.code,
       role,
-      memorySize: 512,
+      // Judging takes processor time, of which Lambda gives in proportion to memory.
+      memorySize: 1024,
       timeout: Duration.minutes(3),
       retryAttempts: 2,
       onFailure: new SqsDestination(props.deadLetters),

@@ -1,5 +1,6 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
+import { memoryKey } from '../shared/trail/memory-key.ts';
 import { SettingsError } from './settings-file.ts';
 
 /** What one stack covers: the trails of one account and one home Region, and their buckets. */
@@ -8,6 +9,8 @@ export type Scope = {
   readonly account: string;
   readonly region: string;
   readonly trailArns: readonly string[];
+  /** The objects that hold what is remembered of the trails. */
+  readonly memoryKeys: readonly string[];
   readonly buckets: readonly string[];
   /** The keys that the trails name, and those that their topics are encrypted with. */
   readonly keyArns: readonly string[];
@@ -31,6 +34,7 @@ export function scopeOf(settings: Settings): Scope {
     account,
     region,
     trailArns: trails.map(({ trailArn }) => trailArn),
+    memoryKeys: trails.map(({ arn }) => memoryKey(arn)),
     buckets: distinct(trails.map(({ bucket }) => bucket)),
     keyArns: distinct(trails.map(({ kmsKeyArn }) => kmsKeyArn)),
     topicArns: distinct(trails.map(({ topicArn }) => topicArn)),

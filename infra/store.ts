@@ -22,9 +22,9 @@ export class Store extends Construct {
     });
   }
 
-  /** Lets the function read and write what it remembers, and tell what is not there from what it may not see. */
-  grantRemember({ grantPrincipal }: IGrantable): void {
-    const objects = [this.bucket.arnForObjects('memory/*')];
+  /** Lets the function read and write what it remembers of each trail, and tell what is not there from what it may not see. */
+  grantRemember({ grantPrincipal }: IGrantable, keys: readonly string[]): void {
+    const objects = keys.map((key) => this.bucket.arnForObjects(key));
     grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ sid: 'Remember', actions: ['s3:GetObject', 's3:PutObject'], resources: objects }),
     );

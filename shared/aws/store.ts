@@ -3,12 +3,13 @@ import { parseMemory } from '../reconcile/parse-memory.ts';
 import type { Remembered, Store } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
 import { parseTrailArn } from '../trail/arn.ts';
+import { memoryKey } from '../trail/memory-key.ts';
 import { errorName, httpStatus, unreadable, writeError } from './errors.ts';
 
-/** Where the memory of a trail lies: `memory/ACCOUNT/REGION/NAME.json`. */
 function keyOf(trailArn: string): string {
   const arn = parseTrailArn(trailArn);
-  return `memory/${arn?.account ?? 'none'}/${arn?.region ?? 'none'}/${arn?.name ?? 'none'}.json`;
+  if (arn === null) throw new Error(`\`${trailArn}\` is no trail's ARN`);
+  return memoryKey(arn);
 }
 
 async function read(s3: S3Client, Bucket: string, trailArn: string): Promise<Reading<Remembered>> {
