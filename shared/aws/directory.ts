@@ -18,5 +18,5 @@ export async function listTrails(): Promise<readonly string[]> {
   } catch (error) {
     throw writeError(error, 'cloudtrail:ListTrails', 'the account');
   }
-  return arns;
+  return arns.sort();
 }
