@@ -19,7 +19,7 @@ describe('an edit that fell between our read and our write', () => {
     await world.run();
     const { word, lost } = await world.run(putPolicyCall(THEIRS));
     assert.equal(word, 'alerted');
-    assert.deepEqual(lost, { theirs: THEIRS, before: BEFORE, ours: OURS });
+    assert.deepEqual(lost, { kind: 'bucket-policy', theirs: THEIRS, before: BEFORE, ours: OURS });
     assert.deepEqual([world.writes, world.bucket.document], [1, OURS]);
   });
 
@@ -83,7 +83,8 @@ describe('an edit that fell between our read and our write', () => {
 
 const NOON = 1_795_262_400_000;
 const write = (before: JsonObject | null): RecentWrite => {
-  return { bucket: 'example-logs', before, after: OURS, from: NOON, to: NOON + 700 };
+  const document = { kind: 'bucket-policy', resource: 'arn:aws:s3:::example-logs' } as const;
+  return { ...document, before, after: OURS, from: NOON, to: NOON + 700 };
 };
 const isLost = (theirs: Json, at: number, before: JsonObject | null = BEFORE) =>
   lostEdit(putPolicyCall(theirs), at, [write(before)]) !== null;

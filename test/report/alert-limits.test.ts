@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
-import type { Alert } from '../../shared/reconcile/ports.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
@@ -87,7 +87,7 @@ describe('the attributes for filter policies', () => {
   });
 
   it('are never empty, also where nothing could be told', async () => {
-    const { attributes } = alertTo(await new World([SINGLE], 'no policy').run());
+    const { attributes } = alertTo(await new World([SINGLE], 'no policy').lasting());
     assert.deepEqual(attributes, { outcome: 'alerted', severity: 'medium', bucket: 'example-logs', checks: 'none' });
   });
 });
