@@ -23,13 +23,29 @@ function noteLines({ warnings, leftOut, missing }: Judged): readonly string[] {
 
 const isOpen = ({ finding }: CheckedFinding): boolean => finding.verdict === 'broken' || finding.verdict === 'unknown';
 
-function findingLines({ check, severity, finding }: CheckedFinding): readonly string[] {
-  if (severity === 'advice') return [paint('dim', `· ${check.id} (advice): ${plainText(finding.message)}`)];
+function findingLines([{ severity, finding }, ids]: Told): readonly string[] {
+  if (severity === 'advice') return [paint('dim', `· ${ids} (advice): ${plainText(finding.message)}`)];
   const mark = finding.verdict === 'broken' ? paint('red', '✗') : paint('yellow', '?');
   const refused = (finding.evidence?.refused ?? []).map(({ action, resource }) =>
     paint('dim', `    refused: ${action} ${plainText(resource)}`),
   );
-  return [`${mark} ${check.id} (${severity}): ${plainText(finding.message)}`, ...refused];
+  return [`${mark} ${ids} (${severity}): ${plainText(finding.message)}`, ...refused];
+}
+
+/** A finding, and the names of all the checks that say the same: one unreadable policy is told once. */
+type Told = readonly [CheckedFinding, string];
+
+function told(findings: readonly CheckedFinding[]): readonly Told[] {
+  const isSame = (one: CheckedFinding, other: CheckedFinding): boolean =>
+    one.severity === other.severity && one.finding.message === other.finding.message;
+  const firsts = findings.filter((one, at) => findings.findIndex((other) => isSame(other, one)) === at);
+  return firsts.map((one) => [
+    one,
+    findings
+      .filter((other) => isSame(other, one))
+      .map(({ check }) => check.id)
+      .join(', '),
+  ]);
 }
 
 const verdictWord = (delivers: boolean | null): string =>
@@ -46,7 +62,9 @@ function trailLines({ trail, delivers, findings }: Judgement): readonly string[]
   const ordered = [...counted, ...shown.filter(({ severity }) => severity === 'advice')];
   return [
     `${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`,
-    ...ordered.flatMap(findingLines).map((line) => `  ${line}`),
+    ...told(ordered)
+      .flatMap(findingLines)
+      .map((line) => `  ${line}`),
   ];
 }
 

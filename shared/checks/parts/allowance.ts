@@ -118,10 +118,11 @@ export function judgeAllowance(
   names: readonly StatementName[],
 ): Finding {
   const { trail } = observation;
+  const requests = deliveryRequests(trail, document).filter(({ statement }) => names.includes(statement));
+  if (requests.length === 0 && resourceOfDocument(trail, document) !== null)
+    return notApplicable('this trail asks for nothing of the kind');
   const reading = readPolicy(observation, document);
   if ('finding' in reading) return reading.finding;
-  const requests = deliveryRequests(trail, document).filter(({ statement }) => names.includes(statement));
-  if (requests.length === 0) return notApplicable('this trail asks for nothing of the kind');
   const { policy } = reading;
   const question: Question = { policy, trail, document };
   const isFlipped = (name: StatementName): boolean => flippedStatements(policy, trail, [name]).length > 0;
