@@ -97,8 +97,17 @@ describe('the mode of one check', () => {
 
   it('alert, beside one that restores: only the other’s statement is written', async () => {
     const world = worldWith(policyWith(FOREIGN), { modes: { 'bucket-policy-allows-log-delivery': 'alert' } });
-    assert.equal((await world.run()).word, 'restored');
+    const { word, changes, notRepairable } = await world.run();
+    assert.equal(word, 'alerted', 'log files do not arrive yet');
+    assert.deepEqual(
+      changes.map((change) => change.word),
+      ['restored'],
+    );
     assert.deepEqual(world.bucket.document, policyWith(FOREIGN, ACL));
+    assert.deepEqual(
+      notRepairable.map(({ suggestion }) => suggestion),
+      [{ Statement: [WRITE] }],
+    );
   });
 
   it('restore: leaves nothing to people of a statement whose Effect was flipped', async () => {
