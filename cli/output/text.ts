@@ -109,8 +109,8 @@ function leftLines({ plan }: Judged, unknown: readonly CheckedFinding[]): readon
         ? [`    ${plainText(suggestion)}`]
         : [indented(suggestion, ' ')]),
   ]);
-  const open = unknown.map(
-    ({ check, finding }) => `${paint('yellow', '?')} ${check.id}: ${plainText(finding.message)}`,
+  const open = told(unknown).map(
+    ([{ finding }, ids]) => `${paint('yellow', '?')} ${ids}: ${plainText(finding.message)}`,
   );
   return [...left, ...open];
 }
