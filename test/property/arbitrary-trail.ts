@@ -37,3 +37,16 @@ export const arbitraryTrail: fc.Arbitrary<Trail> = fc
       insights: false,
     };
   });
+
+/** The same trails with a key in their own Region, of their own account or another. */
+export const arbitraryEncryptedTrail: fc.Arbitrary<Trail & { readonly kmsKeyArn: string }> = fc
+  .tuple(arbitraryTrail, fc.constantFrom(...ACCOUNTS))
+  .map(([trail, owner]) => ({
+    ...trail,
+    kmsKeyArn: `arn:${trail.partition}:kms:${trail.region}:${owner}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+  }));
+
+/** The same trails with a topic. */
+export const arbitraryNotifyingTrail: fc.Arbitrary<Trail & { readonly topicArn: string }> = fc
+  .tuple(arbitraryTrail, fc.constantFrom(...ACCOUNTS))
+  .map(([trail, owner]) => ({ ...trail, topicArn: `arn:${trail.partition}:sns:${trail.region}:${owner}:logs` }));
