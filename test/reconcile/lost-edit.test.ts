@@ -60,6 +60,26 @@ describe('an edit that fell between our read and our write', () => {
     assert.equal((await world.run(putPolicyCall(THEIRS))).lost, null);
   });
 
+  it('is none where the call is our own write, logged as text', async () => {
+    const world = new World([SINGLE], BEFORE);
+    await world.run();
+    const { word, lost } = await world.run(putPolicyCall(world.bucket.written[0] ?? ''));
+    assert.deepEqual([word, lost], ['unchanged', null]);
+  });
+
+  it('is told where somebody took the whole policy away', async () => {
+    const world = new World([SINGLE], THEIRS);
+    await world.run();
+    const { word, lost } = await world.run(callOf('DeleteBucketPolicy'));
+    assert.deepEqual([word, lost?.theirs, lost?.before], ['alerted', null, THEIRS]);
+  });
+
+  it('is none where there was no policy to take away', async () => {
+    const world = new World([SINGLE], null);
+    await world.run();
+    assert.equal((await world.run(callOf('DeleteBucketPolicy'))).lost, null);
+  });
+
   it('is looked for from the beginning of the read to the end of the write', async () => {
     const world = new World([SINGLE], BEFORE);
     const start = world.clock.time;

@@ -101,6 +101,23 @@ describe('the alert of a repair', () => {
     assert.match(body, /policies allow delivery again\. Log files follow/);
   });
 
+  it('that left a Deny standing, does not claim that log files follow', async () => {
+    const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
+    const alert = alertTo(await world.run());
+    assert.deepEqual(world.bucket.document, policyWith(ACL, FOREIGN_DENY, WRITE));
+    assert.equal(alert.subject, 'Trailmend: needs a person: example in example-logs');
+    assert.match(section(alert, 'WHAT WAS CHANGED')[0] ?? '', /^Changed: the policy of arn:aws:s3:::example-logs at/);
+    assert.doesNotMatch(alert.body, /allow delivery again|Log files follow/);
+  });
+
+  it('that only switched logging on, does not speak of the policies', async () => {
+    const world = new World([SINGLE], documentedPolicy(SINGLE));
+    world.trails.set(SINGLE.arn, { status: { isLogging: false } });
+    const { body } = alertTo(await world.run());
+    assert.doesNotMatch(body, /allow delivery again/);
+    assert.match(body, /"Restored" means that the calls above went through\. Log files follow/);
+  });
+
   it('of several trails, says which is meant and names all', async () => {
     const trails = ['one', 'two', 'three'].map((name) => trailWith({ name, prefix: name }));
     const alert = alertTo(await new World(trails, policyWith(FOREIGN)).run());
