@@ -11,11 +11,8 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { KEY, trailWith } from '../trail/trails.ts';
+import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
-
-/** The topic that a trail with a topic names. */
-export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:example-topic';
 
 /** What a case expects of the finding; what is left out is not looked at. */
 export type Expected = {
@@ -27,13 +24,7 @@ export type Expected = {
   readonly refused?: readonly string[];
   readonly statement?: { readonly index: number; readonly sid: string | null };
   /** Null: none. Names: these documented statements are added. Numbers: these are turned back to Allow. */
-  readonly repair?:
-    | null
-    | 'start-logging'
-    | 'cancel-key-deletion'
-    | 'enable-key'
-    | readonly Name[]
-    | readonly number[];
+  readonly repair?: null | 'start-logging' | 'cancel-key-deletion' | 'enable-key' | readonly Name[] | readonly number[];
   /** What a person is told, an expression; null: nothing. */
   readonly advice?: string | null;
 };
