@@ -6,8 +6,8 @@ import { TerminalError } from '../../shared/reconcile/ports.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
 import { documentedPolicy } from '../trail/documented.ts';
-import { SINGLE } from '../trail/trails.ts';
-import { ACL, FOREIGN, policyWith, statementsOf, WRITE } from './policies.ts';
+import { KEY, SINGLE, TOPIC, trailWith } from '../trail/trails.ts';
+import { ACL, FOREIGN, KEY_OWNER, policyWith, statementsOf, TOPIC_OWNER, WRITE } from './policies.ts';
 
 const THEIRS = policyWith(FOREIGN, ACL);
 const BEFORE = policyWith(ACL);
@@ -170,4 +170,51 @@ it('the fifty last writes are remembered', async () => {
     [world.writesSoFar.at(-1)?.from, world.writesSoFar.at(-1)?.to],
     [world.clock.time, world.clock.time],
   );
+});
+
+describe('an edit of a key or a topic in the gap of our write', () => {
+  const full = trailWith({ kmsKeyArn: KEY, topicArn: TOPIC });
+  const theirs = policyWith(KEY_OWNER, { ...KEY_OWNER, Sid: 'theirs' });
+  const key = (policy: JsonObject, keyId = KEY) =>
+    callOf('PutKeyPolicy', { source: 'aws.kms', parameters: { keyId, policy: JSON.stringify(policy) } });
+  const topic = (policy: JsonObject) => {
+    const parameters = { topicArn: TOPIC, attributeName: 'Policy', attributeValue: JSON.stringify(policy) };
+    return callOf('SetTopicAttributes', { source: 'aws.sns', parameters });
+  };
+
+  async function written(): Promise<World> {
+    const world = new World([full], OURS, { key: policyWith(KEY_OWNER), topic: policyWith(TOPIC_OWNER) });
+    await world.run();
+    return world;
+  }
+
+  for (const [name, keyId] of [
+    ['ARN', KEY],
+    ['id', KEY.slice(KEY.indexOf('/') + 1)],
+  ] as const) {
+    it(`is shown with all three documents, of a key by its ${name}`, async () => {
+      const world = await written();
+      const ours = world.key.document;
+      const { word, lost } = await world.run(key(theirs, keyId));
+      assert.equal(word, 'alerted');
+      assert.deepEqual(lost, { kind: 'key-policy', theirs, before: policyWith(KEY_OWNER), ours });
+      assert.deepEqual(world.key.document, ours);
+    });
+  }
+
+  it('is shown of a topic', async () => {
+    const world = await written();
+    const { lost } = await world.run(topic(policyWith()));
+    assert.deepEqual([lost?.kind, lost?.theirs, lost?.ours], ['topic-policy', policyWith(), world.topic.document]);
+  });
+
+  it('is none of the key where the call wrote the topic’s policy as we left it', async () => {
+    const world = await written();
+    assert.equal((await world.run(topic(world.topic.document ?? {}))).lost, null);
+  });
+
+  it('is none of another key', async () => {
+    const world = await written();
+    assert.equal((await world.run(key(theirs, KEY.replace('1234abcd', '9999abcd')))).lost, null);
+  });
 });
