@@ -183,6 +183,19 @@ describe('an alert that could not be sent', () => {
   });
 });
 
+it('an alert that could neither be remembered, since another process wrote, nor sent: is told by the next run', async () => {
+  const world = new World([SINGLE], DENIED);
+  world.store.know(SINGLE.arn, {});
+  world.store.beforeWrite = () => {
+    world.store.know(SINGLE.arn, {});
+    world.store.beforeWrite = () => {};
+  };
+  world.notifier.failures = [new Error('AWS denied `sns:Publish`')];
+  await assert.rejects(world.pass(), /sns:Publish/);
+  await world.next();
+  assert.deepEqual(told(world), ['needs a person']);
+});
+
 it('an alert that was sent is owed no more', async () => {
   const world = new World([SINGLE], policyWith(ACL));
   await world.pass();
