@@ -21,15 +21,6 @@ export type Entry = {
   readonly policy: unknown;
 };
 
-/**
- * Reads a file. A trail's name has three characters or more (CloudTrail API reference, CreateTrail: Name), and the command line
- * takes no other; where an example calls its trail `t`, a longer name stands in for it, in the policy too.
- */
-function read(path: string): Entry {
-  const text = readFileSync(path, 'utf8').replaceAll(/:trail\/([A-Za-z0-9._-]{1,2})"/g, ':trail/$1-example"');
-  return JSON.parse(text) as Entry;
-}
-
 /** True if it is a policy that Control Tower itself writes, or tells people to write. */
 export function isControlTowers({ source }: Entry): boolean {
   return /control.?tower/i.test(`${source.repo} ${source.path}`);
@@ -43,7 +34,10 @@ export function entriesOf(folder: 'bucket' | 'kms' | 'sns'): {
   const path = join(CORPUS, folder);
   if (!existsSync(path)) return { skip: 'the public policies are not beside this checkout', entries: [] };
   const names = readdirSync(path).filter((name) => name.endsWith('.json'));
-  return { skip: false, entries: names.map((name) => [name, read(join(path, name))]) };
+  return {
+    skip: false,
+    entries: names.map((name) => [name, JSON.parse(readFileSync(join(path, name), 'utf8')) as Entry]),
+  };
 }
 
 /** The arguments that say what the entry's context says; of a topic's it does not tell the bucket. */
