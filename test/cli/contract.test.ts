@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { keyPattern } from '../trail/documented.ts';
 import { SINGLE } from '../trail/trails.ts';
+import { mendableDocuments, otherDocuments } from './encrypted.ts';
 import { type CheckPrinted, checked, idsWith, type PlanPrinted, planned, type Situation } from './printed.ts';
 import { ACL, FOREIGN, LOCK, mendable, others, policyOf, WRITE } from './situations.ts';
 import { ROOT } from './trailmend.ts';
@@ -36,8 +37,10 @@ function codeOfCheck({ trails }: CheckPrinted): number {
 const leftOf = ({ documents, actions, notRepairable }: PlanPrinted): number =>
   documents.length + actions.length + notRepairable.length;
 
+const all: Readonly<Record<string, Situation>> = { ...mendable, ...others, ...mendableDocuments, ...otherDocuments };
+
 describe('what is printed as JSON keeps the contract', { skip, concurrency: 2 }, () => {
-  for (const [name, situation] of Object.entries({ ...mendable, ...others })) {
+  for (const [name, situation] of Object.entries(all)) {
     it(name, async () => {
       const [check, checkCode] = await checked(situation);
       assertValid('check', check);
