@@ -62,6 +62,7 @@ export class HubStack extends Stack {
     new Alarms(this, 'Alarms', { handler, rule, deadLetters, topic: alerts.topic, scheduleMinutes });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
     new CfnOutput(this, 'TopicArn', { value: alerts.topic.topicArn });
+    new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   }
 }

@@ -8,6 +8,7 @@ import { ACCOUNT, type Engine, REGION } from './engine/engine.ts';
 export type Outputs = {
   readonly FunctionName: string;
   readonly TopicArn: string;
+  readonly StoreBucketName: string;
   readonly DeadLetterQueueUrl: string;
 };
 
@@ -15,7 +16,7 @@ export type Outputs = {
 const CDK_APP = 'node infra/app.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const OUTPUTS = ['FunctionName', 'TopicArn', 'DeadLetterQueueUrl'] as const;
+const OUTPUTS = ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'] as const;
 
 /** A trail that is guarded, and the modes that differ for it. */
 export type Guarded = { readonly trail: Trail; readonly modes: Readonly<Record<string, string>> };
@@ -63,10 +64,17 @@ function environment(engine: Engine, settingsFile: string): Record<string, strin
 
 function readOutputs(text: string): Outputs {
   const said: Record<string, string> = JSON.parse(text);
-  const [FunctionName, TopicArn, DeadLetterQueueUrl] = OUTPUTS.map((name) => said[name]);
-  if (FunctionName === undefined || TopicArn === undefined || DeadLetterQueueUrl === undefined)
+  const value = (name: (typeof OUTPUTS)[number]): string => {
+    const found = said[name];
+    if (found !== undefined) return found;
     throw new Error(`the stack has to put out ${OUTPUTS.join(', ')}; it puts out ${Object.keys(said).join(', ')}`);
-  return { FunctionName, TopicArn, DeadLetterQueueUrl };
+  };
+  return {
+    FunctionName: value('FunctionName'),
+    TopicArn: value('TopicArn'),
+    StoreBucketName: value('StoreBucketName'),
+    DeadLetterQueueUrl: value('DeadLetterQueueUrl'),
+  };
 }
 
 /** Ends a process that still runs, with the app that it runs in its group. */

@@ -1,3 +1,4 @@
+import { objectCall } from './aws/s3.ts';
 import { deploy, type Outputs } from './deploy.ts';
 import { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -57,6 +58,19 @@ function writeProblems({ engine, outputs }: Theatre, results: readonly Result[])
   });
 }
 
+/** What the function saw of a trail is remembered, and no alert is owed any more. */
+async function memoryProblems({ engine, outputs }: Theatre, results: readonly Result[]): Promise<string[]> {
+  const problems = results.map(async ({ stage: { trail, scenario } }): Promise<string[]> => {
+    const key = `memory/${trail.account}/${trail.region}/${trail.name}.json`;
+    const { status, text } = await objectCall(engine.root, 'GET', outputs.StoreBucketName, key);
+    if (status !== 200) return [`${scenario.id}: nothing is remembered of the trail`];
+    const memory: { readonly trailArn?: string; readonly untold?: unknown } = JSON.parse(text);
+    if (memory.trailArn !== trail.arn) return [`${scenario.id}: what is remembered is not of the trail`];
+    return memory.untold === null ? [] : [`${scenario.id}: an alert was not sent`];
+  });
+  return (await Promise.all(problems)).flat();
+}
+
 async function deadLetters(engine: Engine, { DeadLetterQueueUrl }: Outputs): Promise<string[]> {
   const ask = { QueueUrl: DeadLetterQueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] };
   const { Attributes = {} } = await queueCall<{ readonly Attributes?: Readonly<Record<string, string>> }>(
@@ -89,6 +103,10 @@ export async function runScenarios(
     report.result(result);
     results.push(result);
   }
-  const problems = [...writeProblems(theatre, results), ...(await deadLetters(engine, outputs))];
+  const problems = [
+    ...writeProblems(theatre, results),
+    ...(await memoryProblems(theatre, results)),
+    ...(await deadLetters(engine, outputs)),
+  ];
   return { results, problems, outputs };
 }

@@ -224,6 +224,7 @@ describe('the alarms', () => {
 
 describe('the stack', () => {
   it('says where its parts are', () => {
-    for (const output of ['FunctionName', 'TopicArn', 'DeadLetterQueueUrl']) template.hasOutput(output, {});
+    for (const output of ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'])
+      template.hasOutput(output, {});
   });
 });
