@@ -137,7 +137,7 @@ export function observationOf(given: Case): Observation {
 }
 
 /** The file with the cases of a check. */
-export function fileOf(id: string): string {
+function fileOf(id: string): string {
   return join(import.meta.dirname, '..', 'cases', `${id}.json`);
 }
 
