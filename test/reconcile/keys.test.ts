@@ -6,7 +6,7 @@ import { RetryableError, TerminalError } from '../../shared/reconcile/ports.ts';
 import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, trailWith } from '../trail/trails.ts';
-import { documentedKeyPolicy, KEY_OWNER, policyWith } from './policies.ts';
+import { documentedKeyPolicy, FOREIGN, KEY_OWNER, policyWith } from './policies.ts';
 
 const TRAIL = trailWith({ kmsKeyArn: KEY });
 const [ENCRYPT, DESCRIBE] = [documented(TRAIL, 'encrypt'), documented(TRAIL, 'describe')];
@@ -132,6 +132,13 @@ describe('the size of a key policy', () => {
   });
 });
 
+it('a key policy that is restored beside a bucket policy that has grown too large: people are needed', async () => {
+  const large = policyWith({ ...FOREIGN, Sid: 'x'.repeat(20_480) });
+  const world = new World([TRAIL], large, { key: policyWith(KEY_OWNER) });
+  const { word, changes } = await world.run();
+  assert.deepEqual([word, changes.map(({ what }) => what.kind)], ['alerted', ['key-policy']]);
+});
+
 /** A key in a state, under settings that say what to do about it. */
 function keyThatIs(state: string, modes: { all?: Record<string, Mode>; own?: Record<string, Mode> } = {}): World {
   const world = worldWith(HEALTHY);
@@ -187,6 +194,14 @@ describe('a key that waits to be deleted', () => {
       assert.deepEqual([word, world.writes, notRepairable[0]?.suggestion], ['alerted', 0, CANCEL]);
     });
   }
+
+  it('of a stopped trail that cannot be started: is kept, and the trail is tried once', async () => {
+    const world = keyThatIs('PendingDeletion');
+    world.trails.set(TRAIL.arn, { status: { isLogging: false } });
+    world.trails.failures = [new TerminalError('AWS denied `cloudtrail:StartLogging`')];
+    const { word } = await world.run();
+    assert.deepEqual([word, world.key.state, world.journal.count('startLogging')], ['failed', 'Disabled', 1]);
+  });
 
   it('and whose deletion cannot be taken back now: is tried again', async () => {
     const world = keyThatIs('PendingDeletion');

@@ -3,7 +3,15 @@ import { describe, it } from 'node:test';
 import { World } from '../memory/world.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { KEY, SINGLE, TOPIC, trailWith } from '../trail/trails.ts';
-import { ACL, documentedKeyPolicy, documentedTopicPolicy, FOREIGN, policyWith, statementsOf } from './policies.ts';
+import {
+  ACL,
+  documentedKeyPolicy,
+  documentedTopicPolicy,
+  FOREIGN,
+  FOREIGN_DENY,
+  policyWith,
+  statementsOf,
+} from './policies.ts';
 
 const HEALTHY = documentedPolicy(SINGLE);
 const MINUTE = 60_000;
@@ -95,6 +103,14 @@ describe('policies are proven', () => {
       assert.equal((await proven(after, error)).proven, null);
     });
   }
+
+  it('and not where a Deny stands that keeps log files out', async () => {
+    const world = new World([SINGLE], policyWith(...statementsOf(HEALTHY), FOREIGN_DENY));
+    await world.pass();
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryTime: world.clock.time + 2 * MINUTE } });
+    await world.next();
+    assert.equal(world.store.of(SINGLE.arn).proven, null);
+  });
 
   it('and not by one that arrived under other policies', async () => {
     const world = await settled();

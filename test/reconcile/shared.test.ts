@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
+import { callOf } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, SINGLE, trailWith } from '../trail/trails.ts';
@@ -94,6 +95,14 @@ describe('two trails that share a key and no bucket', () => {
     assert.equal(world.writes, 2);
     assert.deepEqual(world.buckets.at('example-logs').document, documentedPolicy(one));
     assert.deepEqual(world.buckets.at('other-logs').document, documentedPolicy(two));
+  });
+
+  it('and one bucket that somebody just wrote well: what the other lacks is mended at once', async () => {
+    const world = new World([one, two], null, { key: documentedKeyPolicy(one, two) });
+    world.buckets.at('other-logs').write(documentedPolicy(two));
+    const parameters = { bucketName: 'other-logs', bucketPolicy: documentedPolicy(two) };
+    assert.equal((await world.run(callOf('PutBucketPolicy', { parameters }))).word, 'restored');
+    assert.deepEqual(world.clock.pauses, []);
   });
 
   it('and a key that waits to be deleted: the deletion is taken back once', async () => {

@@ -134,6 +134,14 @@ describe('what was restored', () => {
   });
 });
 
+it('what is restored again and again beside what stays broken is told every time', async () => {
+  const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
+  await world.pass();
+  world.bucket.write(policyWith(ACL, FOREIGN_DENY));
+  await world.next();
+  assert.deepEqual([world.writes, told(world).length], [2, 2]);
+});
+
 describe('an alert that could not be sent', () => {
   const DOWN = new Error('AWS denied `sns:Publish`');
 
