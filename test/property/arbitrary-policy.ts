@@ -75,11 +75,19 @@ function situations<T extends Trail>(
 ): fc.Arbitrary<Situation> {
   return trails.chain((trail) => {
     const documented = namesOf(trail).map((name) => documentedStatement(trail, name));
+    const administrators = trail.kmsKeyArn !== null && kind === 'key-policy' ? [administrator(trail.kmsKeyArn)] : [];
     const words = wordsOf(trail);
     return fc
-      .oneof(arbitraryPolicy(words), mutatedPolicy(documented, words))
+      .oneof(arbitraryPolicy(words), mutatedPolicy([...administrators, ...documented], words))
       .map((document) => ({ trail, kind, document }));
   });
+}
+
+/** What every key policy begins with (KMS developer guide, "Default key policy"). */
+function administrator(keyArn: string): JsonObject {
+  const [, partition, , , account] = keyArn.split(':');
+  const Principal = { AWS: `arn:${partition}:iam::${account}:root` };
+  return { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' };
 }
 
 /** For each kind of document a trail and a policy: half of them documented policies that somebody changed. */

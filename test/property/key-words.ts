@@ -17,6 +17,7 @@ function people(keyArn: string): fc.Arbitrary<JsonObject | string> {
   const iam = `arn:${partition}:iam::${account}`;
   return fc.oneof(
     principal,
+    fc.constantFrom({ AWS: '*' }, { AWS: ['*', `${iam}:role/Reader`] }),
     fc.constantFrom({ AWS: `${iam}:root` }, { AWS: `${account}` }, { AWS: `${iam}:role/KeyAdmin` }),
     fc.constantFrom<JsonObject>({ AWS: [`${iam}:role/KeyAdmin`, `${iam}:role/Reader`] }, { AWS: `${iam}:role/Reader` }),
   );
@@ -70,7 +71,7 @@ function conditions(trail: Trail): fc.Arbitrary<[string, unknown]> {
     fc.tuple(fc.constant('kms:EncryptionContextKeys'), text('aws:cloudtrail:arn', 'aws:s3:arn', 'aws:*', 'purpose')),
     fc.tuple(fc.constant('kms:EncryptionContext:purpose'), text('logs', '*', '${aws:SourceAccount}')),
     fc.tuple(fc.constant('kms:ViaService'), text(...via)),
-    fc.tuple(fc.constant('kms:CallerAccount'), text(account, '999999999999')),
+    { weight: 3, arbitrary: fc.tuple(fc.constant('kms:CallerAccount'), text(account, '999999999999')) },
     fc.tuple(fc.constant('kms:GrantIsForAWSResource'), fc.constantFrom('true', 'false', true)),
     fc.tuple(
       fc.oneof(s3Arn, fc.constantFrom('kms:EncryptionContextKeys', 'kms:ViaService', 'kms:EncryptionContext:purpose')),

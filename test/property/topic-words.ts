@@ -19,7 +19,10 @@ export function topicWords(trail: Trail & { readonly topicArn: string }): Vocabu
     ),
     condition: fc.oneof(
       { weight: 9, arbitrary: globalCondition(trail) },
-      fc.tuple(fc.constantFrom('AWS:SourceOwner', 'aws:SourceOwner'), text(trail.account, '999999999999')),
+      {
+        weight: 4,
+        arbitrary: fc.tuple(fc.constantFrom('AWS:SourceOwner', 'aws:SourceOwner'), text(trail.account, '999999999999')),
+      },
     ),
   };
 }
