@@ -1,5 +1,6 @@
 import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { shownBy } from './parts/value.ts';
 
 /** S3 encrypts with keys of the bucket's own Region only. */
 export const keyIsInBucketRegion: Check = {
@@ -14,17 +15,10 @@ export const keyIsInBucketRegion: Check = {
   permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY.filter(({ action }) => action === 's3:ListBucket')],
   evaluate: ({ trail, bucket }) => {
     if (trail.kmsKeyArn === null) return notApplicable('the trail has no key');
-    switch (bucket.state) {
-      case 'not-asked':
-        return notApplicable('AWS was not asked');
-      case 'absent':
-        return notApplicable(`the bucket \`${trail.bucket}\` does not exist`);
-      case 'unreadable':
-        return unknown(`the Region of \`${trail.bucket}\` could not be told: ${bucket.reason}`);
-      case 'present':
-        break;
-    }
-    const { region } = bucket.value;
+    const absent = notApplicable(`the bucket \`${trail.bucket}\` does not exist`);
+    const shown = shownBy(bucket, absent, `the Region of \`${trail.bucket}\` could not be told`);
+    if ('finding' in shown) return shown.finding;
+    const { region } = shown.value;
     const keyRegion = trail.kmsKeyArn.split(':')[3];
     if (region === null) return unknown(`S3 did not say in which Region \`${trail.bucket}\` lies`);
     if (region === keyRegion) return healthy(`key and bucket lie in ${region}`);

@@ -1,6 +1,7 @@
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy, notApplicable } from './check.ts';
 import { isKeyUsable } from './parts/key-state.ts';
 import { READ_KEY, READ_TRAIL } from './parts/rights.ts';
+import { shownBy } from './parts/value.ts';
 
 /** What each state asks of a person, where nothing can be called from here. */
 const WAIT: Readonly<Record<string, string>> = {
@@ -34,28 +35,16 @@ export const keyIsUsable: Check = {
     const resource = trail.kmsKeyArn;
     if (resource === null) return notApplicable('the trail has no key');
     const name = `the key \`${resource}\``;
-    switch (key.state) {
-      case 'not-asked':
-        return notApplicable(key.reason ?? 'AWS was not asked');
-      case 'unreadable':
-        return unknown(`${name} could not be looked at: ${key.reason}`);
-      case 'absent': {
-        const message = `${name} does not exist`;
-        const suggestion = `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`;
-        return broken(message, {
-          advice: [{ message: 'name another key: what is gone cannot be brought back', suggestion }],
-        });
-      }
-      case 'present':
-        break;
-    }
+    const another = `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`;
+    const gone = broken(`${name} does not exist`, {
+      advice: [{ message: 'name another key: what is gone cannot be brought back', suggestion: another }],
+    });
+    const shown = shownBy(key, gone, `${name} could not be looked at`);
+    if ('finding' in shown) return shown.finding;
     if (isKeyUsable(observation) === true) return healthy(`${name} is enabled`);
-    const { state, isSymmetric } = key.value;
+    const { state, isSymmetric } = shown.value;
     if (!isSymmetric) {
-      const advice = {
-        message: 'name a symmetric key',
-        suggestion: `aws cloudtrail update-trail --name ${trail.arn} --kms-key-id A-KEY-OF-YOURS`,
-      };
+      const advice = { message: 'name a symmetric key', suggestion: another };
       return broken(`${name} is no symmetric encryption key, and CloudTrail takes no other`, { advice: [advice] });
     }
     if (state === 'PendingDeletion') {

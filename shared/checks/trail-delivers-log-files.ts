@@ -1,10 +1,11 @@
 import type { Observation } from '../reconcile/reading.ts';
 import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy } from './check.ts';
 import { isKeyUsable } from './parts/key-state.ts';
 import { readPolicy } from './parts/policy-reading.ts';
 import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** What was read that explains why nothing arrives; null if nothing does. */
 function explanation(observation: Observation): string | null {
@@ -29,18 +30,9 @@ export const trailDeliversLogFiles: Check = {
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
   permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY],
   evaluate: (observation) => {
-    const { status } = observation;
-    switch (status.state) {
-      case 'not-asked':
-        return notApplicable('AWS was not asked');
-      case 'absent':
-        return notApplicable('the trail does not exist');
-      case 'unreadable':
-        return unknown(`the status of the trail could not be read: ${status.reason}`);
-      case 'present':
-        break;
-    }
-    const error = status.value.latestDeliveryError;
+    const shown = shownBy(observation.status, NO_TRAIL, 'the status of the trail could not be read');
+    if ('finding' in shown) return shown.finding;
+    const error = shown.value.latestDeliveryError;
     if (error === null) return healthy('CloudTrail reports no delivery error');
     const cause = explanation(observation);
     if (cause !== null) return broken(`CloudTrail reports \`${error}\`: ${cause}`);
@@ -50,7 +42,7 @@ export const trailDeliversLogFiles: Check = {
           message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
           suggestion:
             'look at what these policies do not show: resource control policies of the organization, Requester Pays, an object lock; ' +
-            ' where a repair was just made, CloudTrail clears the error with its next delivery',
+            'where a repair was just made, CloudTrail clears the error with its next delivery',
         },
       ],
     });

@@ -1,7 +1,8 @@
 import type { Observation, TrailDescription } from '../reconcile/reading.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy } from './check.ts';
 import { READ_TRAIL } from './parts/rights.ts';
 import { settingOptions } from './parts/trail-options.ts';
+import { shownBy } from './parts/value.ts';
 
 /** The commands that create the trail again as it was: from what is remembered, else from the settings. */
 function creation({ trail, expected, memory }: Observation): string {
@@ -28,17 +29,10 @@ export const trailExists: Check = {
   permissions: READ_TRAIL,
   evaluate: (observation) => {
     const { description, trail } = observation;
-    switch (description.state) {
-      case 'not-asked':
-        return notApplicable(description.reason ?? 'AWS was not asked');
-      case 'unreadable':
-        return unknown(`the trail could not be described: ${description.reason}`);
-      case 'present':
-        return healthy('the trail exists');
-      case 'absent':
-        return broken(`the trail \`${trail.arn}\` does not exist`, {
-          advice: [{ message: 'the trail is gone: create it again as it was', suggestion: creation(observation) }],
-        });
-    }
+    const gone = broken(`the trail \`${trail.arn}\` does not exist`, {
+      advice: [{ message: 'the trail is gone: create it again as it was', suggestion: creation(observation) }],
+    });
+    const shown = shownBy(description, gone, 'the trail could not be described');
+    return 'finding' in shown ? shown.finding : healthy('the trail exists');
   },
 };

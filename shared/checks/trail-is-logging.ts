@@ -1,6 +1,7 @@
 import type { Observation } from '../reconcile/reading.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy } from './check.ts';
 import { READ_TRAIL } from './parts/rights.ts';
+import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** Why the trail must not be switched on: it would deliver to somebody else. Null if it would not. */
 function astrayIn({ bucket, bucketOwner, description, expected, trail }: Observation): string | null {
@@ -24,18 +25,10 @@ export const trailIsLogging: Check = {
   permissions: [...READ_TRAIL, { action: 'cloudtrail:StartLogging', target: 'trail', access: 'repair' }],
   evaluate: (observation) => {
     const { status, trail, memory } = observation;
-    switch (status.state) {
-      case 'not-asked':
-        return notApplicable(status.reason ?? 'AWS was not asked');
-      case 'absent':
-        return notApplicable('the trail does not exist');
-      case 'unreadable':
-        return unknown(`the status of the trail could not be read: ${status.reason}`);
-      case 'present':
-        break;
-    }
-    if (status.value.isLogging) return healthy('the trail is logging');
-    const { startLoggingTime, latestDeliveryTime } = status.value;
+    const shown = shownBy(status, NO_TRAIL, 'the status of the trail could not be read');
+    if ('finding' in shown) return shown.finding;
+    if (shown.value.isLogging) return healthy('the trail is logging');
+    const { startLoggingTime, latestDeliveryTime } = shown.value;
     const seenLogging = memory.state === 'present' && memory.value.seenLogging;
     const wasLogging = seenLogging || startLoggingTime !== null || latestDeliveryTime !== null;
     const astray = astrayIn(observation);

@@ -1,9 +1,10 @@
 import { isGranted } from '../policy/evaluate.ts';
 import type { Observation } from '../reconcile/reading.ts';
 import { deliveryRequests } from '../trail/delivery.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy, notApplicable } from './check.ts';
 import { readPolicy } from './parts/policy-reading.ts';
 import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
+import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** What was read that explains why nothing is published; null if nothing does. */
 function explanation(observation: Observation): string | null {
@@ -28,17 +29,9 @@ export const trailPublishesNotifications: Check = {
   evaluate: (observation) => {
     const { status, trail } = observation;
     if (trail.topicArn === null) return notApplicable('the trail has no topic');
-    switch (status.state) {
-      case 'not-asked':
-        return notApplicable(status.reason ?? 'AWS was not asked');
-      case 'absent':
-        return notApplicable('the trail does not exist');
-      case 'unreadable':
-        return unknown(`the status of the trail could not be read: ${status.reason}`);
-      case 'present':
-        break;
-    }
-    const error = status.value.latestNotificationError;
+    const shown = shownBy(status, NO_TRAIL, 'the status of the trail could not be read');
+    if ('finding' in shown) return shown.finding;
+    const error = shown.value.latestNotificationError;
     if (error === null) return healthy('CloudTrail reports no notification error');
     const cause = explanation(observation);
     if (cause !== null) return broken(`CloudTrail reports \`${error}\` for its notifications: ${cause}`);

@@ -1,7 +1,8 @@
 import type { Observation, TrailDescription } from '../reconcile/reading.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
+import { broken, type Check, healthy } from './check.ts';
 import { READ_TRAIL } from './parts/rights.ts';
 import { settingOptions } from './parts/trail-options.ts';
+import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 type Setting = Exclude<keyof TrailDescription, 'insights'>;
 
@@ -64,16 +65,8 @@ export const trailSettingsAreExpected: Check = {
   permissions: READ_TRAIL,
   evaluate: (observation) => {
     const { description, trail } = observation;
-    switch (description.state) {
-      case 'not-asked':
-        return notApplicable(description.reason ?? 'AWS was not asked');
-      case 'absent':
-        return notApplicable('the trail does not exist');
-      case 'unreadable':
-        return unknown(`the trail could not be described: ${description.reason}`);
-      case 'present':
-        break;
-    }
+    const shown = shownBy(description, NO_TRAIL, 'the trail could not be described');
+    if ('finding' in shown) return shown.finding;
     const found = deviations(observation);
     if (found.length === 0) return healthy('the trail is as expected');
     const said = found.map(({ setting, is, wanted: should }) => `${NAMES[setting]} is ${is}, and should be ${should}`);
