@@ -64,9 +64,9 @@ async function memoryProblems({ engine, outputs }: Theatre, results: readonly Re
     const key = `memory/${trail.account}/${trail.region}/${trail.name}.json`;
     const { status, text } = await objectCall(engine.root, 'GET', outputs.StoreBucketName, key);
     if (status !== 200) return [`${scenario.id}: nothing is remembered of the trail`];
-    const memory: { readonly trailArn?: string; readonly untold?: unknown } = JSON.parse(text);
+    const memory: { readonly trailArn?: string; readonly untold?: readonly unknown[] } = JSON.parse(text);
     if (memory.trailArn !== trail.arn) return [`${scenario.id}: what is remembered is not of the trail`];
-    return memory.untold === null ? [] : [`${scenario.id}: an alert was not sent`];
+    return memory.untold?.length === 0 ? [] : [`${scenario.id}: an alert was not sent`];
   });
   return (await Promise.all(problems)).flat();
 }

@@ -8,8 +8,15 @@ import { type Action, type DocumentChange, planRepairs } from './plan.ts';
 /** How often a run starts over because somebody else wrote in between. */
 const ATTEMPTS = 4;
 
-/** What was last seen, and every change that was tried. */
-export type Healed = { readonly seen: Look; readonly changes: readonly Change[] };
+/** What the last attempt rested on, what was seen after it, and every change that was tried. */
+export type Healed = { readonly found: Look; readonly seen: Look; readonly changes: readonly Change[] };
+
+/** Writes of this process, newest last: the next event may tell of an edit that one of them overwrote. */
+function noteWrite(what: DocumentChange, outcome: WriteOutcome, readAt: number, { writes }: Run): void {
+  if (outcome.state !== 'written') return;
+  const { kind, resource, before, after } = what;
+  writes.push({ kind, resource, before, after, from: readAt, to: outcome.at });
+}
 
 function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
   switch (outcome.state) {
@@ -35,35 +42,40 @@ function isRestoredIn({ kind, resource }: DocumentChange, { judgements }: Look, 
 /** Writes the documents, then switches trails on. Starts over while others write in between. */
 export async function heal(trails: readonly TrailSettings[], first: Look, run: Run): Promise<Healed> {
   let seen = first;
+  const earlier: Change[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const current = seen;
     const { readAt, plan } = current;
     const written = await Promise.all(
       plan.documents.map(async (what) => {
         const isRestored = isRestoredIn(what, current, run);
-        return { what, outcome: await writeDocument(what, { ports: run.ports, readAt, isRestored }) };
+        const outcome = await writeDocument(what, { ports: run.ports, readAt, isRestored });
+        noteWrite(what, outcome, readAt, run);
+        return { what, outcome };
       }),
     );
     if (attempt < ATTEMPTS && written.some(({ outcome }) => outcome.state === 'changed')) {
+      const made = written.filter(({ outcome }) => outcome.state === 'written');
+      earlier.push(...made.map(({ what, outcome }) => changeOf(what, outcome)));
       seen = await look(trails, run);
       continue;
     }
     const acted = await actAll(plan.actions, run);
-    const done = [...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome));
+    const done = [...earlier, ...[...written, ...acted].map(({ what, outcome }) => changeOf(what, outcome))];
     if (!acted.some(({ what, outcome }) => what.kind === 'cancel-key-deletion' && outcome.state === 'written')) {
-      return { seen, changes: done };
+      return { found: seen, seen, changes: done };
     }
-    return enabled(await look(trails, run), done, run);
+    return enabled(current, await look(trails, run), done, run);
   }
 }
 
 /** A key whose deletion was taken back is disabled: whether it is enabled too is a matter of the settings. */
-async function enabled(seen: Look, done: readonly Change[], run: Run): Promise<Healed> {
+async function enabled(found: Look, seen: Look, done: readonly Change[], run: Run): Promise<Healed> {
   const acted = await actAll(
     seen.plan.actions.filter(({ kind }) => kind === 'enable-key'),
     run,
   );
-  return { seen, changes: [...done, ...acted.map(({ what, outcome }) => changeOf(what, outcome))] };
+  return { found, seen, changes: [...done, ...acted.map(({ what, outcome }) => changeOf(what, outcome))] };
 }
 
 type Acted = { readonly what: Action; readonly outcome: WriteOutcome };

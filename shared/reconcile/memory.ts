@@ -17,8 +17,8 @@ export type Memory = {
   readonly unknownSince: number | null;
   /** What people were last told of a state that lasts, and when; null once it is over. */
   readonly told: { readonly what: string; readonly at: number } | null;
-  /** An alert that people were not told yet, as far as is known. */
-  readonly untold: Alert | null;
+  /** Alerts that people were not told yet, as far as is known, oldest first. */
+  readonly untold: readonly Alert[];
 };
 
 /** A message to people. */
@@ -31,6 +31,6 @@ export type Alert = {
 
 /** The memory of a trail that was never looked at. */
 export function noMemory(trailArn: string): Memory {
-  const nothing = { description: null, inForce: null, proven: null, unknownSince: null, told: null, untold: null };
-  return { version: 1, trailArn, seenLogging: false, ...nothing };
+  const nothing = { description: null, inForce: null, proven: null, unknownSince: null, told: null };
+  return { version: 1, trailArn, seenLogging: false, ...nothing, untold: [] };
 }

@@ -103,6 +103,17 @@ function ofNamed<T>(
   return { state: 'unreadable', reason };
 }
 
+/** Nothing is written for a trail that delivers elsewhere, whose document ever it is. */
+function unlessAstray(
+  { bucket }: TrailSettings,
+  described: Reading<TrailDescription>,
+  policy: Reading<string>,
+): Reading<string> {
+  if (described.state !== 'present' || described.value.bucket === bucket) return policy;
+  const reason = `the trail delivers to \`${described.value.bucket}\`, and the settings name \`${bucket}\``;
+  return { state: 'not-asked', reason };
+}
+
 const NOT_NAMED = { state: 'not-asked' } as const;
 
 function memoryIn(remembered: Reading<Remembered>): Reading<Memory> {
@@ -156,8 +167,8 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     topicKeyPolicy: ofTopicKey(ofTopic<TopicFacts>(topic.facts), topicKmsKeyArn, topicKey),
     policies: {
       'bucket-policy': bucketPolicyFor(settings, description, policy),
-      'key-policy': ofKey(keyPolicy),
-      'topic-policy': ofTopic(topic.policy),
+      'key-policy': unlessAstray(settings, description, ofKey(keyPolicy)),
+      'topic-policy': unlessAstray(settings, description, ofTopic(topic.policy)),
     },
   });
   return { observation, readAt, remembered };

@@ -83,6 +83,6 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },
     unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
     told: toldOf(value.told),
-    untold: alertOf(value.untold),
+    untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
   };
 }

@@ -1,10 +1,14 @@
+import type { ApiCall } from '../events/api-call.ts';
 import type { TrailSettings } from '../settings/settings.ts';
+import { isNamed } from '../trail/arn.ts';
+import { resourceOfDocument } from '../trail/document.ts';
 import { heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Look, modeUnder, type Run, settledLook } from './look.ts';
-import { type LostEdit, lostEdit, type RecentWrite } from './lost-edit.ts';
+import { type LostEdit, lostEdit, saysSame } from './lost-edit.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
+import { readPolicies } from './policies.ts';
 import { isUnknown } from './remember.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
@@ -81,40 +85,45 @@ function lastingOf(
   left: readonly { id: string; message: string }[],
 ): string | null {
   if (word === 'unchanged' || word === 'restored') return null;
-  const open = changes.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
+  // What was restored does not last: the next run finds the rest of it and must not tell of it anew.
+  const held = changes.filter(({ word: one }) => one !== 'restored');
+  const open = held.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
   return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`)]);
 }
 
-/** Writes of this process, newest last: the next event may tell of an edit that one of them overwrote. */
-function noteWrites(changes: readonly Change[], readAt: number, writes: RecentWrite[]): void {
-  for (const { what, at } of changes) {
-    if (at === null || !('before' in what)) continue;
-    const { kind, resource, before, after } = what;
-    writes.push({ kind, resource, before, after, from: readAt, to: at });
-  }
-  writes.splice(0, writes.length - REMEMBERED);
-}
-
+/** So many of the last writes are remembered. */
 const REMEMBERED = 50;
 
-function lostEditOf({ cause, ports, writes }: Run): LostEdit | null {
-  if (cause?.eventTime === undefined || cause.eventTime === null) return null;
+/** Whether the document is read as the call wrote it: event times have no fraction, and it came after our write. */
+function isThere({ subject, document }: ApiCall, { judgements }: Look): boolean {
+  if (document === null || subject === null) return false;
+  return judgements.some(({ observation, trail }) => {
+    const resource = resourceOfDocument(trail, document.kind);
+    if (resource === null || !isNamed(resource, subject)) return false;
+    if (observation.policies[document.kind].state === 'absent') return document.policy === null;
+    const read = readPolicies(observation.policies)[document.kind];
+    return read !== undefined && saysSame(document.policy, read);
+  });
+}
+
+function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null {
+  if (cause?.eventTime === undefined || cause.eventTime === null || isThere(cause, seen)) return null;
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
 /** One pass over trails that share a document: observe, check, plan, apply. Remembering and telling come after it. */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
-  const lost = lostEditOf(run);
   const first = await settledLook(trails, run);
-  const { seen, changes: made } = await heal(trails, first, run);
-  noteWrites(made, seen.readAt, run.writes);
+  const lost = lostEditOf(run, first);
+  const { found, seen, changes: made } = await heal(trails, first, run);
+  run.writes.splice(0, run.writes.length - REMEMBERED);
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen, run);
   const { notRepairable } = seen.plan;
   const told = notRepairable.length + unknown.length + (lost === null ? 0 : 1);
   const word = wordOf(changes, told, isOpen(seen));
   return {
-    ...{ word, judgements: seen.judgements, changes, notRepairable, unknown, lost },
+    ...{ word, judgements: found.judgements, changes, notRepairable, unknown, lost },
     remembered: seen.remembered,
     lasting: lastingOf(word, changes, [...notRepairable, ...unknown]),
     retryable: isRetryable(seen),

@@ -1,9 +1,10 @@
+import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
 import type { Outcome } from './outcome.ts';
 import { isSamePolicies, readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
-import type { Reading } from './reading.ts';
+import { isRead, type Observation, type Reading } from './reading.ts';
 
 /** Our clock and CloudTrail's may differ by so much, in milliseconds. */
 const MINUTE = 60_000;
@@ -17,6 +18,11 @@ function descriptionAfter(memory: Memory, { observation, findings }: Judgement):
   return description.state === 'present' && !objection ? description.value : memory.description;
 }
 
+/** A document that the trail has, and that could not be read or was not judged in this look. */
+function isUnread({ trail, policies }: Observation, kind: DocumentKind): boolean {
+  return resourceOfDocument(trail, kind) !== null && !isRead(policies[kind]);
+}
+
 /**
  * What is to be remembered after a look. Policies are proven once a log file arrived later than they were first seen in
  * force, with no error reported since.
@@ -24,11 +30,18 @@ function descriptionAfter(memory: Memory, { observation, findings }: Judgement):
 export function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
   const { observation, delivers, findings } = judgement;
   const status = observation.status.state === 'present' ? observation.status.value : null;
+  const isKnown = DOCUMENT_KINDS.every((kind) => !isUnread(observation, kind));
   const policies = readPolicies(observation.policies);
   const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
-  const inForce = isInForce ? memory.inForce : { policies, since: now };
+  const inForce = isInForce || !isKnown ? memory.inForce : { policies, since: now };
   const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
-  const isProven = isInForce && delivers !== false && arrived !== null && arrived > inForce.since + MINUTE;
+  const isProven =
+    isKnown &&
+    isInForce &&
+    inForce !== null &&
+    delivers !== false &&
+    arrived !== null &&
+    arrived > inForce.since + MINUTE;
   const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
   return {
     ...memory,
@@ -68,9 +81,12 @@ async function write(before: Written, after: Memory, { store }: Ports): Promise<
 /** An alert that says nothing new is not sent again for so long, in milliseconds. */
 const REMINDER = 24 * 60 * MINUTE;
 
+/** So many alerts are kept while none can be sent; the oldest go first. */
+const OWED = 20;
+
 /** Whether people know already: the same lasting state was told within a day, and nothing was changed since. */
-function isTold({ lasting, changes }: Outcome, known: readonly (Written | null)[], now: number): boolean {
-  if (lasting === null || changes.some(({ word }) => word === 'restored')) return false;
+function isTold({ lasting, changes, lost }: Outcome, known: readonly (Written | null)[], now: number): boolean {
+  if (lasting === null || lost !== null || changes.some(({ word }) => word === 'restored')) return false;
   const told = known.find((one) => one?.memory.told?.what === lasting)?.memory.told;
   return told !== null && told !== undefined && now - told.at < REMINDER;
 }
@@ -84,7 +100,7 @@ function isTold({ lasting, changes }: Outcome, known: readonly (Written | null)[
 export async function remember(outcome: Outcome, alert: Alert | null, ports: Ports): Promise<readonly string[]> {
   const now = ports.clock.now();
   const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
-  const owed = known.flatMap((one) => (one?.memory.untold ? [one.memory.untold] : []));
+  const owed = known.flatMap((one) => one?.memory.untold ?? []);
   const toldAlready = isTold(outcome, known, now);
   const news = alert === null || toldAlready ? [] : [alert];
   const told = outcome.lasting === null ? null : { what: outcome.lasting, at: now };
@@ -96,16 +112,18 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
       const after = {
         ...seen,
         told: toldAlready ? before.memory.told : told,
-        untold: at === 0 ? (news[0] ?? null) : null,
+        untold: at === 0 ? [...before.memory.untold, ...news].slice(-OWED) : before.memory.untold,
       };
       return write(before, after, ports);
     }),
   );
   for (const one of [...owed, ...news]) await ports.notifier.send(one);
-  const [first] = written;
-  const settled =
-    news.length > 0 && typeof first === 'object' && first !== null
-      ? await write(first, { ...first.memory, untold: null }, ports)
-      : null;
-  return [...written, settled].filter((one) => typeof one === 'string');
+  const settled = await Promise.all(
+    written.map((one) =>
+      typeof one === 'string' || one === null || one.memory.untold.length === 0
+        ? null
+        : write(one, { ...one.memory, untold: [] }, ports),
+    ),
+  );
+  return [...written, ...settled].filter((one) => typeof one === 'string');
 }

@@ -150,18 +150,18 @@ describe('an alert that could not be sent', () => {
     world.notifier.failures = [DOWN];
     await assert.rejects(world.pass(), DOWN);
     assert.deepEqual(world.bucket.document, HEALTHY);
-    assert.match(world.store.of(SINGLE.arn).untold?.subject ?? '', /^Trailmend: restored/);
+    assert.match(world.store.of(SINGLE.arn).untold[0]?.subject ?? '', /^Trailmend: restored/);
   });
 
   it('of a repair: is sent by the next run, as it was, and once', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.notifier.failures = [DOWN];
     await assert.rejects(world.pass(), DOWN);
-    const owed = world.store.of(SINGLE.arn).untold;
+    const [owed] = world.store.of(SINGLE.arn).untold;
     await world.next();
     assert.deepEqual(world.notifier.alerts, [owed]);
     await world.next();
-    assert.deepEqual([told(world), world.store.of(SINGLE.arn).untold], [['restored'], null]);
+    assert.deepEqual([told(world), world.store.of(SINGLE.arn).untold], [['restored'], []]);
   });
 
   it('of what stays broken: is sent by the next run, once', async () => {
@@ -185,9 +185,9 @@ describe('an alert that could not be sent', () => {
   it('because the process ended in between: is sent by the next run', async () => {
     const world = new World([SINGLE], HEALTHY);
     const untold = { subject: 'Trailmend: restored', body: 'What was done', attributes: { outcome: 'restored' } };
-    world.store.know(SINGLE.arn, { untold });
+    world.store.know(SINGLE.arn, { untold: [untold] });
     await world.pass();
-    assert.deepEqual([world.notifier.alerts, world.store.of(SINGLE.arn).untold], [[untold], null]);
+    assert.deepEqual([world.notifier.alerts, world.store.of(SINGLE.arn).untold], [[untold], []]);
   });
 });
 
@@ -207,5 +207,5 @@ it('an alert that could neither be remembered, since another process wrote, nor 
 it('an alert that was sent is owed no more', async () => {
   const world = new World([SINGLE], policyWith(ACL));
   await world.pass();
-  assert.equal(world.store.of(SINGLE.arn).untold, null);
+  assert.deepEqual(world.store.of(SINGLE.arn).untold, []);
 });

@@ -27,6 +27,8 @@ export function readPolicy(observation: Observation, kind: DocumentKind): Policy
   if (resource === null) return { finding: notApplicable(`the trail has no ${noun.split(' ')[0]}`) };
   const finding = kind === 'bucket-policy' ? bucketFinding(observation) : null;
   if (finding !== null) return { finding };
+  if (kind === 'key-policy' && observation.key.state === 'absent')
+    return { finding: notApplicable(`the key \`${resource}\` does not exist`) };
   const reading = policies[kind];
   switch (reading.state) {
     case 'not-asked':
