@@ -1,8 +1,9 @@
 import { checks } from '../shared/checks/index.ts';
 import { type Judgement, judge } from '../shared/reconcile/judge.ts';
 import { type Look, look, modeUnder, type Run } from '../shared/reconcile/look.ts';
+import type { Observation } from '../shared/reconcile/observation.ts';
 import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
-import type { MissingRight, Observation, Reading } from '../shared/reconcile/reading.ts';
+import type { MissingRight, Reading } from '../shared/reconcile/reading.ts';
 import type { Surroundings } from './documents.ts';
 import { type LiveRun, liveRun } from './live.ts';
 import { isOffline, readInputs } from './offline.ts';

@@ -1,5 +1,6 @@
 import { policyWarnings } from '../shared/policy/warnings.ts';
-import { type Observation, offlineObservation, type Reading } from '../shared/reconcile/reading.ts';
+import { type Observation, offlineObservation } from '../shared/reconcile/observation.ts';
+import type { Reading } from '../shared/reconcile/reading.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../shared/trail/document.ts';
 import { BadInput } from './bad-input.ts';
 import { type GivenPolicy, readPolicy, type Surroundings } from './documents.ts';

@@ -1,6 +1,6 @@
 import type { Statement } from '../policy/document.ts';
 import type { JsonObject } from '../policy/json.ts';
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
 import type { DocumentKind } from '../trail/document.ts';
 
 /** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */

@@ -1,4 +1,4 @@
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
 import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { broken, type Check, healthy } from './check.ts';

@@ -1,4 +1,5 @@
-import type { Observation, TrailDescription } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
+import type { TrailDescription } from '../reconcile/reading.ts';
 import { broken, type Check, healthy } from './check.ts';
 import { READ_TRAIL } from './parts/rights.ts';
 import { settingOptions } from './parts/trail-options.ts';

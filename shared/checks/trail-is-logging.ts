@@ -1,4 +1,4 @@
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
 import { broken, type Check, healthy } from './check.ts';
 import { READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';

@@ -1,5 +1,5 @@
 import { isGranted } from '../policy/evaluate.ts';
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
 import { deliveryRequests } from '../trail/delivery.ts';
 import { broken, type Check, healthy, notApplicable } from './check.ts';
 import { readPolicy } from './parts/policy-reading.ts';

@@ -5,7 +5,7 @@ import { readPolicy } from '../checks/parts/policy-reading.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
-import type { Observation } from './reading.ts';
+import type { Observation } from './observation.ts';
 
 /** What one check said of one trail. */
 export type CheckedFinding = {

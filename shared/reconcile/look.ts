@@ -5,10 +5,11 @@ import { isNamed } from '../trail/arn.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { type Judgement, judge, type ModeOf } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
+import type { Observation } from './observation.ts';
 import { observe } from './observe.ts';
 import { type Plan, planRepairs } from './plan.ts';
 import type { Ports, Remembered } from './ports.ts';
-import { isRead, type Observation, type Reading } from './reading.ts';
+import { isRead, type Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 
 /** When a harmful call is followed by a read that looks healthy, it is read again after these pauses, in milliseconds. */

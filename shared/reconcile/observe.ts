@@ -2,8 +2,9 @@ import type { TrailSettings } from '../settings/settings.ts';
 import { isNamed, parseTrailArn } from '../trail/arn.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
+import type { Observation } from './observation.ts';
 import type { Ports, Remembered } from './ports.ts';
-import type { BucketFacts, KeyFacts, Observation, Reading, TopicFacts, TrailDescription } from './reading.ts';
+import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription } from './reading.ts';
 
 /** A look at one trail, when the reads began that it rests on (milliseconds since the epoch), and the memory's tag. */
 export type Observed = {

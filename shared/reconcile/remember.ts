@@ -1,10 +1,11 @@
 import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
+import type { Observation } from './observation.ts';
 import type { Outcome } from './outcome.ts';
 import { isSamePolicies, readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
-import { isRead, type Observation, type Reading } from './reading.ts';
+import { isRead, type Reading } from './reading.ts';
 
 /** Our clock and CloudTrail's may differ by so much, in milliseconds. */
 const MINUTE = 60_000;
@@ -27,7 +28,7 @@ function isUnread({ trail, policies }: Observation, kind: DocumentKind): boolean
  * What is to be remembered after a look. Policies are proven once a log file arrived later than they were first seen in
  * force, with no error reported since.
  */
-export function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
+function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
   const { observation, delivers, findings } = judgement;
   const status = observation.status.state === 'present' ? observation.status.value : null;
   const isKnown = DOCUMENT_KINDS.every((kind) => !isUnread(observation, kind));

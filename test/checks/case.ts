@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
+import type { Observation } from '../../shared/reconcile/observation.ts';
 import type {
   BucketFacts,
   KeyFacts,
-  Observation,
   Reading,
   TopicFacts,
   TrailDescription,

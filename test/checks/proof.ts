@@ -5,7 +5,8 @@ import { cloudTrailRequest, type PointRequest } from '../../sandbox/delivery/req
 import { publishRequest, topicKeyUse } from '../../sandbox/delivery/topic-request.ts';
 import type { RefusedRequest } from '../../shared/checks/check.ts';
 import { isJsonObject, type JsonObject } from '../../shared/policy/json.ts';
-import type { Observation, Reading } from '../../shared/reconcile/reading.ts';
+import type { Observation } from '../../shared/reconcile/observation.ts';
+import type { Reading } from '../../shared/reconcile/reading.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { keyPattern } from '../trail/documented.ts';
 

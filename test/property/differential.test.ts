@@ -20,7 +20,9 @@ const hangsOnService = ({ document }: Situation): boolean => /kms:viaservice/i.t
  */
 function isRoughly({ trail, document }: Situation): boolean {
   const text = JSON.stringify(document);
-  return /encryptioncontext:aws:s3:arn/i.test(text) && (trail.bucketKey === null || /ignorecase|binary|bool/i.test(text));
+  return (
+    /encryptioncontext:aws:s3:arn/i.test(text) && (trail.bucketKey === null || /ignorecase|binary|bool/i.test(text))
+  );
 }
 
 function compare(situation: Situation, request: DeliveryRequest, seen: Seen): void {

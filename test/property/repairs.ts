@@ -1,7 +1,7 @@
 import { checks } from '../../shared/checks/index.ts';
 import { judge } from '../../shared/reconcile/judge.ts';
+import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import { type DocumentChange, planRepairs } from '../../shared/reconcile/plan.ts';
-import { offlineObservation } from '../../shared/reconcile/reading.ts';
 import type { Situation } from './arbitrary-policy.ts';
 
 /** The changes that are planned for a policy by default, or with what people have to opt into. */

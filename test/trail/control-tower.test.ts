@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { checks } from '../../shared/checks/index.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { judge } from '../../shared/reconcile/judge.ts';
+import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import { planRepairs } from '../../shared/reconcile/plan.ts';
-import { offlineObservation } from '../../shared/reconcile/reading.ts';
 import type { DocumentKind } from '../../shared/trail/document.ts';
 import { KEY, trailWith } from './trails.ts';
 

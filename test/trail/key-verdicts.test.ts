@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { keyPolicyAllowsEncryption } from '../../shared/checks/key-policy-allows-encryption.ts';
 import { keyPolicyHasNoBlockingDeny } from '../../shared/checks/key-policy-has-no-blocking-deny.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
-import { offlineObservation } from '../../shared/reconcile/reading.ts';
+import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { KEY, trailWith } from './trails.ts';
 

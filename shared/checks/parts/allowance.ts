@@ -2,7 +2,7 @@ import type { Policy } from '../../policy/document.ts';
 import { doubtOf, forgetting } from '../../policy/doubts.ts';
 import { type Answer, isAllowed } from '../../policy/evaluate.ts';
 import { resourceOf } from '../../policy/family.ts';
-import type { Observation } from '../../reconcile/reading.ts';
+import type { Observation } from '../../reconcile/observation.ts';
 import { isInferred } from '../../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';

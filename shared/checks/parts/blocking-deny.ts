@@ -4,7 +4,7 @@ import { doubtOf, forgetting, nameOf } from '../../policy/doubts.ts';
 import { type Blocking, blockingDenies } from '../../policy/evaluate.ts';
 import { resourceOf } from '../../policy/family.ts';
 import { isJsonObject } from '../../policy/json.ts';
-import type { Observation } from '../../reconcile/reading.ts';
+import type { Observation } from '../../reconcile/observation.ts';
 import { isInferred } from '../../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';

@@ -1,4 +1,4 @@
-import type { Observation } from '../../reconcile/reading.ts';
+import type { Observation } from '../../reconcile/observation.ts';
 
 /** The states in which KMS generates data keys (KMS developer guide, "Key states of AWS KMS keys"). */
 const USABLE: readonly string[] = ['Enabled', 'Updating'];

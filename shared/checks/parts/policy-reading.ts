@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '../../policy/document.ts';
 import { lossyNumber } from '../../policy/json.ts';
+import type { Observation } from '../../reconcile/observation.ts';
 import { isSamePolicies, readPolicies } from '../../reconcile/policies.ts';
-import type { Observation } from '../../reconcile/reading.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { type Finding, notApplicable, unknown } from '../check.ts';
 
