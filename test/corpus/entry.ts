@@ -53,7 +53,7 @@ function argumentsOf({ context }: Entry): readonly string[] {
 }
 
 /** What `check` printed, as far as the tests look at it. */
-export type Checked = {
+type Checked = {
   readonly exitCode: number | null;
   readonly delivers: boolean | null;
   /** The verdict of one check. */
@@ -61,7 +61,7 @@ export type Checked = {
 };
 
 /** What `plan` printed. */
-export type Planned = { readonly documents: readonly unknown[]; readonly notRepairable: readonly unknown[] };
+type Planned = { readonly documents: readonly unknown[]; readonly notRepairable: readonly unknown[] };
 
 async function run(command: 'check' | 'plan', entry: Entry, option: string, ...more: readonly string[]) {
   const args = [command, ...argumentsOf(entry), option, '-', ...more, '--format', 'json'];
