@@ -1,13 +1,13 @@
 import { checks } from '../shared/checks/index.ts';
 import { type Judgement, judge } from '../shared/reconcile/judge.ts';
 import { type Look, look, modeUnder, type Run } from '../shared/reconcile/look.ts';
-import type { Observation } from '../shared/reconcile/observation.ts';
+import { readingsOf } from '../shared/reconcile/observation.ts';
 import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
-import type { MissingRight, Reading } from '../shared/reconcile/reading.ts';
+import type { MissingRight } from '../shared/reconcile/reading.ts';
 import type { Surroundings } from './documents.ts';
 import { type LiveRun, liveRun } from './live.ts';
-import { isOffline, readInputs } from './offline.ts';
-import type { Values } from './options.ts';
+import { readInputs } from './offline.ts';
+import { isOffline, type Values } from './options.ts';
 
 /** What was judged, of files or of AWS. */
 export type Judged = {
@@ -20,22 +20,10 @@ export type Judged = {
   readonly missing: readonly MissingRight[];
 };
 
-function readings({
-  policies,
-  description,
-  status,
-  bucket,
-  key,
-  topic,
-  topicKeyPolicy,
-}: Observation): Reading<unknown>[] {
-  return [description, status, bucket, key, topic, topicKeyPolicy, ...Object.values(policies)];
-}
-
 /** The rights that AWS refused a read for, each once. */
 function missingIn(judgements: readonly Judgement[]): readonly MissingRight[] {
   const all = judgements.flatMap(({ observation }) =>
-    readings(observation).flatMap((reading) =>
+    readingsOf(observation).flatMap((reading) =>
       reading.state === 'unreadable' && reading.missing !== undefined ? [reading.missing] : [],
     ),
   );

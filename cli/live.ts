@@ -8,13 +8,8 @@ import type { Settings, TrailSettings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { discover, type Hints } from './discover.ts';
 import { readText, type Surroundings } from './documents.ts';
-import { ACCOUNT, type OptionName, ORGANIZATION, one, oneFormed, type Values } from './options.ts';
+import { ACCOUNT, ORGANIZATION, one, oneFormed, type Values } from './options.ts';
 import { trailArn } from './trails.ts';
-
-/** The options of a command that asks AWS. */
-export const LIVE_OPTIONS: readonly OptionName[] = [
-  ...(['trail-arn', 'bucket-owner', 'organization-id', 'source-organization-id', 'settings', 'format'] as const),
-];
 
 /** A run over the trails that were asked for, in groups that share a document. */
 export type LiveRun = {

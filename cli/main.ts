@@ -16,7 +16,7 @@ const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain];
 
 const HELP = `trailmend: does CloudTrail get through to its bucket, and what would mend it?
 
-${COMMANDS.map(({ name, summary }) => `  trailmend ${name.padEnd(8)} ${summary}`).join('\n')}
+${COMMANDS.map(({ name, operand, summary }) => `  trailmend ${`${name} ${operand ?? ''}`.padEnd(14)} ${summary}`).join('\n')}
 
 check, plan and apply ask AWS, with the credentials and the Region of the AWS CLI:
   --trail-arn ARN                          this trail; without it every trail that the caller can see

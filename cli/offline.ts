@@ -4,26 +4,15 @@ import type { Reading } from '../shared/reconcile/reading.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../shared/trail/document.ts';
 import { BadInput } from './bad-input.ts';
 import { type GivenPolicy, readPolicy, type Surroundings } from './documents.ts';
-import { type OptionName, one, type Values } from './options.ts';
+import { describing, one, refuse, type Values } from './options.ts';
 import { describedTrails } from './trails.ts';
 
-/** The options that describe a trail and its documents. */
-export const OFFLINE_OPTIONS: readonly OptionName[] = [
-  ...(['trail-arn', 'bucket', 'bucket-policy', 'no-bucket-policy', 'bucket-key', 'prefix', 'organization-id'] as const),
-  ...(['source-organization-id', 'source-trail-arn', 'kms-key-arn', 'key-policy', 'topic-arn'] as const),
-  ...(['topic-policy', 'log-file-validation', 'format'] as const),
-];
+const DOCUMENT_OPTIONS = ['bucket-policy', 'no-bucket-policy', 'key-policy', 'topic-policy'] as const;
 
 /** What an offline command was given: the trails with their documents, and what is odd about these. */
 export type Inputs = { readonly observations: readonly Observation[]; readonly warnings: readonly string[] };
 
 type Given = Readonly<Record<DocumentKind, GivenPolicy | null | undefined>>;
-
-/** Whether files are to be judged; a live command names neither a bucket nor a document. */
-export function isOffline(values: Values): boolean {
-  const documents = ['bucket', 'bucket-policy', 'no-bucket-policy', 'key-policy', 'topic-policy'] as const;
-  return documents.some((name) => values[name] !== undefined);
-}
 
 function bucketPolicy(values: Values, surroundings: Surroundings): GivenPolicy | null | undefined {
   const file = one(values, 'bucket-policy');
@@ -74,6 +63,13 @@ function readings(given: Given, isMain: boolean): Partial<Record<DocumentKind, R
 
 /** Reads the trails and documents of an offline command. Throws BadInput with one sentence. */
 export function readInputs(values: Values, surroundings: Surroundings): Inputs {
+  refuse(values, ['settings', 'bucket-owner', 'yes'], 'goes with a live run; documents were given');
+  const hasDocument = DOCUMENT_OPTIONS.some((name) => values[name] !== undefined);
+  if (values.bucket === undefined && !hasDocument) {
+    throw new BadInput(
+      `--bucket is missing: --${describing(values)} goes with documents, and a live run asks AWS instead`,
+    );
+  }
   const trails = describedTrails(values);
   const given = documents(values, surroundings);
   const policies = Object.values(given).filter((policy) => policy !== null && policy !== undefined);

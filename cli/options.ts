@@ -34,6 +34,34 @@ export type Values = {
 
 type TextOption = { [K in OptionName]: (typeof OPTIONS)[K]['type'] extends 'string' ? K : never }[OptionName];
 
+/** The options of a command that asks AWS. */
+export const LIVE_OPTIONS: readonly OptionName[] = [
+  ...(['trail-arn', 'bucket-owner', 'organization-id', 'source-organization-id', 'settings', 'format'] as const),
+];
+
+/** The options that describe a trail and its documents. */
+export const OFFLINE_OPTIONS: readonly OptionName[] = [
+  ...(['trail-arn', 'bucket', 'bucket-policy', 'no-bucket-policy', 'bucket-key', 'prefix', 'organization-id'] as const),
+  ...(['source-organization-id', 'source-trail-arn', 'kms-key-arn', 'key-policy', 'topic-arn'] as const),
+  ...(['topic-policy', 'log-file-validation', 'format'] as const),
+];
+
+/** Whether documents are to be judged: whoever describes a trail does not ask AWS for it. */
+export function isOffline(values: Values): boolean {
+  return describing(values) !== undefined;
+}
+
+/** The first option that describes what a live run would read from AWS. */
+export function describing(values: Values): OptionName | undefined {
+  return OFFLINE_OPTIONS.find((name) => !LIVE_OPTIONS.includes(name) && values[name] !== undefined);
+}
+
+/** Refuses options that would be ignored. */
+export function refuse(values: Values, names: readonly OptionName[], why: string): void {
+  const given = names.find((name) => values[name] !== undefined);
+  if (given !== undefined) throw new BadInput(`--${given} ${why}`);
+}
+
 /** The arguments of a command, of which it takes these options. Throws BadInput. */
 export function parseOptions(args: readonly string[], taken: readonly OptionName[], command: string): Values {
   const values = parse(args);

@@ -1,7 +1,5 @@
 import { judged } from '../judged.ts';
-import { LIVE_OPTIONS } from '../live.ts';
-import { OFFLINE_OPTIONS } from '../offline.ts';
-import { formatOf } from '../options.ts';
+import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { checkJson } from '../output/json.ts';
 import { checkText } from '../output/text.ts';
 import type { Command } from './command.ts';

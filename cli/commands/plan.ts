@@ -1,8 +1,6 @@
 import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import { type Judged, judged } from '../judged.ts';
-import { LIVE_OPTIONS } from '../live.ts';
-import { OFFLINE_OPTIONS } from '../offline.ts';
-import { formatOf } from '../options.ts';
+import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { planJson } from '../output/json.ts';
 import { planText } from '../output/text.ts';
 import type { Command } from './command.ts';

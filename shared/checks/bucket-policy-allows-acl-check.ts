@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { judgeAllowance } from './parts/allowance.ts';
-import { READ_BUCKET_POLICY, WRITE_BUCKET_POLICY } from './parts/rights.ts';
+import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL, WRITE_BUCKET_POLICY } from './parts/rights.ts';
 
 /** CloudTrail reads the bucket's ACL before it writes. */
 export const bucketPolicyAllowsAclCheck: Check = {
@@ -12,6 +12,6 @@ export const bucketPolicyAllowsAclCheck: Check = {
   byHand:
     'Add the statement AWSCloudTrailAclCheck20150319 to the bucket policy, with aws:SourceArn: `trailmend policy` prints it.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
-  permissions: [...READ_BUCKET_POLICY, ...WRITE_BUCKET_POLICY],
+  permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL, ...READ_STATUS, ...WRITE_BUCKET_POLICY],
   evaluate: (observation) => judgeAllowance(observation, 'bucket-policy', ['acl-check']),
 };

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { judgeDenies } from './parts/blocking-deny.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 
 /** No Deny can match a request of CloudTrail. */
 export const bucketPolicyHasNoBlockingDeny: Check = {
@@ -14,6 +14,6 @@ export const bucketPolicyHasNoBlockingDeny: Check = {
   byHand:
     'Ask whoever wrote the Deny. The condition `"StringNotEquals": {"aws:SourceArn": "TRAIL-ARN"}` spares the trail alone; `trailmend plan` prints the whole statement.',
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
-  permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL],
+  permissions: [...READ_BUCKET_POLICY, ...READ_TRAIL, ...READ_STATUS],
   evaluate: (observation) => judgeDenies(observation, 'bucket-policy'),
 };

@@ -1,6 +1,13 @@
 import type { Check } from './check.ts';
 import { judgeAllowance } from './parts/allowance.ts';
-import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL, WRITE_KEY_POLICY } from './parts/rights.ts';
+import {
+  READ_BUCKET_ENCRYPTION,
+  READ_KEY,
+  READ_KEY_POLICY,
+  READ_STATUS,
+  READ_TRAIL,
+  WRITE_KEY_POLICY,
+} from './parts/rights.ts';
 
 /** Every file is encrypted under a data key of its own. */
 export const keyPolicyAllowsEncryption: Check = {
@@ -12,6 +19,13 @@ export const keyPolicyAllowsEncryption: Check = {
   byHand:
     'Add the statement AllowCloudTrailEncryptLogs to the key policy: `trailmend policy --document key` prints it.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html',
-  permissions: [...READ_TRAIL, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION, ...WRITE_KEY_POLICY],
+  permissions: [
+    ...READ_TRAIL,
+    ...READ_STATUS,
+    ...READ_KEY,
+    ...READ_KEY_POLICY,
+    ...READ_BUCKET_ENCRYPTION,
+    ...WRITE_KEY_POLICY,
+  ],
   evaluate: (observation) => judgeAllowance(observation, 'key-policy', ['encrypt']),
 };

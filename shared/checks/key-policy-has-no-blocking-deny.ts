@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { judgeDenies } from './parts/blocking-deny.ts';
-import { READ_BUCKET_ENCRYPTION, READ_KEY_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { READ_BUCKET_ENCRYPTION, READ_KEY, READ_KEY_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 
 /** No Deny of the key can match a request that is made for CloudTrail. */
 export const keyPolicyHasNoBlockingDeny: Check = {
@@ -12,6 +12,6 @@ export const keyPolicyHasNoBlockingDeny: Check = {
   byHand:
     'Ask whoever wrote the Deny. The condition `"StringNotEquals": {"aws:SourceArn": "TRAIL-ARN"}` spares the trail alone; `trailmend plan` prints the whole statement.',
   reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
-  permissions: [...READ_TRAIL, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_KEY, ...READ_KEY_POLICY, ...READ_BUCKET_ENCRYPTION],
   evaluate: (observation) => judgeDenies(observation, 'key-policy'),
 };

@@ -3,7 +3,7 @@ import { nameOf } from '../policy/doubts.ts';
 import { matchesGlob, parseGlob } from '../policy/glob.ts';
 import { broken, type Check, healthy } from './check.ts';
 import { readPolicy } from './parts/policy-reading.ts';
-import { READ_KEY_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { READ_KEY, READ_KEY_POLICY, READ_TRAIL } from './parts/rights.ts';
 
 /** Condition keys that hold the callers to an account, an organization, a role, or a service that asks for them. */
 const LIMITING = new Set([
@@ -11,8 +11,15 @@ const LIMITING = new Set([
   ...['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:userid', 'aws:username'],
 ]);
 
+/** Whoever is not named by a NotPrincipal is everybody. */
 function isPublic({ principal }: Statement): boolean {
-  return !principal.negated && (principal.value === '*' || principal.value.AWS.includes('*'));
+  return principal.negated || principal.value === '*' || principal.value.AWS.includes('*');
+}
+
+/** A pattern that leaves the account open holds nobody to one. */
+function isLimit(value: string): boolean {
+  const account = value.startsWith('arn:') ? (value.split(':')[4] ?? '') : value;
+  return !/^\**$/.test(account) && /[0-9a-z]/i.test(account);
 }
 
 function decrypts({ effect, action }: Statement): boolean {
@@ -21,9 +28,9 @@ function decrypts({ effect, action }: Statement): boolean {
 }
 
 function isOpen(statement: Statement): boolean {
-  const limited = statement.conditions.some(({ operator, key }) => {
-    const negative = /not|^null$/i.test(operator);
-    return !negative && !/ifexists$/i.test(operator) && LIMITING.has(key.toLowerCase());
+  const limited = statement.conditions.some(({ operator, key, values }) => {
+    const always = /not|^null$|ifexists$|^forallvalues:/i.test(operator);
+    return !always && LIMITING.has(key.toLowerCase()) && values.every(isLimit);
   });
   return isPublic(statement) && decrypts(statement) && !limited;
 }
@@ -50,7 +57,7 @@ export const keyPolicyLimitsReaders: Check = {
   byHand:
     'Name the roles that read the logs as principals, or hold the statement to your account with the condition kms:CallerAccount.',
   reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
-  permissions: [...READ_TRAIL, ...READ_KEY_POLICY],
+  permissions: [...READ_TRAIL, ...READ_KEY, ...READ_KEY_POLICY],
   evaluate: (observation) => {
     const reading = readPolicy(observation, 'key-policy');
     if ('finding' in reading) return reading.finding;

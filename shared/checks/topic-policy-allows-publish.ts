@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { judgeAllowance } from './parts/allowance.ts';
 import { judgeDenies } from './parts/blocking-deny.ts';
-import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
+import { READ_STATUS, READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
 
 /** CloudTrail tells the trail's topic of every file. */
 export const topicPolicyAllowsPublish: Check = {
@@ -14,7 +14,12 @@ export const topicPolicyAllowsPublish: Check = {
     'Add the statement AWSCloudTrailSNSPolicy20150319 to the topic policy: `trailmend policy --document topic` prints it.',
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html',
-  permissions: [...READ_TRAIL, ...READ_TOPIC, { action: 'sns:SetTopicAttributes', target: 'topic', access: 'repair' }],
+  permissions: [
+    ...READ_TRAIL,
+    ...READ_STATUS,
+    ...READ_TOPIC,
+    { action: 'sns:SetTopicAttributes', target: 'topic', access: 'repair' },
+  ],
   evaluate: (observation) => {
     const allowance = judgeAllowance(observation, 'topic-policy', ['publish']);
     if (allowance.verdict !== 'healthy') return allowance;

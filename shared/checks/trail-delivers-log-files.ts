@@ -4,7 +4,7 @@ import { deliversLogFiles } from '../trail/granted.ts';
 import { broken, type Check, healthy } from './check.ts';
 import { isKeyUsable } from './parts/key-state.ts';
 import { readPolicy } from './parts/policy-reading.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './parts/rights.ts';
+import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** What was read that explains why nothing arrives; null if nothing does. */
@@ -28,7 +28,7 @@ export const trailDeliversLogFiles: Check = {
   byHand:
     'Look at the findings beside this one first. If none explains the error, look at resource control policies, Requester Pays and object locks of the bucket.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
-  permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_BUCKET_POLICY],
   evaluate: (observation) => {
     const shown = shownBy(observation.status, NO_TRAIL, 'the status of the trail could not be read');
     if ('finding' in shown) return shown.finding;

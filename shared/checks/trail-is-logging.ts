@@ -1,6 +1,6 @@
 import type { Observation } from '../reconcile/observation.ts';
 import { broken, type Check, healthy } from './check.ts';
-import { READ_TRAIL } from './parts/rights.ts';
+import { READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** Why the trail must not be switched on: it would deliver to somebody else. Null if it would not. */
@@ -22,7 +22,11 @@ export const trailIsLogging: Check = {
   why: 'StopLogging is the quickest way to blind an account. While no trail logs, EventBridge gets no API calls either.',
   byHand: 'aws cloudtrail start-logging --name TRAIL-ARN, in the trail’s home Region.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html',
-  permissions: [...READ_TRAIL, { action: 'cloudtrail:StartLogging', target: 'trail', access: 'repair' }],
+  permissions: [
+    ...READ_TRAIL,
+    ...READ_STATUS,
+    { action: 'cloudtrail:StartLogging', target: 'trail', access: 'repair' },
+  ],
   evaluate: (observation) => {
     const { status, trail, memory } = observation;
     const shown = shownBy(status, NO_TRAIL, 'the status of the trail could not be read');

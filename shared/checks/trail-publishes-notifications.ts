@@ -3,7 +3,7 @@ import type { Observation } from '../reconcile/observation.ts';
 import { deliveryRequests } from '../trail/delivery.ts';
 import { broken, type Check, healthy, notApplicable } from './check.ts';
 import { readPolicy } from './parts/policy-reading.ts';
-import { READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
+import { READ_STATUS, READ_TOPIC, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** What was read that explains why nothing is published; null if nothing does. */
@@ -25,7 +25,7 @@ export const trailPublishesNotifications: Check = {
   why: 'GetTrailStatus tells whether the topic took the last notification; log files arrive all the same.',
   byHand: 'Mend the policy of the topic, or of the key that it is encrypted with; log files arrive all the same.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
-  permissions: [...READ_TRAIL, ...READ_TOPIC],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_TOPIC],
   evaluate: (observation) => {
     const { status, trail } = observation;
     if (trail.topicArn === null) return notApplicable('the trail has no topic');

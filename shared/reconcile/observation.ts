@@ -18,11 +18,19 @@ export type Observation = {
   readonly bucket: Reading<BucketFacts>;
   readonly key: Reading<KeyFacts>;
   readonly topic: Reading<TopicFacts>;
-  /** The policy of the key that the topic is encrypted with. */
+  /** The key that the topic is encrypted with, as far as its ARN is known. */
+  readonly topicKeyArn: string | null;
+  /** Its policy. */
   readonly topicKeyPolicy: Reading<string>;
   /** The policies as AWS returned them: text that has not been parsed yet. */
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
 };
+
+/** Everything of an observation that was read from AWS. */
+export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
+  const { description, status, bucket, key, topic, topicKeyPolicy, policies } = observation;
+  return [description, status, bucket, key, topic, topicKeyPolicy, ...Object.values(policies)];
+}
 
 /** An observation of documents alone, as an offline run has it: AWS was not asked. */
 export function offlineObservation(
@@ -35,7 +43,7 @@ export function offlineObservation(
     bucketOwner: trail.account,
     expected: {},
     ...{ description: notAsked, memory: notAsked, status: notAsked, bucket: notAsked, key: notAsked },
-    ...{ topic: notAsked, topicKeyPolicy: notAsked },
+    ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
   };
 }

@@ -165,6 +165,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     bucket: facts,
     key: ofKey<KeyFacts>(key),
     topic: ofTopic<TopicFacts>(topic.facts),
+    topicKeyArn: topicKmsKeyArn ?? null,
     topicKeyPolicy: ofTopicKey(ofTopic<TopicFacts>(topic.facts), topicKmsKeyArn, topicKey),
     policies: {
       'bucket-policy': bucketPolicyFor(settings, description, policy),

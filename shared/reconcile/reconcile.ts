@@ -6,6 +6,7 @@ import { heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Look, modeUnder, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit, saysSame } from './lost-edit.ts';
+import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { readPolicies } from './policies.ts';
@@ -69,13 +70,11 @@ function unknownIn({ judgements }: Look, run: Run): Outcome['unknown'] {
     .map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null }));
 }
 
+/** A read failed that may succeed later. */
 function isRetryable({ judgements }: Look): boolean {
-  return judgements.some(({ observation }) => {
-    const { policies, memory: _, trail: __, ...rest } = observation;
-    return [...Object.values(rest), ...Object.values(policies)].some(
-      (reading) => typeof reading === 'object' && 'retryable' in reading && reading.retryable === true,
-    );
-  });
+  return judgements.some(({ observation }) =>
+    readingsOf(observation).some((reading) => reading.state === 'unreadable' && reading.retryable === true),
+  );
 }
 
 /** What stays until somebody acts, as one text: equal texts are the same state. */

@@ -113,6 +113,9 @@ function trailOf(given: Case): Trail {
   });
 }
 
+/** The key that the topic of a case is encrypted with. */
+const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
+
 /** The observation that a case describes. */
 export function observationOf(given: Case): Observation {
   const trail = trailOf(given);
@@ -127,6 +130,7 @@ export function observationOf(given: Case): Observation {
     bucket: bucketOf(given),
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
+    topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,
     topicKeyPolicy: readingOf(given.topicKeyPolicy, trail),
     policies: {
       'bucket-policy': readingOf(given.policy, trail),

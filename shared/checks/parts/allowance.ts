@@ -73,7 +73,6 @@ function refusal(question: Question, refused: readonly Judged[], flipped: boolea
     : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : 'for this trail'}`;
   const severity = severityOf(refused, document);
   return broken(message + grounds(policy, trail, refused), {
-    repair: repairOf(question, namesIn(refused)),
     ...(severity === undefined ? {} : { severity }),
     evidence: {
       refused: refused.map(({ request: { family }, answer }) => ({
@@ -88,6 +87,15 @@ const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
   ...new Set(judged.map(({ request }) => request.statement)),
 ];
 
+/**
+ * What is made sure of all the same: a principal that may not stand for CloudTrail, by adding the one that does; and whatever is
+ * doubtful where CloudTrail reports that it fails, since adding what AWS documents breaks nothing.
+ */
+const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readonly Judged[]): readonly Judged[] =>
+  doubtful.filter(
+    ({ request }) => isFailing(observation) || isAllowed(policy, request.family, 'as-no').holds === false,
+  );
+
 function doubt(question: Question, observation: Observation, doubtful: readonly Judged[]): Finding {
   const { policy } = question;
   const reasons = doubtful.flatMap(({ request, answer }) =>
@@ -100,12 +108,8 @@ function doubt(question: Question, observation: Observation, doubtful: readonly 
     return healthy(`CloudTrail delivers, although the policy alone cannot tell it: ${reason}`);
   }
   const found = unknown(reason === '' ? 'the policy is too intricate to be searched through' : reason);
-  // A principal that may not stand for CloudTrail is made sure of by adding the one that does.
-  // Where CloudTrail reports that it fails, the doubt is settled, and adding what AWS documents breaks nothing.
-  const withoutDoubt = doubtful.filter(
-    ({ request }) => isFailing(observation) || isAllowed(policy, request.family, 'as-no').holds === false,
-  );
-  return withoutDoubt.length === 0 ? found : { ...found, repair: repairOf(question, namesIn(withoutDoubt)) };
+  const settled = withoutDoubt(policy, observation, doubtful);
+  return settled.length === 0 ? found : { ...found, repair: repairOf(question, namesIn(settled)) };
 }
 
 /**
@@ -128,8 +132,11 @@ export function judgeAllowance(
   const isFlipped = (name: StatementName): boolean => flippedStatements(policy, trail, [name]).length > 0;
   const judged = requests.map((request): Judged => ({ request, answer: isAllowed(policy, request.family) }));
   const refused = judged.filter(({ request, answer }) => answer.holds === false || isFlipped(request.statement));
-  if (refused.length > 0) return refusal(question, refused, namesIn(refused).every(isFlipped));
   const doubtful = judged.filter(({ answer }) => answer.holds === 'unknown');
+  if (refused.length > 0) {
+    const wanted = namesIn([...refused, ...withoutDoubt(policy, observation, doubtful)]);
+    return { ...refusal(question, refused, namesIn(refused).every(isFlipped)), repair: repairOf(question, wanted) };
+  }
   if (doubtful.length > 0) return doubt(question, observation, doubtful);
   const what = [...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ');
   return healthy(`CloudTrail is allowed ${what}${grounds(policy, trail, judged)}`);

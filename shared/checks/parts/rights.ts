@@ -8,6 +8,7 @@ export const READ_BUCKET_POLICY: readonly Permission[] = [
 
 /** What it takes to see whether an S3 Bucket Key is on. */
 export const READ_BUCKET_ENCRYPTION: readonly Permission[] = [
+  { action: 's3:ListBucket', target: 'bucket', access: 'read' },
   { action: 's3:GetEncryptionConfiguration', target: 'bucket', access: 'read' },
 ];
 
@@ -32,8 +33,10 @@ export const READ_TOPIC: readonly Permission[] = [
   { action: 'sns:GetTopicAttributes', target: 'topic', access: 'read' },
 ];
 
-/** What it takes to see a trail's settings and status. */
-export const READ_TRAIL: readonly Permission[] = [
-  { action: 'cloudtrail:GetTrail', target: 'trail', access: 'read' },
+/** What it takes to see a trail's settings. */
+export const READ_TRAIL: readonly Permission[] = [{ action: 'cloudtrail:GetTrail', target: 'trail', access: 'read' }];
+
+/** What it takes to see what CloudTrail itself says of a trail. */
+export const READ_STATUS: readonly Permission[] = [
   { action: 'cloudtrail:GetTrailStatus', target: 'trail', access: 'read' },
 ];
