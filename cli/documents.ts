@@ -10,6 +10,10 @@ export type Surroundings = {
   /** The folder that relative paths start from. */
   readonly directory: string;
   readonly standardInput: () => Uint8Array;
+  /** Says on stderr what is being done, where that takes long enough for anybody to wonder. */
+  readonly progress: (doing: string) => void;
+  /** Writes a file for a person to take; the folder is made if it is missing. */
+  readonly writeFile: (path: string, text: string) => void;
 };
 
 /** A policy document as it was given: parsed, and as the text that AWS would return. */
@@ -33,7 +37,8 @@ function readBytes(file: string, { directory, standardInput }: Surroundings): Ui
   }
 }
 
-function readText(file: string, surroundings: Surroundings): string {
+/** The text of a file, or of standard input for `-`. */
+export function readText(file: string, surroundings: Surroundings): string {
   const bytes = readBytes(file, surroundings);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -60,9 +65,14 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** Takes the document out of what `get-bucket-policy` prints: an object whose Policy is the document as text. */
+/**
+ * Takes the document out of what `get-bucket-policy`, `get-key-policy` and `get-topic-attributes` print: an object whose
+ * Policy, or whose Attributes' Policy, is the document as text.
+ */
 function unwrap(value: unknown, file: string): unknown {
-  if (typeof value !== 'object' || value === null || !('Policy' in value) || 'Statement' in value) return value;
+  if (typeof value !== 'object' || value === null || 'Statement' in value) return value;
+  if ('Attributes' in value) return unwrap(value.Attributes, `${file}, Attributes`);
+  if (!('Policy' in value)) return value;
   return typeof value.Policy === 'string' ? parseJson(value.Policy, `${file}, Policy`) : value.Policy;
 }
 

@@ -1,41 +1,63 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { plainText } from '../shared/plain-text.ts';
+import { RetryableError, TerminalError } from '../shared/reconcile/ports.ts';
 import { BadInput } from './bad-input.ts';
+import { apply } from './commands/apply.ts';
 import { check } from './commands/check.ts';
 import type { Command, Result } from './commands/command.ts';
+import { explain } from './commands/explain.ts';
 import { plan } from './commands/plan.ts';
+import { policy } from './commands/policy.ts';
 import type { Surroundings } from './documents.ts';
+import { parseOptions } from './options.ts';
 
-const COMMANDS: readonly Command[] = [check, plan];
+const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain];
 
 const HELP = `trailmend: does CloudTrail get through to its bucket, and what would mend it?
 
-${COMMANDS.map(({ name, summary }) => `  trailmend ${name.padEnd(6)} ${summary}`).join('\n')}
+${COMMANDS.map(({ name, operand, summary }) => `  trailmend ${`${name} ${operand ?? ''}`.padEnd(14)} ${summary}`).join('\n')}
 
-Both work on files, and call nothing:
+check, plan and apply ask AWS, with the credentials and the Region of the AWS CLI:
+  --trail-arn ARN                          this trail; without it every trail that the caller can see
+  --bucket-owner ACCOUNT                   the account that must own the bucket; the trail's if left out
+  --organization-id o-ID                   the organization of an organization trail
+  --source-organization-id o-ID            the organization that the trail's account is a member of
+  --settings FILE                          the trails and modes of this settings file
+  --yes                                    apply: yes, write to AWS
+
+They judge documents, and call nothing, where a bucket and at least one document are given:
   --trail-arn ARN --bucket NAME            the trail, and the bucket that it delivers to
   --bucket-policy FILE|-                   the bucket's policy, or the output of get-bucket-policy
   --no-bucket-policy                       the bucket has none
+  --kms-key-arn ARN [--key-policy FILE|-]  the key that the trail names, and its policy
+  --topic-arn ARN --topic-policy FILE|-    the topic that the trail publishes to, and its policy
   --prefix P                               the trail's key prefix
-  --organization-id o-ID                   an organization trail of that organization
-  --source-organization-id o-ID            the trail's account is a member of it
-  --kms-key-arn ARN                        the key that the trail names
+  --organization-id, --source-organization-id o-ID
   --log-file-validation                    digest files are expected too
+  --bucket-key                             the bucket encrypts with an S3 Bucket Key
   --source-trail-arn ARN[,prefix=P][,organization-id=o-ID]
                                            a further trail that delivers into this bucket
+  --out DIR                                apply: write the repaired documents there
+
+policy takes the same description of trails, and --document bucket|key|topic.
   --format text|json
 
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.
+Exit codes of apply: 0 nothing is left to do, 2 something is left to people, 1 a change failed, or as above.
 `;
 
-function run(args: readonly string[], surroundings: Surroundings): Result {
+async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
   const [name = '', ...rest] = args;
   if (name === '' || name === 'help' || name === '--help' || rest.includes('--help'))
     return { output: HELP, exitCode: 0 };
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new BadInput(`there is no command \`${name}\`; \`trailmend help\` lists them`);
-  return command.run(rest, surroundings);
+  const [first] = rest;
+  const operand = command.operand !== undefined && first?.startsWith('-') === false ? first : undefined;
+  const options = operand === undefined ? rest : rest.slice(1);
+  return command.run(parseOptions(options, command.options, name), surroundings, operand);
 }
 
 /** One clear line on stderr, whatever is in it. */
@@ -46,9 +68,23 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
+function writeFile(path: string, text: string): void {
+  const file = resolve(path);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new BadInput(`\`${path}\` cannot be written (${code})`, { cause: error });
+  }
+}
+
 const surroundings: Surroundings = {
   directory: process.cwd(),
   standardInput: () => readFileSync(0),
+  // Where nobody looks on, progress would only be in the way.
+  progress: (doing) => void (process.stderr.isTTY && process.stderr.write(`◎ ${plainText(doing)}\n`)),
+  writeFile,
 };
 
 // A reader that has seen enough (`| head`) is no failure; a full disk is one.
@@ -59,11 +95,11 @@ process.stdout.on('error', (error) => {
 });
 
 try {
-  const { output, exitCode } = run(process.argv.slice(2), surroundings);
+  const { output, exitCode } = await run(process.argv.slice(2), surroundings);
   process.stdout.write(output);
   process.exitCode = exitCode;
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  const message = error instanceof BadInput ? error.message : `trailmend failed: ${error.message}`;
-  fail(message);
+  const isExpected = error instanceof BadInput || error instanceof TerminalError || error instanceof RetryableError;
+  fail(isExpected ? error.message : `it failed: ${error.message}`);
 }

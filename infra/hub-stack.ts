@@ -9,6 +9,7 @@ import { eventPattern, type WakingSource } from './event-pattern.ts';
 import { type GuardingCheck, statementsFor } from './permissions.ts';
 import { Remediator } from './remediator.ts';
 import type { Scope } from './scope.ts';
+import { Store } from './store.ts';
 import { Triggers } from './triggers.ts';
 
 /** What the stack is derived from. */
@@ -42,9 +43,15 @@ export class HubStack extends Stack {
     const statements = statementsFor(checks, settings, {
       trail: scope.trailArns,
       bucket: scope.buckets.map((bucket) => `arn:${scope.partition}:s3:::${bucket}`),
-      topic: [alerts.topic.topicArn],
+      key: scope.keyArns,
+      topic: scope.topicArns,
+      'topic-key': scope.topicKeyArns,
     });
-    const { handler } = new Remediator(this, 'Remediate', { code, statements, alerts, deadLetters });
+    const store = new Store(this, 'Store');
+    const { handler } = new Remediator(this, 'Remediate', {
+      ...{ code, statements, alerts, store, deadLetters },
+      memoryKeys: scope.memoryKeys,
+    });
     const { scheduleMinutes } = settings;
     const { rule } = new Triggers(this, 'Triggers', {
       handler,
@@ -55,6 +62,7 @@ export class HubStack extends Stack {
     new Alarms(this, 'Alarms', { handler, rule, deadLetters, topic: alerts.topic, scheduleMinutes });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
     new CfnOutput(this, 'TopicArn', { value: alerts.topic.topicArn });
+    new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   }
 }

@@ -35,6 +35,7 @@ export function statementsFor(
     actions.set(sid, { ...group, names: group.names.add(permission.action) });
   }
   return [...actions]
+    .filter(([, { permission }]) => targets[permission.target].length > 0)
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([sid, { permission, names }]) => {
       const resources = [...targets[permission.target]];
@@ -43,12 +44,18 @@ export function statementsFor(
 }
 
 function granted(check: GuardingCheck, settings: Settings): readonly Permission[] {
-  const mode: Mode = settings.modes[check.id] ?? check.mode;
-  if (mode === 'off') return [];
-  const mayRepair = mode === 'restore' && !settings.alertOnly;
-  return check.permissions.filter(({ access }) => access === 'read' || mayRepair);
+  const own = settings.trails.map(({ modes }) => modes?.[check.id]);
+  const set = own.map((mode) => mode ?? settings.modes[check.id]);
+  const modes: readonly Mode[] = set.map((mode) => mode ?? check.mode);
+  if (modes.every((mode) => mode === 'off')) return [];
+  return check.permissions.filter(({ access, byDefault }) => {
+    if (access === 'read') return true;
+    const isDefault = byDefault === true && set.includes(undefined);
+    return (modes.includes('restore') || isDefault) && !settings.alertOnly;
+  });
 }
 
 function sidOf({ access, target }: Permission): string {
-  return `${access === 'read' ? 'Read' : 'Repair'}${target.slice(0, 1).toUpperCase()}${target.slice(1)}`;
+  const name = target.replaceAll(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+  return `${access === 'read' ? 'Read' : 'Repair'}${name}`;
 }

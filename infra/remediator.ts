@@ -6,12 +6,16 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from './alerts.ts';
+import type { Store } from './store.ts';
 
 /** What the function is made of. */
 export type RemediatorProps = {
   readonly code: Code;
   readonly statements: readonly PolicyStatement[];
   readonly alerts: Alerts;
+  readonly store: Store;
+  /** The objects of the store that the function may read and write. */
+  readonly memoryKeys: readonly string[];
   readonly deadLetters: IQueue;
 };
 
@@ -22,11 +26,13 @@ export class Remediator extends Construct {
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'Trailmend: reads the guarded trails and buckets, and repairs what the settings let it repair',
+      description:
+        'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);
     props.alerts.grantPublish(role);
+    props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);
     this.handler = new LambdaFunction(this, 'Function', {
@@ -36,7 +42,8 @@ export class Remediator extends Construct {
       handler: 'index.handler',
       code: props.code,
       role,
-      memorySize: 512,
+      // Judging takes processor time, of which Lambda gives in proportion to memory.
+      memorySize: 1024,
       timeout: Duration.minutes(3),
       retryAttempts: 2,
       onFailure: new SqsDestination(props.deadLetters),
@@ -45,6 +52,7 @@ export class Remediator extends Construct {
       environment: {
         POWERTOOLS_SERVICE_NAME: 'trailmend',
         TRAILMEND_TOPIC_ARN: props.alerts.topic.topicArn,
+        TRAILMEND_STORE_BUCKET: props.store.bucket.bucketName,
       },
     });
   }

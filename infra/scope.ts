@@ -1,5 +1,6 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
+import { memoryKey } from '../shared/trail/memory-key.ts';
 import { SettingsError } from './settings-file.ts';
 
 /** What one stack covers: the trails of one account and one home Region, and their buckets. */
@@ -8,7 +9,13 @@ export type Scope = {
   readonly account: string;
   readonly region: string;
   readonly trailArns: readonly string[];
+  /** The objects that hold what is remembered of the trails. */
+  readonly memoryKeys: readonly string[];
   readonly buckets: readonly string[];
+  /** The keys that the trails name, and those that their topics are encrypted with. */
+  readonly keyArns: readonly string[];
+  readonly topicArns: readonly string[];
+  readonly topicKeyArns: readonly string[];
 };
 
 /** The scope of a stack in one account, or a SettingsError where the settings reach beyond it. */
@@ -20,14 +27,34 @@ export function scopeOf(settings: Settings): Scope {
   for (const trail of trails) {
     refuseOtherHome(first, trail);
     refuseOtherOwner(trail);
+    refuseOtherAccount(trail);
   }
   return {
     partition,
     account,
     region,
     trailArns: trails.map(({ trailArn }) => trailArn),
-    buckets: [...new Set(trails.map(({ bucket }) => bucket))],
+    memoryKeys: trails.map(({ arn }) => memoryKey(arn)),
+    buckets: distinct(trails.map(({ bucket }) => bucket)),
+    keyArns: distinct(trails.map(({ kmsKeyArn }) => kmsKeyArn)),
+    topicArns: distinct(trails.map(({ topicArn }) => topicArn)),
+    topicKeyArns: distinct(trails.map(({ topicKmsKeyArn }) => topicKmsKeyArn)),
   };
+}
+
+function distinct(names: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function refuseOtherAccount({ arn, trailArn, kmsKeyArn, topicArn, topicKmsKeyArn }: GuardedTrail): void {
+  const other = [kmsKeyArn, topicArn, topicKmsKeyArn].find(
+    (resource) => resource !== undefined && resource.split(':')[4] !== arn.account,
+  );
+  if (other === undefined) return;
+  throw new SettingsError(
+    `\`${other}\` lies in another account than \`${trailArn}\`: KMS takes no key policy from another account, and guarding ` +
+      'across accounts comes with the organization deploy, which this version does not have yet',
+  );
 }
 
 function refuseOtherHome(first: GuardedTrail, trail: GuardedTrail): void {

@@ -8,6 +8,7 @@ import { ACCOUNT, type Engine, REGION } from './engine/engine.ts';
 export type Outputs = {
   readonly FunctionName: string;
   readonly TopicArn: string;
+  readonly StoreBucketName: string;
   readonly DeadLetterQueueUrl: string;
 };
 
@@ -15,18 +16,24 @@ export type Outputs = {
 const CDK_APP = 'node infra/app.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const OUTPUTS = ['FunctionName', 'TopicArn', 'DeadLetterQueueUrl'] as const;
+const OUTPUTS = ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'] as const;
 
-function settingsFor(trails: readonly Trail[]): string {
+/** A trail that is guarded, and the modes that differ for it. */
+export type Guarded = { readonly trail: Trail; readonly modes: Readonly<Record<string, string>> };
+
+function settingsFor(guarded: readonly Guarded[]): string {
   const settings = {
     version: 1,
-    trails: trails.map((trail) => ({
+    trails: guarded.map(({ trail, modes }) => ({
       trailArn: trail.arn,
       bucket: trail.bucket,
       bucketOwner: ACCOUNT,
       ...(trail.prefix === '' ? {} : { prefix: trail.prefix }),
       ...(trail.organizationId === null ? {} : { organizationId: trail.organizationId }),
       ...(trail.sourceOrganizationId === null ? {} : { sourceOrganizationId: trail.sourceOrganizationId }),
+      ...(trail.kmsKeyArn === null ? {} : { kmsKeyArn: trail.kmsKeyArn }),
+      ...(trail.topicArn === null ? {} : { topicArn: trail.topicArn }),
+      ...(Object.keys(modes).length === 0 ? {} : { modes }),
     })),
     alertOnly: false,
     modes: {},
@@ -57,10 +64,17 @@ function environment(engine: Engine, settingsFile: string): Record<string, strin
 
 function readOutputs(text: string): Outputs {
   const said: Record<string, string> = JSON.parse(text);
-  const [FunctionName, TopicArn, DeadLetterQueueUrl] = OUTPUTS.map((name) => said[name]);
-  if (FunctionName === undefined || TopicArn === undefined || DeadLetterQueueUrl === undefined)
+  const value = (name: (typeof OUTPUTS)[number]): string => {
+    const found = said[name];
+    if (found !== undefined) return found;
     throw new Error(`the stack has to put out ${OUTPUTS.join(', ')}; it puts out ${Object.keys(said).join(', ')}`);
-  return { FunctionName, TopicArn, DeadLetterQueueUrl };
+  };
+  return {
+    FunctionName: value('FunctionName'),
+    TopicArn: value('TopicArn'),
+    StoreBucketName: value('StoreBucketName'),
+    DeadLetterQueueUrl: value('DeadLetterQueueUrl'),
+  };
 }
 
 /** Ends a process that still runs, with the app that it runs in its group. */
@@ -71,14 +85,14 @@ function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 /** Deploys the real CDK app onto the engine, with settings that guard these trails; `progress` gets line by line. */
 export async function deploy(
   engine: Engine,
-  trails: readonly Trail[],
+  guarded: readonly Guarded[],
   progress: (line: string) => void,
   app: string = CDK_APP,
 ): Promise<Outputs> {
   const settingsFile = join(engine.folder, 'trailmend.json');
   const assembly = join(engine.folder, 'cdk.out');
   mkdirSync(assembly, { recursive: true });
-  writeFileSync(settingsFile, settingsFor(trails));
+  writeFileSync(settingsFile, settingsFor(guarded));
   const script = join(import.meta.dirname, 'deploy/deploy-process.ts');
   const child = spawn(process.execPath, [script, app, assembly, `aws://${ACCOUNT}/${REGION}`], {
     cwd: ROOT,

@@ -23,5 +23,5 @@ export function resultLine(result: Result): string {
   const word = result.problem === null ? scenario.expect.word : 'failed';
   const cause = `${scenario.break.call} by ${shortName(result.actor)}`;
   const rest = result.problem ?? whatCame(result);
-  return [word.padEnd(9), scenario.title.padEnd(30), cause.padEnd(46), rest].join('  ').trimEnd();
+  return [word.padEnd(9), scenario.title.padEnd(30), cause.padEnd(50), rest].join('  ').trimEnd();
 }

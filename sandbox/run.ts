@@ -1,3 +1,4 @@
+import { objectCall } from './aws/s3.ts';
 import { deploy, type Outputs } from './deploy.ts';
 import { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -49,11 +50,25 @@ export async function withEngine<T>(options: EngineOptions, use: (engine: Engine
 /** A repair is one write, and our own write must not lead to another; what is only explained is never written. */
 function writeProblems({ engine, outputs }: Theatre, results: readonly Result[]): string[] {
   return results.flatMap(({ stage, brokenAt }) => {
-    const calls = functionCalls(engine, outputs.FunctionName, stage.trail, brokenAt);
+    const calls = functionCalls(engine, outputs.FunctionName, stage, brokenAt);
     const writes = calls.filter((call) => call.isWrite).length;
-    const wanted = stage.scenario.expect.word === 'restored' ? 1 : 0;
+    const { word, writes: expected = 1 } = stage.scenario.expect;
+    const wanted = word === 'restored' ? expected : 0;
     return writes === wanted ? [] : [`${stage.scenario.id}: ${writes} writes instead of ${wanted}`];
   });
+}
+
+/** What the function saw of a trail is remembered, and no alert is owed any more. */
+async function memoryProblems({ engine, outputs }: Theatre, results: readonly Result[]): Promise<string[]> {
+  const problems = results.map(async ({ stage: { trail, scenario } }): Promise<string[]> => {
+    const key = `memory/${trail.account}/${trail.region}/${trail.name}.json`;
+    const { status, text } = await objectCall(engine.root, 'GET', outputs.StoreBucketName, key);
+    if (status !== 200) return [`${scenario.id}: nothing is remembered of the trail`];
+    const memory: { readonly trailArn?: string; readonly untold?: readonly unknown[] } = JSON.parse(text);
+    if (memory.trailArn !== trail.arn) return [`${scenario.id}: what is remembered is not of the trail`];
+    return memory.untold?.length === 0 ? [] : [`${scenario.id}: an alert was not sent`];
+  });
+  return (await Promise.all(problems)).flat();
 }
 
 async function deadLetters(engine: Engine, { DeadLetterQueueUrl }: Outputs): Promise<string[]> {
@@ -74,13 +89,12 @@ export async function runScenarios(
   report: Report,
   options: RunOptions = {},
 ): Promise<Summary> {
-  const stages = scenarios.map(stageOf);
-  report.progress(`making ${stages.length} trails, each with a bucket of its own`);
-  await Promise.all(stages.map((stage) => setStage(engine, stage)));
+  report.progress(`making ${scenarios.length} trails, each with a bucket of its own`);
+  const stages = await Promise.all(scenarios.map((scenario) => setStage(engine, stageOf(scenario))));
   const actors = await createActors(engine);
   report.progress('deploying the stack that guards them, with the CDK');
-  const trails = stages.map((stage) => stage.trail);
-  const outputs = await deploy(engine, trails, report.progress, options.app);
+  const guarded = stages.map(({ trail, scenario }) => ({ trail, modes: scenario.given.modes ?? {} }));
+  const outputs = await deploy(engine, guarded, report.progress, options.app);
   const theatre = { engine, outputs, actors, inbox: await subscribe(engine, outputs.TopicArn) };
   report.progress('breaking one trail after the other');
   const results: Result[] = [];
@@ -89,6 +103,10 @@ export async function runScenarios(
     report.result(result);
     results.push(result);
   }
-  const problems = [...writeProblems(theatre, results), ...(await deadLetters(engine, outputs))];
+  const problems = [
+    ...writeProblems(theatre, results),
+    ...(await memoryProblems(theatre, results)),
+    ...(await deadLetters(engine, outputs)),
+  ];
   return { results, problems, outputs };
 }

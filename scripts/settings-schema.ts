@@ -21,6 +21,6 @@ export function modesSchema(catalogue: readonly Check[]): Record<string, object>
 if (import.meta.main) {
   const path = new URL('../shared/settings/settings.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(path, 'utf8'));
-  schema.properties.modes.properties = modesSchema(checks);
+  schema.$defs.modes.properties = modesSchema(checks);
   writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);
 }

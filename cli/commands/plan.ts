@@ -1,26 +1,33 @@
-import { checks } from '../../shared/checks/index.ts';
-import { policyWarnings } from '../../shared/policy/warnings.ts';
-import { judge } from '../../shared/reconcile/judge.ts';
-import { planRepairs } from '../../shared/reconcile/plan.ts';
-import { readInputs } from '../inputs.ts';
+import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
+import { type Judged, judged } from '../judged.ts';
+import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { planJson } from '../output/json.ts';
 import { planText } from '../output/text.ts';
 import type { Command } from './command.ts';
 
+/** What could not be told, and counts. */
+function unknownIn({ judgements }: Judged): readonly CheckedFinding[] {
+  return judgements.flatMap(({ findings }) =>
+    findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
+  );
+}
+
+/** How `plan` exits: 2 if there is anything to do, 1 if something could not be told. */
+export function planExitCode(found: Judged): number {
+  const { documents, actions, notRepairable } = found.plan;
+  if (documents.length + actions.length + notRepairable.length > 0) return 2;
+  return unknownIn(found).length + found.leftOut.length > 0 ? 1 : 0;
+}
+
 /** `trailmend plan`: what would be changed, statement by statement, and what is left to people. */
 export const plan: Command = {
   name: 'plan',
-  summary: 'print the statements that a repair would add',
-  run: (args, surroundings) => {
-    const { format, observations, policy } = readInputs(args, surroundings);
-    const judgements = observations.map((observation) => judge(observation, checks, ({ mode }) => mode));
-    const planned = planRepairs(judgements);
-    const warnings = policy === null ? [] : policyWarnings(policy.policy);
-    const unknown = judgements.flatMap(({ findings }) =>
-      findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
-    );
-    const todo = planned.documents.length + planned.actions.length + planned.notRepairable.length;
-    const output = format === 'json' ? planJson(planned, warnings) : planText(planned, unknown, warnings);
-    return { output, exitCode: todo > 0 ? 2 : unknown.length > 0 ? 1 : 0 };
+  summary: 'print exactly what a repair would change',
+  options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS],
+  run: async (values, surroundings) => {
+    const format = formatOf(values);
+    const found = await judged(values, surroundings);
+    const output = format === 'json' ? planJson(found) : planText(found, unknownIn(found));
+    return { output, exitCode: planExitCode(found) };
   },
 };

@@ -1,5 +1,5 @@
-import type { Judgement } from '../../shared/reconcile/judge.ts';
-import type { Plan } from '../../shared/reconcile/plan.ts';
+import type { Change } from '../../shared/reconcile/outcome.ts';
+import type { Judged } from '../judged.ts';
 
 /** One truth for several trails: false if any is false, else null if any is null. */
 function together(values: readonly (boolean | null)[]): boolean | null {
@@ -9,8 +9,15 @@ function together(values: readonly (boolean | null)[]): boolean | null {
 
 const write = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** What is said besides the contract's fields: rights to ask for, and trails that could not be looked at. */
+const besides = ({ warnings, missing, leftOut }: Judged): object => ({
+  warnings: [...warnings, ...leftOut],
+  ...(missing.length === 0 ? {} : { missingRights: missing }),
+});
+
 /** The JSON of `check`, version 1 of the contract. */
-export function checkJson(judgements: readonly Judgement[], warnings: readonly string[]): string {
+export function checkJson(found: Judged): string {
+  const { judgements } = found;
   return write({
     version: 1,
     delivers: together(judgements.map(({ delivers }) => delivers)),
@@ -26,19 +33,31 @@ export function checkJson(judgements: readonly Judgement[], warnings: readonly s
         repair: finding.repair,
       })),
     })),
-    warnings,
+    ...besides(found),
   });
 }
 
-/** The JSON of `plan`, version 1 of the contract. */
-export function planJson({ documents, actions, notRepairable }: Plan, warnings: readonly string[]): string {
-  return write({
-    version: 1,
+function planOf({ plan: { documents, actions, notRepairable } }: Judged): object {
+  return {
     documents: documents.map(({ kind, resource, before, after, added, restored, accessBroadened }) => ({
       ...{ kind, resource, before, after, added, restored, accessBroadened },
     })),
-    actions,
+    actions: actions.map(({ kind, resource }) => ({ kind, resource })),
     notRepairable,
-    warnings,
+  };
+}
+
+/** The JSON of `plan`, version 1 of the contract. */
+export function planJson(found: Judged): string {
+  return write({ version: 1, ...planOf(found), ...besides(found) });
+}
+
+/** The JSON of `apply`: that of `plan`, and how each change ended. */
+export function appliedJson(found: Judged, changes: readonly Change[]): string {
+  return write({
+    version: 1,
+    ...planOf(found),
+    changes: changes.map(({ what, word, note, at }) => ({ kind: what.kind, resource: what.resource, word, note, at })),
+    ...besides(found),
   });
 }

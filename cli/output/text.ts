@@ -1,29 +1,51 @@
-import { styleText } from 'node:util';
 import { plainJson, plainText } from '../../shared/plain-text.ts';
 import type { CheckedFinding, Judgement } from '../../shared/reconcile/judge.ts';
-import type { DocumentChange, Plan } from '../../shared/reconcile/plan.ts';
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Colour only on a terminal, and not where NO_COLOR asks for none: styleText looks at stdout itself. */
-const paint = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
-
-const plain = (text: string): string => plainText(text);
+import type { Change } from '../../shared/reconcile/outcome.ts';
+import type { Action, DocumentChange } from '../../shared/reconcile/plan.ts';
+import { DOCUMENTS } from '../../shared/trail/document.ts';
+import type { Judged } from '../judged.ts';
+import { paint } from './paint.ts';
 
 const indented = (value: unknown, sign: string): string =>
   plainJson(value)
     .map((line) => `    ${sign} ${line}`)
     .join('\n');
 
-const warningLines = (warnings: readonly string[]): readonly string[] =>
-  warnings.map((warning) => paint('dim', `  note: ${plain(warning)}`));
+/** What is odd, what was left out, and the rights to ask for. */
+function noteLines({ warnings, leftOut, missing }: Judged): readonly string[] {
+  return [
+    ...warnings.map((warning) => paint('dim', `  note: ${plainText(warning)}`)),
+    ...leftOut.map((reason) => `${paint('yellow', '?')} ${plainText(reason)}`),
+    ...(missing.length === 0 ? [] : ['', 'rights to ask for:']),
+    ...missing.map(({ action, resource }) => `  ${paint('bold', action)} on ${plainText(resource)}`),
+  ];
+}
 
-function findingLines({ check, severity, finding }: CheckedFinding): readonly string[] {
+const isOpen = ({ finding }: CheckedFinding): boolean => finding.verdict === 'broken' || finding.verdict === 'unknown';
+
+function findingLines([{ severity, finding }, ids]: Told): readonly string[] {
+  if (severity === 'advice') return [paint('dim', `· ${ids} (advice): ${plainText(finding.message)}`)];
   const mark = finding.verdict === 'broken' ? paint('red', '✗') : paint('yellow', '?');
   const refused = (finding.evidence?.refused ?? []).map(({ action, resource }) =>
-    paint('dim', `    refused: ${action} ${plain(resource)}`),
+    paint('dim', `    refused: ${action} ${plainText(resource)}`),
   );
-  return [`${mark} ${check.id} (${severity}): ${plain(finding.message)}`, ...refused];
+  return [`${mark} ${ids} (${severity}): ${plainText(finding.message)}`, ...refused];
+}
+
+/** A finding, and the names of all the checks that say the same: one unreadable policy is told once. */
+type Told = readonly [CheckedFinding, string];
+
+function told(findings: readonly CheckedFinding[]): readonly Told[] {
+  const isSame = (one: CheckedFinding, other: CheckedFinding): boolean =>
+    one.severity === other.severity && one.finding.message === other.finding.message;
+  const firsts = findings.filter((one, at) => findings.findIndex((other) => isSame(other, one)) === at);
+  return firsts.map((one) => [
+    one,
+    findings
+      .filter((other) => isSame(other, one))
+      .map(({ check }) => check.id)
+      .join(', '),
+  ]);
 }
 
 const verdictWord = (delivers: boolean | null): string =>
@@ -33,28 +55,34 @@ const verdictWord = (delivers: boolean | null): string =>
       ? paint('green', 'delivers')
       : paint('red', 'does not deliver');
 
-/** What `check` prints: one line for a healthy trail; findings first, hints dimmed, the next command last. */
-export function checkText(judgements: readonly Judgement[], warnings: readonly string[]): string {
-  const lines = judgements.flatMap(({ trail, delivers, findings }) => {
-    const shown = findings.filter(({ finding }) => finding.verdict === 'broken' || finding.verdict === 'unknown');
-    const mark = shown.length === 0 ? paint('green', '✔') : paint('bold', '•');
-    return [
-      `${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`,
-      ...shown.flatMap(findingLines).map((line) => `  ${line}`),
-    ];
-  });
-  const repairable = judgements.some(({ findings }) =>
-    findings.some(({ finding }) => finding.repair !== null || finding.advice.length > 0),
-  );
-  const next = repairable
-    ? ['', paint('dim', 'next: trailmend plan, with the same arguments, prints the change to make')]
-    : [];
-  return `${[...lines, ...warningLines(warnings), ...next].join('\n')}\n`;
+function trailLines({ trail, delivers, findings }: Judgement): readonly string[] {
+  const shown = findings.filter(isOpen);
+  const counted = shown.filter(({ severity }) => severity !== 'advice');
+  const mark = counted.length === 0 ? paint('green', '✔') : paint('bold', '•');
+  const ordered = [...counted, ...shown.filter(({ severity }) => severity === 'advice')];
+  return [
+    `${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`,
+    ...told(ordered)
+      .flatMap(findingLines)
+      .map((line) => `  ${line}`),
+  ];
 }
 
-function documentLines({ resource, before, added, restored }: DocumentChange): readonly string[] {
+const next = (command: string): readonly string[] => ['', paint('dim', `next: ${command}`)];
+
+/** What `check` prints: one line for a healthy trail; findings first, hints dimmed, the next command last. */
+export function checkText(found: Judged): string {
+  const findings = found.judgements.flatMap((judgement) => judgement.findings.filter(isOpen));
+  const mends = findings.some(({ finding }) => finding.repair !== null || finding.advice.length > 0);
+  const lines = [...found.judgements.flatMap(trailLines), ...noteLines(found)];
+  const last = mends ? next('trailmend plan, with the same arguments, prints the change to make') : [];
+  return `${[...lines, ...last].join('\n')}\n`;
+}
+
+function documentLines({ kind, resource, before, added, restored }: DocumentChange): readonly string[] {
+  const what = before === null ? `a ${DOCUMENTS[kind].noun} is written` : 'every statement stays, in its place';
   return [
-    `${paint('bold', resource)}: ${before === null ? 'a policy is written' : 'every statement stays, in its place'}`,
+    `${paint('bold', resource)}: ${what}`,
     ...restored.flatMap(({ index, before: old, after }) => [
       `  statement ${index}, its Effect turned back`,
       paint('red', indented(old, '-')),
@@ -64,21 +92,67 @@ function documentLines({ resource, before, added, restored }: DocumentChange): r
   ];
 }
 
-/** What `plan` prints: the statement diff, then what is left to people. */
-export function planText(plan: Plan, unknown: readonly CheckedFinding[], warnings: readonly string[]): string {
+const ACTIONS: Readonly<Record<Action['kind'], string>> = {
+  'start-logging': 'switch logging on',
+  'cancel-key-deletion': 'take the deletion of the key back, which leaves it disabled',
+  'enable-key': 'enable the key',
+};
+
+const actionLine = ({ kind, resource }: Action): string => `${paint('bold', resource)}: ${ACTIONS[kind]}`;
+
+function leftLines({ plan }: Judged, unknown: readonly CheckedFinding[]): readonly string[] {
   const left = plan.notRepairable.flatMap(({ id, message, suggestion }) => [
-    `${paint('red', '✗')} ${id}: ${plain(message)}`,
+    `${paint('red', '✗')} ${id}: ${plainText(message)}`,
     ...(suggestion === null
       ? []
       : typeof suggestion === 'string'
-        ? [`    ${plain(suggestion)}`]
+        ? [`    ${plainText(suggestion)}`]
         : [indented(suggestion, ' ')]),
   ]);
-  const open = unknown.map(({ check, finding }) => `${paint('yellow', '?')} ${check.id}: ${plain(finding.message)}`);
-  const changes = [
-    ...plan.documents.flatMap(documentLines),
-    ...plan.actions.map(({ kind, resource }) => `${kind} ${resource}`),
-  ];
-  const all = [...changes, ...left, ...open];
-  return `${[...(all.length === 0 ? [`${paint('green', '✔')} nothing to change`] : all), ...warningLines(warnings)].join('\n')}\n`;
+  const open = told(unknown).map(
+    ([{ finding }, ids]) => `${paint('yellow', '?')} ${ids}: ${plainText(finding.message)}`,
+  );
+  return [...left, ...open];
+}
+
+/** What `plan` prints: the statement diff, then what is left to people. */
+export function planText(found: Judged, unknown: readonly CheckedFinding[]): string {
+  const { documents, actions } = found.plan;
+  const changes = [...documents.flatMap(documentLines), ...actions.map(actionLine)];
+  const all = [...changes, ...leftLines(found, unknown)];
+  const lines = all.length === 0 ? [`${paint('green', '✔')} nothing to change`] : all;
+  const last =
+    changes.length === 0 ? [] : next('trailmend apply, with the same arguments and --yes (or --out DIR for documents)');
+  return `${[...lines, ...noteLines(found), ...last].join('\n')}\n`;
+}
+
+/** A document that was written into a file. */
+type Written = DocumentChange & { readonly file: string };
+
+/** What `apply --out` prints: which file holds what. */
+export function writtenText(found: Judged, files: readonly Written[]): string {
+  const wrote = files.map(
+    ({ file, kind, resource }) =>
+      `${paint('green', '✔')} ${file}: the ${DOCUMENTS[kind].noun} of ${resource}, repaired`,
+  );
+  const lines = [...wrote, ...leftLines(found, [])];
+  return `${[...(lines.length === 0 ? [`${paint('green', '✔')} nothing to change`] : lines), ...noteLines(found)].join('\n')}\n`;
+}
+
+function changeLines({ what, word, note }: Change): readonly string[] {
+  const isDone = word === 'restored';
+  const mark = isDone ? paint('green', '✔') : paint('red', '✗');
+  const tail = note === null ? '' : ` (${plainText(note)})`;
+  const lines = 'after' in what ? documentLines(what) : [actionLine(what)];
+  const [first = '', ...rest] = lines;
+  return [`${mark} ${word}: ${first}${tail}`, ...rest];
+}
+
+/** What a live `apply` prints: each change and how it ended, then what is left to people. */
+export function appliedText(found: Judged, changes: readonly Change[]): string {
+  const lines = [...changes.flatMap(changeLines), ...leftLines(found, [])];
+  const last = changes.some(({ word }) => word === 'restored')
+    ? next('trailmend check, in some minutes: restored is not yet delivered, and CloudTrail tells when a file arrived')
+    : [];
+  return `${[...(lines.length === 0 ? [`${paint('green', '✔')} nothing to change`] : lines), ...noteLines(found), ...last].join('\n')}\n`;
 }

@@ -1,22 +1,27 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { awsPorts } from '../../shared/aws/ports.ts';
+import { awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { remember } from '../../shared/reconcile/remember.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
-const { settings, topicArn } = readEnvironment();
-const ports = awsPorts(topicArn, { writing: (change) => logger.info('writing', { change }) });
+const { settings, topicArn, storeBucket } = readEnvironment();
+const ports = awsPorts({
+  journal: { writing: (change) => logger.info('writing', { change }) },
+  notifier: topicNotifier(topicArn),
+  store: bucketStore(storeBucket),
+});
 const writes: RecentWrite[] = [];
 
-/** One line per bucket: what was found and done, with the documents before and after where something was written. */
+/** One line per group of trails: what was found and done, with the documents before and after where something was written. */
 function log(outcome: Outcome): void {
   const { word, judgements, changes, notRepairable, unknown, lost, cause } = outcome;
   const details = {
@@ -34,19 +39,20 @@ function log(outcome: Outcome): void {
   else logger.warn('delivery was broken', details);
 }
 
-/** Looks after the trails of one bucket, and tells. */
+/** Looks after trails that share a document, and tells. */
 async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Promise<Outcome> {
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
   const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
-  if (alert !== null) await ports.notifier.send(alert);
+  const forgotten = await remember(outcome, alert, ports);
+  if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }
 
 /**
  * One function for the event and the schedule: both only say "look now". It throws where a retry can help or where people
- * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One bucket's failure does
- * not keep the others from being healed.
+ * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One group's failure does not
+ * keep the others from being healed.
  */
 export async function handler(event: unknown): Promise<{ readonly outcomes: readonly Outcome['word'][] }> {
   const cause = parseApiCall(event);
@@ -56,6 +62,10 @@ export async function handler(event: unknown): Promise<{ readonly outcomes: read
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (outcomes.some(({ changes }) => changes.some(({ retryable }) => retryable))) {
     throw new RetryableError('a repair did not go through and is tried again');
+  }
+  // On the schedule the next run looks again anyway; after a call nobody would for a while.
+  if (cause !== null && outcomes.some(({ retryable }) => retryable)) {
+    throw new RetryableError('something could not be read and is looked at again');
   }
   return { outcomes: outcomes.map(({ word }) => word) };
 }

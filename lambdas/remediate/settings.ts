@@ -5,7 +5,13 @@ import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 
 /** What the function is deployed with. */
-export type Environment = { readonly settings: Settings; readonly topicArn: string };
+export type Environment = {
+  readonly settings: Settings;
+  /** Where alerts go. */
+  readonly topicArn: string;
+  /** Where it is remembered what was seen. */
+  readonly storeBucket: string;
+};
 
 function required(name: string): string {
   const value = process.env[name];
@@ -19,5 +25,9 @@ export function readEnvironment(): Environment {
   const parsed = parseSettingsText(text, checks);
   if (parsed.state === 'invalid')
     throw new Error(`the deployed settings are not valid: ${JSON.stringify(parsed.problems)}`);
-  return { settings: parsed.settings, topicArn: required('TRAILMEND_TOPIC_ARN') };
+  return {
+    settings: parsed.settings,
+    topicArn: required('TRAILMEND_TOPIC_ARN'),
+    storeBucket: required('TRAILMEND_STORE_BUCKET'),
+  };
 }

@@ -15,6 +15,8 @@ export type Caller = {
 /** An answer in text, and the error code where the call failed. */
 export type Answer = {
   readonly status: number;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
   readonly text: string;
   readonly body: Buffer;
   readonly errorCode: string | null;
@@ -37,9 +39,9 @@ export function errorCodeOf(status: number, text: string): string | null {
   return inXml ?? inJson ?? `Http${status}`;
 }
 
-function answerOf({ status, body }: WireAnswer): Answer {
+function answerOf({ status, headers, body }: WireAnswer): Answer {
   const text = body.toString('utf8');
-  return { status, text, body, errorCode: errorCodeOf(status, text) };
+  return { status, headers, text, body, errorCode: errorCodeOf(status, text) };
 }
 
 async function send(caller: Caller, call: Call): Promise<Answer> {
@@ -89,6 +91,13 @@ export function query(
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams({ ...parameters, Version: version }).toString();
   return send(caller, { service, method: 'POST', path: '/', headers, body });
+}
+
+/** The same caller as the root of the account, and in the Region, of what an ARN names. */
+export function asOwnerOf(caller: Caller, arn: string): Caller {
+  const [, , , region = '', account = ''] = arn.split(':');
+  const credentials = { accessKeyId: account, secretAccessKey: caller.credentials.secretAccessKey };
+  return { ...caller, credentials, region: region === '' ? caller.region : region };
 }
 
 /** Throws what AWS said if the call failed, else returns the answer. */

@@ -28,11 +28,46 @@ export async function readBucketPolicy(caller: Caller, bucket: string): Promise<
   return succeeded(`reading the policy of ${bucket}`, answer).text;
 }
 
-/** Writes one object. */
-export async function writeObject(caller: Caller, bucket: string, key: string, body: Buffer): Promise<void> {
-  const headers = { 'x-amz-acl': 'bucket-owner-full-control', 'x-amz-server-side-encryption': 'AES256' };
+/** The Region that a bucket lies in. */
+export async function bucketRegion(caller: Caller, bucket: string): Promise<string> {
+  const { text } = succeeded(`locating ${bucket}`, await bucketCall(caller, 'GET', bucket, 'location'));
+  return />([a-z]{2}(?:-[a-z]+)+-[0-9])<\/LocationConstraint>/.exec(text)?.[1] ?? 'us-east-1';
+}
+
+/** Whether the bucket's default encryption has a Bucket Key. */
+export async function hasBucketKey(caller: Caller, bucket: string): Promise<boolean> {
+  const answer = await bucketCall(caller, 'GET', bucket, 'encryption');
+  return /<BucketKeyEnabled>\s*true\s*</.test(succeeded(`reading the encryption of ${bucket}`, answer).text);
+}
+
+/** How a log file is encrypted: with S3's own keys, or with the key of this ARN. */
+function encryptionHeaders(keyArn: string | null): Record<string, string> {
+  if (keyArn === null) return { 'x-amz-server-side-encryption': 'AES256' };
+  return { 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-server-side-encryption-aws-kms-key-id': keyArn };
+}
+
+/** Writes one object as CloudTrail does. */
+export async function writeLogFile(
+  caller: Caller,
+  { bucket, kmsKeyArn }: { readonly bucket: string; readonly kmsKeyArn: string | null },
+  key: string,
+  body: Buffer,
+): Promise<void> {
+  const headers = { 'x-amz-acl': 'bucket-owner-full-control', ...encryptionHeaders(kmsKeyArn) };
   const call = { service: 's3', method: 'PUT', path: objectPath(bucket, key), headers, body };
   succeeded(`writing ${key}`, await rest(caller, call));
+}
+
+/** A call on one object, with any headers. */
+export function objectCall(
+  caller: Caller,
+  method: 'GET' | 'PUT' | 'HEAD',
+  bucket: string,
+  key: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
+): Promise<Answer> {
+  return rest(caller, { service: 's3', method, path: objectPath(bucket, key), headers, body });
 }
 
 /** The objects under a prefix; at most a thousand, which no test run reaches. */

@@ -19,7 +19,8 @@ function readForm(name: string): Form | 'null' | null {
 
 /** Null asks only whether the key is there, so that set prefixes and IfExists change nothing. */
 function nullTruth(value: ContextValue, wanted: readonly string[]): Truth {
-  const isAbsent: Truth = value.kind === 'unknown' ? 'unknown' : value.kind === 'absent';
+  const isOpen = value.kind === 'unknown' || value.kind === 'perhaps';
+  const isAbsent: Truth = isOpen ? 'unknown' : value.kind === 'absent';
   return some(
     wanted.map((text) => {
       if (/^true$/i.test(text)) return isAbsent;
@@ -55,7 +56,12 @@ function keyTruth(form: Form, value: ContextValue, wanted: readonly string[], ar
     case 'list': {
       if (form.set === 'none') return 'unknown';
       const known = value.known.map((actual) => oneValue(form, actual, wanted, around));
-      return form.set === 'all' ? every([...known, 'unknown']) : some([...known, 'unknown']);
+      const rest: readonly Truth[] = value.isComplete === true ? [] : ['unknown'];
+      return form.set === 'all' ? every([...known, ...rest]) : some([...known, ...rest]);
+    }
+    case 'perhaps': {
+      const absent = whenAbsent(form);
+      return absent === oneValue(form, value.value, wanted, around) ? absent : 'unknown';
     }
     case 'absent':
       return whenAbsent(form);

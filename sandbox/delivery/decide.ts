@@ -13,9 +13,15 @@ export type PointDecision = {
   readonly index: number | null;
 };
 
+/** What names no vendor (`s3*`) is no action; AWS refuses a policy with one, and here it matches nothing. */
+const isAction = (name: string): boolean => name === '*' || name.includes(':');
+
+/** What is neither a star nor an ARN names no resource, as above. */
+const isResource = (name: string): boolean => name === '*' || name.startsWith('arn:');
+
 function actionTruth(statement: JsonMap, { action }: PointRequest): Truth {
   const isNamed = (names: unknown) =>
-    texts(names).some((name) => globMatches(wildcards(name.toLowerCase()), action.toLowerCase()));
+    texts(names).some((name) => isAction(name) && globMatches(wildcards(name.toLowerCase()), action.toLowerCase()));
   if (statement['Action'] !== undefined) return isNamed(statement['Action']);
   return statement['NotAction'] !== undefined && !isNamed(statement['NotAction']);
 }
@@ -23,7 +29,7 @@ function actionTruth(statement: JsonMap, { action }: PointRequest): Truth {
 function isNamedResource(names: unknown, { request, variables }: Surroundings): Truth {
   return some(
     texts(names).map((name): Truth => {
-      const pattern = readPattern(name, { wildcards: true, variables }, request);
+      const pattern = isResource(name) ? readPattern(name, { wildcards: true, variables }, request) : null;
       if (pattern === null || !globMatches(pattern, request.resource)) return false;
       return hasHole(pattern) ? 'unknown' : true;
     }),
@@ -48,7 +54,7 @@ function applies(statement: unknown, effect: 'Allow' | 'Deny', around: Surroundi
 }
 
 /**
- * What a bucket policy says of one concrete request of CloudTrail, by the evaluation logic of IAM: a Deny decides, then
+ * What a resource policy says of one concrete request of CloudTrail, by the evaluation logic of IAM: a Deny decides, then
  * an Allow, and a condition on a value that is not known leaves open what hangs on it.
  */
 export function decide(policy: unknown, request: PointRequest): PointDecision {

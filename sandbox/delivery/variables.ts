@@ -19,6 +19,7 @@ function expand(inside: string, request: PointRequest): Pattern {
     case 'absent':
       return fallback === undefined ? null : literal(fallback);
     case 'list':
+    case 'perhaps':
     case 'present':
     case 'not-an-ip':
     case 'unknown':

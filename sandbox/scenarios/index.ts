@@ -2,6 +2,10 @@ import { aclCheckRemoved } from './acl-check-removed.ts';
 import { effectFlipped } from './effect-flipped.ts';
 import { foreignDeny } from './foreign-deny.ts';
 import { healthyInAnotherForm } from './healthy-in-another-form.ts';
+import { keyDeletionScheduled } from './key-deletion-scheduled.ts';
+import { keyDisabled } from './key-disabled.ts';
+import { keyDisabledRestored } from './key-disabled-restored.ts';
+import { keyStatementRemoved } from './key-statement-removed.ts';
 import { loggingStopped } from './logging-stopped.ts';
 import { oldSourceArn } from './old-source-arn.ts';
 import { organizationStatementRemoved } from './organization-statement-removed.ts';
@@ -9,6 +13,8 @@ import { policyDeleted } from './policy-deleted.ts';
 import type { Scenario } from './scenario.ts';
 import { secondTrail } from './second-trail.ts';
 import { statementsRemoved } from './statements-removed.ts';
+import { topicStatementRemoved } from './topic-statement-removed.ts';
+import { trailRePointed } from './trail-re-pointed.ts';
 import { writeNarrowed } from './write-narrowed.ts';
 import { wrongPrefix } from './wrong-prefix.ts';
 
@@ -25,5 +31,11 @@ export const SCENARIOS: readonly Scenario[] = [
   secondTrail,
   loggingStopped,
   foreignDeny,
+  keyStatementRemoved,
+  keyDeletionScheduled,
+  keyDisabled,
+  keyDisabledRestored,
+  topicStatementRemoved,
+  trailRePointed,
   healthyInAnotherForm,
 ];

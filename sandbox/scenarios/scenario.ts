@@ -11,7 +11,14 @@ export type ActorName = 'dana' | 'pipeline';
 export type Break =
   | { readonly call: 'PutBucketPolicy'; readonly statements: readonly StatementTemplate[] }
   | { readonly call: 'DeleteBucketPolicy' }
-  | { readonly call: 'StopLogging' };
+  | { readonly call: 'StopLogging' }
+  | { readonly call: 'PutKeyPolicy'; readonly statements: readonly StatementTemplate[] }
+  | { readonly call: 'DisableKey' }
+  | { readonly call: 'ScheduleKeyDeletion' }
+  | { readonly call: 'SetTopicAttributes'; readonly statements: readonly StatementTemplate[] }
+  | { readonly call: 'DeleteTopic' }
+  /** The trail is pointed to another bucket, which lets it in. */
+  | { readonly call: 'UpdateTrail' };
 
 /** What has to come of it. */
 export type Expectation = {
@@ -19,8 +26,12 @@ export type Expectation = {
   readonly word: 'restored' | 'explained';
   /** The checks that find it broken; none where there is nothing to tell. */
   readonly checks: readonly string[];
-  /** Whether the policy lets CloudTrail deliver in the end. */
+  /** Whether the policies let CloudTrail deliver in the end. */
   readonly delivers: boolean;
+  /** What GetTrailStatus says of delivery or notification while it is explained; `AccessDenied` if absent, null for nothing. */
+  readonly error?: string | null;
+  /** How many calls of the function change something, where it is restored; one if absent. */
+  readonly writes?: number;
   /** The place of a statement whose Effect has to be flipped back; every other one has to stay as it is. */
   readonly flippedBack?: number;
 };
@@ -33,10 +44,16 @@ export type Scenario = {
   readonly given: {
     readonly trail: TrailKind;
     readonly statements: readonly StatementTemplate[];
+    /** The key policy, where log files are encrypted with a key; a key of its own is made for the scenario. */
+    readonly key?: readonly StatementTemplate[];
+    /** The topic policy, where a topic is told of log files; a topic of its own is made for the scenario. */
+    readonly topic?: readonly StatementTemplate[];
     /** Whether digests are written too. */
     readonly logFileValidation?: boolean;
     /** Whether a second trail, which nobody guards, delivers into the same bucket under the prefix `second`. */
     readonly secondTrail?: boolean;
+    /** The modes that the settings give the checks of this trail. */
+    readonly modes?: Readonly<Record<string, string>>;
   };
   readonly actor: ActorName;
   readonly break: Break;

@@ -33,6 +33,57 @@ export const ORGANIZATION_WRITE: StatementTemplate = {
   Condition: { StringEquals: WITH_ACL },
 };
 
+/** The statement without which nobody but CloudTrail could use or change a key. */
+export const KEY_OWNER: StatementTemplate = {
+  Sid: 'Enable IAM User Permissions',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::{account}:root' },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+/** The documented statement that lets CloudTrail encrypt with a key (facts §2.1). */
+export const KEY_ENCRYPT: StatementTemplate = {
+  Sid: 'AllowCloudTrailEncryptLogs',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 'kms:GenerateDataKey*',
+  Resource: '*',
+  Condition: {
+    StringEquals: { 'aws:SourceArn': '{trailArn}' },
+    StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:*:{account}:trail/*' },
+  },
+};
+
+/** The documented statement that lets CloudTrail look at the key. */
+export const KEY_DESCRIBE: StatementTemplate = {
+  Sid: 'AllowCloudTrailAccess',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 'kms:DescribeKey',
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceArn': '{trailArn}' } },
+};
+
+/** The statement that leaves a topic in its owner's hands. */
+export const TOPIC_OWNER: StatementTemplate = {
+  Sid: 'Owner',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::{account}:root' },
+  Action: ['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:Subscribe', 'SNS:Publish'],
+  Resource: '{topicArn}',
+};
+
+/** The documented statement that lets CloudTrail publish to a topic (facts §3). */
+export const TOPIC_PUBLISH: StatementTemplate = {
+  Sid: 'AWSCloudTrailSNSPolicy20150319',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 'SNS:Publish',
+  Resource: '{topicArn}',
+  Condition: { StringEquals: { 'aws:SourceArn': '{trailArn}' } },
+};
+
 /** A Deny that does not touch CloudTrail, as many buckets have it. */
 export const TLS_ONLY: StatementTemplate = {
   Sid: 'TLS only',

@@ -1,5 +1,7 @@
 import type { Call } from './call.ts';
+import { kmsAnswer, kmsParameters, kmsResources } from './kms-writes.ts';
 import { s3Write, type Write } from './s3-writes.ts';
+import { snsParameters } from './sns-writes.ts';
 
 const READS =
   /^(Get|List|Describe|Lookup|Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify|Publish|CheckIf|Start(?:Query|Import))/;
@@ -28,25 +30,29 @@ function readAnswer(answer: string): unknown {
   }
 }
 
-function kmsResources(call: Call, account: string): Write['resources'] {
-  const keyId = call.parameters['KeyId'];
-  if (typeof keyId !== 'string' || keyId.includes('alias/')) return [];
-  const arn = keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${call.region}:${account}:key/${keyId}`;
-  return [{ accountId: account, type: 'AWS::KMS::Key', ARN: arn }];
-}
-
-function snsParameters(call: Call): Record<string, unknown> {
-  const { Action: _action, Version: _version, ...parameters } = call.parameters;
-  return parameters;
+/** Of a map the names are data: of a topic's attributes they keep their letters. */
+function snsRequest(call: Call): Record<string, unknown> | null {
+  const { Attributes: attributes, ...rest } = snsParameters(call);
+  const parameters = asParameters(rest);
+  return attributes === undefined ? parameters : { ...parameters, attributes };
 }
 
 /** Reads a write call of a service whose events matter here, or null; `answer` is what the engine said. */
 export function writeOf(call: Call, account: string, answer: string): Write | null {
-  if (!SERVICES.has(call.service)) return null;
-  if (call.service === 's3') return s3Write(call, account);
-  if (call.operation === '' || READS.test(call.operation)) return null;
-  const requestParameters = asParameters(call.service === 'sns' ? snsParameters(call) : call.parameters);
-  const responseElements = call.service === 'sns' ? null : asParameters(readAnswer(answer));
-  const resources = call.service === 'kms' ? kmsResources(call, account) : [];
-  return { eventName: call.operation, requestParameters, responseElements, resources };
+  const { service, operation: eventName } = call;
+  if (service === 's3') return s3Write(call, account);
+  if (!SERVICES.has(service) || eventName === '' || READS.test(eventName)) return null;
+  if (service === 'sns')
+    return { eventName, requestParameters: snsRequest(call), responseElements: null, resources: [] };
+  const said = readAnswer(answer);
+  if (service === 'cloudtrail') {
+    const requestParameters = asParameters(call.parameters);
+    return { eventName, requestParameters, responseElements: asParameters(said), resources: [] };
+  }
+  return {
+    eventName,
+    requestParameters: asParameters(kmsParameters(call)),
+    responseElements: asParameters(kmsAnswer(call, account, said)),
+    resources: kmsResources(call, account),
+  };
 }

@@ -1,8 +1,9 @@
 import type { Caller } from '../aws/caller.ts';
-import { type DeliveryError, deliverDigest, deliverLogFiles, type LogFile } from './delivery.ts';
+import { deliverDigest, deliverLogFiles, type LogFile } from './delivery.ts';
 import { type DeliveryStatus, newStatus } from './delivery-status.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { startRounds } from './rounds.ts';
+import { notify } from './topics.ts';
 import { type EngineTrail, type Organization, readTrails } from './trails.ts';
 
 /** How often CloudTrail's deliveries are played, in milliseconds; in reality about 5 minutes and an hour. */
@@ -56,20 +57,32 @@ function filesFor(
   return [{ account: trail.account, records }, ...members.map((account) => ({ account, records: ofMember(account) }))];
 }
 
-/** What happened before a trail logged is not for it. */
+/**
+ * What happened before a trail logged is not for it. Times are whole seconds, and the call that starts it arrives before
+ * the engine notes the start: the second before counts too, or that call might be in no log file.
+ */
 function resume(state: State, trail: EngineTrail, progress: Progress): void {
-  const since = new Date((trail.startedAt ?? 0) * 1000).toISOString().slice(0, 19);
+  const since = new Date(((trail.startedAt ?? 1) - 1) * 1000).toISOString().slice(0, 19);
   const first = state.records.findIndex((record) => record.eventTime >= since);
   progress.delivered = Math.max(progress.delivered, first < 0 ? state.records.length : first);
   progress.digestDue = Date.now();
+}
+
+/** A topic that refuses keeps no log file from arriving. */
+async function tell({ engine }: State, trail: EngineTrail, { status }: Progress, keys: readonly string[]) {
+  if (trail.topicArn === null || keys.length === 0) return;
+  const error = await notify(engine, trail, trail.topicArn, keys);
+  status.latestNotificationError = error;
+  if (error === null) status.latestNotificationTime = Date.now();
 }
 
 async function deliverRecords(state: State, trail: EngineTrail, progress: Progress): Promise<void> {
   const upTo = state.records.length;
   if (upTo === progress.delivered) return;
   const files = filesFor(trail, state.records.slice(progress.delivered, upTo), state.organization);
-  const error: DeliveryError = await deliverLogFiles(state.engine, trail, files);
+  const { error, keys } = await deliverLogFiles(state.engine, trail, files);
   progress.status.latestDeliveryError = error;
+  await tell(state, trail, progress, keys);
   if (error !== null) return;
   progress.status.latestDeliveryTime = Date.now();
   progress.delivered = upTo;
@@ -94,6 +107,7 @@ async function deliver(state: State, trail: EngineTrail): Promise<void> {
 
 async function look(state: State): Promise<void> {
   state.trails = await readTrails(state.engine, state.organization);
+  for (const arn of state.byArn.keys()) if (state.trails.every((trail) => trail.arn !== arn)) state.byArn.delete(arn);
 }
 
 /** Starts playing CloudTrail's deliveries for all trails of the engine's account. */

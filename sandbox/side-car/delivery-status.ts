@@ -4,6 +4,8 @@ export type DeliveryStatus = {
   latestDeliveryError: string | null;
   latestDigestDeliveryTime: number | null;
   latestDigestDeliveryError: string | null;
+  latestNotificationTime: number | null;
+  latestNotificationError: string | null;
 };
 
 /** The status of a trail to which nothing has happened yet. */
@@ -13,6 +15,8 @@ export function newStatus(): DeliveryStatus {
     latestDeliveryError: null,
     latestDigestDeliveryTime: null,
     latestDigestDeliveryError: null,
+    latestNotificationTime: null,
+    latestNotificationError: null,
   };
 }
 
@@ -26,5 +30,7 @@ export function mergeStatus(answer: string, status: DeliveryStatus): string {
     LatestDeliveryError: status.latestDeliveryError ?? undefined,
     LatestDigestDeliveryTime: seconds(status.latestDigestDeliveryTime),
     LatestDigestDeliveryError: status.latestDigestDeliveryError ?? undefined,
+    LatestNotificationTime: seconds(status.latestNotificationTime),
+    LatestNotificationError: status.latestNotificationError ?? undefined,
   });
 }

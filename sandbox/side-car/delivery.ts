@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Caller } from '../aws/caller.ts';
-import { readBucketPolicy, writeObject } from '../aws/s3.ts';
-import { decide } from '../delivery/decide.ts';
+import { writeLogFile } from '../aws/s3.ts';
 import { digestKey, type FileOf, logFileKey } from '../delivery/keys.ts';
-import { cloudTrailRequest } from '../delivery/request.ts';
+import { bucketLets, type Destination, encryptionError, readDestination } from './destination.ts';
+import type { KeyError } from './keys.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { EngineTrail } from './trails.ts';
 
@@ -12,34 +12,24 @@ import type { EngineTrail } from './trails.ts';
 export type LogFile = { readonly account: string; readonly records: readonly CloudTrailRecord[] };
 
 /** The code that GetTrailStatus shows, or null if all was delivered. */
-export type DeliveryError = 'AccessDenied' | 'NoSuchBucket' | null;
+export type DeliveryError = 'AccessDenied' | 'NoSuchBucket' | `KMS.${string}` | null;
 
-type Target = { readonly engine: Caller; readonly trail: EngineTrail; readonly policy: unknown };
+/** What came of a delivery: the error, and the keys of the files that are there now. */
+export type Delivered = { readonly error: DeliveryError; readonly keys: readonly string[] };
 
-function parsed(policy: string | null): unknown {
-  return policy === null ? null : JSON.parse(policy);
+/** S3 passes KMS's errors on under their names, but for a refusal, which is its own (facts §5.1). */
+function shown(error: KeyError): DeliveryError {
+  return error === 'AccessDenied' ? error : `KMS.${error}`;
 }
 
-async function policyOf(engine: Caller, bucket: string): Promise<{ readonly policy: unknown } | 'NoSuchBucket'> {
-  try {
-    return { policy: parsed(await readBucketPolicy(engine, bucket)) };
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('NoSuchBucket')) return 'NoSuchBucket';
-    throw error;
-  }
-}
-
-/** A request that hangs on something unknown counts as refused: nobody has seen it succeed. */
-function isAllowed({ engine, trail, policy }: Target, action: string, resource: string): boolean {
-  const request = cloudTrailRequest(trail, action, resource, engine.region);
-  return decide(policy, request).decision === 'allow';
-}
-
-async function put(target: Target, key: string, content: unknown): Promise<boolean> {
-  const { engine, trail } = target;
-  if (!isAllowed(target, 's3:PutObject', `arn:${trail.partition}:s3:::${trail.bucket}/${key}`)) return false;
-  await writeObject(engine, trail.bucket, key, gzipSync(JSON.stringify(content)));
-  return true;
+async function put(destination: Destination, key: string, content: unknown): Promise<DeliveryError> {
+  const { engine, trail, bucketArn } = destination;
+  const objectArn = `${bucketArn}/${key}`;
+  if (!bucketLets(destination, 's3:PutObject', objectArn)) return 'AccessDenied';
+  const refused = encryptionError(destination, objectArn);
+  if (refused !== null) return shown(refused);
+  await writeLogFile(engine, trail, key, gzipSync(JSON.stringify(content)));
+  return null;
 }
 
 function fileOf(trail: EngineTrail, account: string): FileOf {
@@ -50,31 +40,36 @@ function fileOf(trail: EngineTrail, account: string): FileOf {
   return { account, region: trail.region, time: new Date(), id };
 }
 
-async function open(engine: Caller, trail: EngineTrail): Promise<Target | Exclude<DeliveryError, null>> {
-  const read = await policyOf(engine, trail.bucket);
-  if (read === 'NoSuchBucket') return read;
-  const target = { engine, trail, policy: read.policy };
-  return isAllowed(target, 's3:GetBucketAcl', `arn:${trail.partition}:s3:::${trail.bucket}`) ? target : 'AccessDenied';
+async function open(engine: Caller, trail: EngineTrail): Promise<Destination | Exclude<DeliveryError, null>> {
+  const destination = await readDestination(engine, trail);
+  if (destination === 'NoSuchBucket') return destination;
+  return bucketLets(destination, 's3:GetBucketAcl', destination.bucketArn) ? destination : 'AccessDenied';
 }
 
-/** Delivers log files as CloudTrail does: looks at the bucket's ACL, then writes each file, if the policy lets it. */
+/** Delivers log files as CloudTrail does: looks at the bucket's ACL, then writes each file, if policy and key let it. */
 export async function deliverLogFiles(
   engine: Caller,
   trail: EngineTrail,
   files: readonly LogFile[],
-): Promise<DeliveryError> {
-  const target = await open(engine, trail);
-  if (typeof target === 'string') return target;
+): Promise<Delivered> {
+  const destination = await open(engine, trail);
+  if (typeof destination === 'string') return { error: destination, keys: [] };
   const written = await Promise.all(
-    files.map(({ account, records }) => put(target, logFileKey(trail, fileOf(trail, account)), { Records: records })),
+    files.map(async ({ account, records }) => {
+      const key = logFileKey(trail, fileOf(trail, account));
+      return { key, error: await put(destination, key, { Records: records }) };
+    }),
   );
-  return written.every(Boolean) ? null : 'AccessDenied';
+  return {
+    error: written.find(({ error }) => error !== null)?.error ?? null,
+    keys: written.filter(({ error }) => error === null).map(({ key }) => key),
+  };
 }
 
 /** Delivers a digest of the hour, which CloudTrail writes even where no log file was. */
 export async function deliverDigest(engine: Caller, trail: EngineTrail): Promise<DeliveryError> {
-  const target = await open(engine, trail);
-  if (typeof target === 'string') return target;
+  const destination = await open(engine, trail);
+  if (typeof destination === 'string') return destination;
   const file = fileOf(trail, trail.account);
   const digest = {
     awsAccountId: trail.account,
@@ -83,5 +78,5 @@ export async function deliverDigest(engine: Caller, trail: EngineTrail): Promise
     digestPublicKeyFingerprint: createHash('md5').update(trail.arn).digest('hex'),
     logFiles: [],
   };
-  return (await put(target, digestKey(trail, file), digest)) ? null : 'AccessDenied';
+  return put(destination, digestKey(trail, file), digest);
 }

@@ -3,14 +3,14 @@ import { exchange, type WireAnswer } from '../aws/exchange.ts';
 import { writeOf } from './api-writes.ts';
 import type { Call } from './call.ts';
 import { type Deliverer, startDeliverer } from './deliverer.ts';
-import { mergeStatus } from './delivery-status.ts';
 import { emit } from './emit.ts';
-import { forwardedHeaders, withBody } from './headers.ts';
+import { forwardedHeaders } from './headers.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import type { SideCarOptions } from './options.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
 import { seenCall } from './seen-call.ts';
+import { trailAnswer } from './trail-answers.ts';
 
 /** What the side-car makes of a call: the answer to it, and what CloudTrail makes of it afterwards. */
 export type Interpreter = {
@@ -29,15 +29,12 @@ function messageOf(text: string): string | null {
   return /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? /"[mM]essage"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? null;
 }
 
-async function answerTo(call: Call, { options, deliverer }: Parts): Promise<WireAnswer> {
-  const { engine } = options;
-  const refusal = await refusalOf(engine, call);
+async function answerTo(call: Call, { options, identities, deliverer }: Parts): Promise<WireAnswer> {
+  const { engine, organization } = options;
+  const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
   if (refusal !== null) return refusal;
   const answer = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
-  const trail = call.parameters['Name'];
-  const isStatus = call.service === 'cloudtrail' && call.operation === 'GetTrailStatus' && answer.status === 200;
-  if (!isStatus || typeof trail !== 'string') return answer;
-  return withBody(answer, mergeStatus(answer.body.toString('utf8'), deliverer.statusOf(trail)));
+  return trailAnswer(engine, call, answer, deliverer.statusOf);
 }
 
 async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {

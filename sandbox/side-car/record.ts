@@ -28,7 +28,11 @@ function s3Extras(call: Call): Record<string, unknown> {
 
 function failure({ errorCode, errorMessage }: Outcome): Record<string, unknown> {
   if (errorCode === null) return {};
-  return { errorCode, ...(errorMessage === null ? {} : { errorMessage }) };
+  // CloudTrail has one name for what KMS and its own API call AccessDeniedException.
+  return {
+    errorCode: errorCode === 'AccessDeniedException' ? 'AccessDenied' : errorCode,
+    ...(errorMessage === null ? {} : { errorMessage }),
+  };
 }
 
 /** The record that CloudTrail writes for a management write call. */

@@ -1,5 +1,5 @@
+import { readXml } from '../aws/xml.ts';
 import type { Call } from './call.ts';
-import { readXml } from './xml.ts';
 
 /** What a write call is in a CloudTrail record. */
 export type Write = {

@@ -1,6 +1,7 @@
 import { writeOf } from './api-writes.ts';
 import type { Call } from './call.ts';
 import type { Identity } from './identities.ts';
+import { keyArnOf } from './kms-writes.ts';
 
 /** One API call that went through the side-car, for those who want to know who did what. */
 export type SeenCall = {
@@ -14,6 +15,10 @@ export type SeenCall = {
   readonly bucket: string | null;
   /** The trail that a CloudTrail call names. */
   readonly trail: string | null;
+  /** The ARN of the key that a KMS call names. */
+  readonly keyArn: string | null;
+  /** The ARN of the topic that an SNS call names. */
+  readonly topicArn: string | null;
   readonly errorCode: string | null;
 };
 
@@ -25,9 +30,10 @@ function readName(call: Call): string {
 
 /** Notes a call that is through. */
 export function seenCall(call: Call, at: number, who: Identity, errorCode: string | null): SeenCall {
-  const write = writeOf(call, who.account, '');
+  const { account } = who;
+  const write = writeOf(call, account, '');
   const isObjectWrite = call.key !== null && call.method !== 'GET' && call.method !== 'HEAD';
-  const trail = call.parameters['Name'];
+  const { Name: name, TopicArn: topicArn } = call.parameters;
   return {
     at,
     who: String(who.userIdentity['arn'] ?? who.userIdentity['accessKeyId']),
@@ -35,7 +41,9 @@ export function seenCall(call: Call, at: number, who: Identity, errorCode: strin
     name: write?.eventName ?? readName(call),
     isWrite: write !== null || isObjectWrite,
     bucket: call.bucket,
-    trail: typeof trail === 'string' ? trail : null,
+    trail: call.service === 'cloudtrail' && typeof name === 'string' ? name : null,
+    keyArn: call.service === 'kms' ? keyArnOf(call, account) : null,
+    topicArn: call.service === 'sns' && typeof topicArn === 'string' ? topicArn : null,
     errorCode,
   };
 }

@@ -7,12 +7,15 @@ export type EngineTrail = Trail & {
   readonly isLogging: boolean;
   /** Seconds since the epoch, or null if it never logged. */
   readonly startedAt: number | null;
+  /** The topic that is told of new log files, or null if the trail has none. */
+  readonly topicArn: string | null;
 };
 
 /** The organization that the sandbox plays; the engine has none. */
 export type Organization = { readonly id: string; readonly memberAccounts: readonly string[] };
 
-type Description = {
+/** A trail in CloudTrail's own words. */
+export type Description = {
   readonly TrailARN: string;
   readonly S3BucketName: string;
   readonly S3KeyPrefix?: string;
@@ -20,6 +23,8 @@ type Description = {
   readonly LogFileValidationEnabled?: boolean;
   readonly IsMultiRegionTrail?: boolean;
   readonly KmsKeyId?: string;
+  /** The topic's name or ARN, as it was given. */
+  readonly SnsTopicName?: string;
   readonly HasInsightSelectors?: boolean;
 };
 
@@ -33,21 +38,35 @@ export async function cloudTrail<T>(caller: Caller, operation: string, body: unk
   return JSON.parse(succeeded(operation, answer).text);
 }
 
-async function describe(engine: Caller, description: Description, organization: Organization): Promise<EngineTrail> {
-  const status = await cloudTrail<Status>(engine, 'GetTrailStatus', { Name: description.TrailARN });
+/** The topic of a trail by its ARN; a bare name is one in the trail's account and Region. */
+export function topicArnOf(trailArn: string, nameOrArn: string | undefined): string | null {
+  if (nameOrArn === undefined || nameOrArn === '') return null;
+  const { partition, region, account } = readTrailArn(trailArn);
+  return nameOrArn.startsWith('arn:') ? nameOrArn : `arn:${partition}:sns:${region}:${account}:${nameOrArn}`;
+}
+
+/** Reads a trail from CloudTrail's words and its status. */
+export function trailOf(description: Description, status: Status, organization: Organization): EngineTrail {
   return {
     ...readTrailArn(description.TrailARN),
     bucket: description.S3BucketName,
     prefix: description.S3KeyPrefix ?? '',
     organizationId: description.IsOrganizationTrail === true ? organization.id : null,
     sourceOrganizationId: organization.id,
-    kmsKeyArn: description.KmsKeyId ?? null,
+    kmsKeyArn: description.KmsKeyId === undefined || description.KmsKeyId === '' ? null : description.KmsKeyId,
     logFileValidation: description.LogFileValidationEnabled ?? false,
     multiRegion: description.IsMultiRegionTrail ?? false,
     insights: description.HasInsightSelectors ?? false,
     isLogging: status.IsLogging,
     startedAt: status.StartLoggingTime ?? null,
+    topicArn: topicArnOf(description.TrailARN, description.SnsTopicName),
+    bucketKey: null,
   };
+}
+
+async function describe(engine: Caller, description: Description, organization: Organization): Promise<EngineTrail> {
+  const status = await cloudTrail<Status>(engine, 'GetTrailStatus', { Name: description.TrailARN });
+  return trailOf(description, status, organization);
 }
 
 /** All trails of the engine's account, as the engine says now. */

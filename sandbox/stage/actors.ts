@@ -24,9 +24,10 @@ async function iam(engine: Engine, parameters: Readonly<Record<string, string>>)
   return succeeded(parameters['Action'] ?? '', await query(engine.root, 'iam', IAM, parameters)).text;
 }
 
-async function person(engine: Engine, name: string): Promise<Actor> {
+/** Makes a person with an access key, who may do what the identity policy says. */
+export async function createPerson(engine: Engine, name: string, policy = EVERYTHING): Promise<Actor> {
   await iam(engine, { Action: 'CreateUser', UserName: name });
-  await iam(engine, { Action: 'PutUserPolicy', UserName: name, PolicyName: 'all', PolicyDocument: EVERYTHING });
+  await iam(engine, { Action: 'PutUserPolicy', UserName: name, PolicyName: 'all', PolicyDocument: policy });
   const keys = await iam(engine, { Action: 'CreateAccessKey', UserName: name });
   const credentials = { accessKeyId: tag(keys, 'AccessKeyId'), secretAccessKey: tag(keys, 'SecretAccessKey') };
   return {
@@ -55,7 +56,7 @@ async function pipeline(engine: Engine, role: string, session: string): Promise<
 /** Makes the people and pipelines that break things. */
 export async function createActors(engine: Engine): Promise<Readonly<Record<ActorName, Actor>>> {
   return {
-    dana: await person(engine, 'dana'),
+    dana: await createPerson(engine, 'dana'),
     pipeline: await pipeline(engine, 'DeployPipeline', 'apply-4711'),
   };
 }

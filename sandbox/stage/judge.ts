@@ -1,7 +1,9 @@
 import type { Trail } from '../../shared/trail/trail.ts';
 import { decide } from '../delivery/decide.ts';
+import { type Key, keyRequest, logFileContext } from '../delivery/key-request.ts';
 import { digestKey, type FileOf, logFileKey, ownLogFileKey } from '../delivery/keys.ts';
 import { cloudTrailRequest } from '../delivery/request.ts';
+import { publishRequest } from '../delivery/topic-request.ts';
 import { ORGANIZATION } from '../engine/engine.ts';
 
 function keysOf(trail: Trail): string[] {
@@ -23,4 +25,23 @@ export function lets(policy: unknown, trail: Trail): boolean {
     ...keysOf(trail).map((key) => cloudTrailRequest(trail, 's3:PutObject', `${bucket}/${key}`, trail.region)),
   ];
   return requests.every((request) => decide(policy, request).decision === 'allow');
+}
+
+/** Whether a key policy lets CloudTrail encrypt a trail's files, of a key that is as keys usually are. */
+export function letsEncrypt(policy: unknown, trail: Trail): boolean {
+  const arn = trail.kmsKeyArn ?? '';
+  const [, , , region = '', account = ''] = arn.split(':');
+  const usual = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT', origin: 'AWS_KMS' };
+  const key: Key = { ...usual, arn, region, account, isMultiRegion: false, policy };
+  const through = `s3.${region}.amazonaws.com`;
+  return keysOf(trail).every((name) => {
+    const objectArn = `arn:${trail.partition}:s3:::${trail.bucket}/${name}`;
+    const use = { encryptionContext: logFileContext(trail, objectArn, false), through };
+    return decide(policy, keyRequest(trail, 'kms:GenerateDataKey', key, use)).decision === 'allow';
+  });
+}
+
+/** Whether a topic policy lets CloudTrail publish for a trail. */
+export function letsNotify(policy: unknown, trail: Trail, topicArn: string): boolean {
+  return decide(policy, publishRequest(trail, topicArn)).decision === 'allow';
 }

@@ -5,7 +5,7 @@ import type { Actor } from './actors.ts';
 import type { Alert, Inbox } from './alerts.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
-import { functionCalls, statusOf, untilLogFile, untilQuiet, untilRight } from './watch.ts';
+import { functionCalls, statusOf, untilLogFile, untilNotified, untilQuiet, untilRight } from './watch.ts';
 
 /** Where and by whom scenarios are played. */
 export type Theatre = {
@@ -53,15 +53,15 @@ async function awaitAlert({ inbox, actors }: Theatre, stage: Stage, brokenAt: nu
   return { alert, alertAfter: Date.now() - brokenAt };
 }
 
-function repairOf({ engine, outputs }: Theatre, { trail }: Stage, brokenAt: number): Promise<number | null> {
-  const find = () => functionCalls(engine, outputs.FunctionName, trail, brokenAt).find((call) => call.isWrite);
+function repairOf({ engine, outputs }: Theatre, stage: Stage, brokenAt: number): Promise<number | null> {
+  const find = () => functionCalls(engine, outputs.FunctionName, stage, brokenAt).find((call) => call.isWrite);
   return until(() => find()?.at ?? null, PATIENCE_MS);
 }
 
 /** Waits for the repair, for log files after it, and for the alert. */
 export async function awaitRestored(theatre: Theatre, stage: Stage, brokenAt: number): Promise<Outcome> {
   const { engine } = theatre;
-  const right = await untilRight(engine, stage.trail);
+  const right = await untilRight(engine, stage);
   if (right === null) return { ...NOTHING, problem: 'nobody repaired it' };
   const rightAfter = right - brokenAt;
   const repairedAt = await repairOf(theatre, stage, brokenAt);
@@ -70,12 +70,14 @@ export async function awaitRestored(theatre: Theatre, stage: Stage, brokenAt: nu
   const files = await Promise.all(trails.map((trail) => untilLogFile(engine, trail, repairedAt)));
   if (files.includes(null)) return { ...NOTHING, rightAfter, problem: 'no log file arrived' };
   const logFileAfter = (files[0] ?? brokenAt) - brokenAt;
+  const notified = stage.trail.topicArn === null || (await untilNotified(engine, stage.trail, repairedAt)) !== null;
+  if (!notified) return { ...NOTHING, rightAfter, logFileAfter, problem: 'nothing was published to the topic' };
   return { ...NOTHING, rightAfter, logFileAfter, ...(await awaitAlert(theatre, stage, brokenAt)) };
 }
 
 /** Waits for the function to look at what is healthy and to leave it alone. */
 export async function awaitNothingToDo(theatre: Theatre, stage: Stage, brokenAt: number): Promise<Outcome> {
-  const looked = await untilQuiet(theatre.engine, theatre.outputs.FunctionName, stage.trail, brokenAt);
+  const looked = await untilQuiet(theatre.engine, theatre.outputs.FunctionName, stage, brokenAt);
   if (!looked) return { ...NOTHING, problem: 'the function never looked' };
   const logFile = await untilLogFile(theatre.engine, stage.trail, brokenAt);
   if (logFile === null) return { ...NOTHING, problem: 'no log file arrived' };
@@ -86,7 +88,12 @@ export async function awaitNothingToDo(theatre: Theatre, stage: Stage, brokenAt:
 /** Waits for the alert that explains, and for CloudTrail to be refused. */
 export async function awaitExplained(theatre: Theatre, stage: Stage, brokenAt: number): Promise<Outcome> {
   const told = { ...NOTHING, ...(await awaitAlert(theatre, stage, brokenAt)) };
-  const errorOf = async () => (await statusOf(theatre.engine, stage.trail)).LatestDeliveryError ?? null;
+  const { error: wanted = 'AccessDenied' } = stage.scenario.expect;
+  if (wanted === null) return told;
+  const errorOf = async () => {
+    const status = await statusOf(theatre.engine, stage.trail);
+    return status.LatestDeliveryError ?? status.LatestNotificationError ?? null;
+  };
   const error = await until(errorOf, PATIENCE_MS, 50);
-  return told.problem === null && error !== 'AccessDenied' ? { ...told, problem: 'CloudTrail is not refused' } : told;
+  return told.problem === null && error !== wanted ? { ...told, problem: 'CloudTrail is not refused' } : told;
 }

@@ -1,6 +1,8 @@
 import type { Trail } from '../../shared/trail/trail.ts';
 import { succeeded } from '../aws/caller.ts';
+import { createKey } from '../aws/kms.ts';
 import { bucketCall } from '../aws/s3.ts';
+import { createTopic } from '../aws/sns.ts';
 import { readTrailArn } from '../delivery/trail-arn.ts';
 import { ACCOUNT, type Engine, ORGANIZATION, REGION } from '../engine/engine.ts';
 import type { Scenario, StatementTemplate } from '../scenarios/scenario.ts';
@@ -11,9 +13,14 @@ export type Stage = {
   readonly scenario: Scenario;
   readonly trail: Trail;
   readonly secondTrail: Trail | null;
+  /** A bucket of somebody else's that the trail may be pointed to, or null. */
+  readonly otherBucket: string | null;
 };
 
 const SECOND_PREFIX = 'second';
+
+/** A key's id is KMS's choice: the name of the key until it is made. */
+const UNMADE_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-0000-0000-0000-000000000000`;
 
 function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
   return {
@@ -22,7 +29,9 @@ function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
     prefix,
     organizationId: scenario.given.trail === 'organization' ? ORGANIZATION.id : null,
     sourceOrganizationId: ORGANIZATION.id,
-    kmsKeyArn: null,
+    kmsKeyArn: scenario.given.key === undefined ? null : UNMADE_KEY,
+    topicArn: scenario.given.topic === undefined ? null : `arn:aws:sns:${REGION}:${ACCOUNT}:logs-${scenario.id}`,
+    bucketKey: false,
     logFileValidation: scenario.given.logFileValidation ?? false,
     multiRegion: true,
     insights: false,
@@ -31,9 +40,11 @@ function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
 
 /** Names the bucket and trails of a scenario; nothing exists yet. */
 export function stageOf(scenario: Scenario): Stage {
-  const second = scenario.given.secondTrail === true ? trailOf(scenario, `${scenario.id}-2`, SECOND_PREFIX) : null;
+  const hasSecond = scenario.given.secondTrail === true;
+  const second = hasSecond ? { ...trailOf(scenario, `${scenario.id}-2`, SECOND_PREFIX), topicArn: null } : null;
   const prefix = scenario.given.trail === 'prefixed' ? 'audit' : '';
-  return { scenario, trail: trailOf(scenario, scenario.id, prefix), secondTrail: second };
+  const otherBucket = scenario.break.call === 'UpdateTrail' ? `elsewhere-${scenario.id}` : null;
+  return { scenario, trail: trailOf(scenario, scenario.id, prefix), secondTrail: second, otherBucket };
 }
 
 /** The policy document of a scenario's statements, with the names of its stage filled in. */
@@ -46,6 +57,8 @@ export function policyText(statements: readonly StatementTemplate[], { trail, se
     organization: ORGANIZATION.id,
     trailArn: trail.arn,
     secondTrailArn: secondTrail?.arn ?? '',
+    keyArn: trail.kmsKeyArn ?? '',
+    topicArn: trail.topicArn ?? '',
   };
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
   return text.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) => names[name] ?? whole);
@@ -59,16 +72,40 @@ async function startTrail(engine: Engine, trail: Trail): Promise<void> {
     IsMultiRegionTrail: trail.multiRegion,
     IsOrganizationTrail: trail.organizationId !== null,
     EnableLogFileValidation: trail.logFileValidation,
+    ...(trail.kmsKeyArn === null ? {} : { KmsKeyId: trail.kmsKeyArn }),
+    ...(trail.topicArn === null ? {} : { SnsTopicName: trail.topicArn }),
   });
   await cloudTrail(engine.root, 'StartLogging', { Name: trail.arn });
 }
 
-/** Makes the bucket with its policy, and the trails, as they are before anything breaks. */
-export async function setStage(engine: Engine, stage: Stage): Promise<void> {
-  const { bucket } = stage.trail;
-  const policy = policyText(stage.scenario.given.statements, stage);
+/** The trails with the key that is made for them. */
+async function withKey(engine: Engine, stage: Stage): Promise<Stage> {
+  const { key } = stage.scenario.given;
+  if (key === undefined) return stage;
+  const kmsKeyArn = await createKey(engine.root, policyText(key, stage));
+  const { trail, secondTrail } = stage;
+  return { ...stage, trail: { ...trail, kmsKeyArn }, secondTrail: secondTrail && { ...secondTrail, kmsKeyArn } };
+}
+
+async function createBucket(engine: Engine, bucket: string, policy: string): Promise<void> {
   succeeded(`creating ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, null));
   succeeded(`the first policy of ${bucket}`, await bucketCall(engine.root, 'PUT', bucket, 'policy', policy));
+}
+
+/** Makes the bucket, the key and the topic with their policies, and the trails, as they are before anything breaks. */
+export async function setStage(engine: Engine, named: Stage): Promise<Stage> {
+  const stage = await withKey(engine, named);
+  const { bucket } = stage.trail;
+  const { statements, topic } = stage.scenario.given;
+  await createBucket(engine, bucket, policyText(statements, stage));
+  if (stage.otherBucket !== null) {
+    const elsewhere = { ...stage, trail: { ...stage.trail, bucket: stage.otherBucket } };
+    await createBucket(engine, stage.otherBucket, policyText(statements, elsewhere));
+  }
+  const topicName = stage.trail.topicArn?.split(':').at(-1);
+  if (topic !== undefined && topicName !== undefined)
+    await createTopic(engine.root, topicName, policyText(topic, stage));
   await startTrail(engine, stage.trail);
   if (stage.secondTrail !== null) await startTrail(engine, stage.secondTrail);
+  return stage;
 }

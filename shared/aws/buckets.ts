@@ -1,12 +1,21 @@
-import { GetBucketPolicyCommand, HeadBucketCommand, PutBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  HeadBucketCommand,
+  PutBucketPolicyCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { Buckets } from '../reconcile/ports.ts';
 import type { BucketFacts, Reading } from '../reconcile/reading.ts';
-import { describe, errorName, httpStatus, isDenied, writeError } from './errors.ts';
+import { errorName, httpStatus, isDenied, unreadable, writeError } from './errors.ts';
 
-async function head(s3: S3Client, Bucket: string, owner: string | null): Promise<'ok' | 'denied' | 'missing' | Error> {
+type Head = { readonly region: string | null } | 'denied' | 'missing' | Error;
+
+async function head(s3: S3Client, Bucket: string, owner: string | null): Promise<Head> {
   try {
-    await s3.send(new HeadBucketCommand({ Bucket, ...(owner === null ? {} : { ExpectedBucketOwner: owner }) }));
-    return 'ok';
+    const input = { Bucket, ...(owner === null ? {} : { ExpectedBucketOwner: owner }) };
+    const { BucketRegion: region } = await s3.send(new HeadBucketCommand(input));
+    return { region: region ?? null };
   } catch (error) {
     if (errorName(error) === 'NotFound' || errorName(error) === 'NoSuchBucket' || httpStatus(error) === 404)
       return 'missing';
@@ -20,15 +29,26 @@ async function head(s3: S3Client, Bucket: string, owner: string | null): Promise
  * the same call without an expected owner tells the two apart, unless the owner keeps us out altogether.
  */
 async function facts(s3: S3Client, bucket: string, owner: string): Promise<Reading<BucketFacts>> {
-  const asOwner = await head(s3, bucket, owner);
-  if (asOwner === 'ok') return { state: 'present', value: { ownerIsExpected: true } };
+  const [asOwner, bucketKey] = await Promise.all([head(s3, bucket, owner), isBucketKeyOn(s3, bucket, owner)]);
   if (asOwner === 'missing') return { state: 'absent' };
-  if (asOwner !== 'denied') return { state: 'unreadable', reason: describe(asOwner, 's3:ListBucket', bucket) };
-  if ((await head(s3, bucket, null)) === 'ok') return { state: 'present', value: { ownerIsExpected: false } };
-  return {
-    state: 'unreadable',
-    reason: `AWS denied \`s3:ListBucket\` on ${bucket}: either the right is missing, or the bucket does not belong to account ${owner}`,
-  };
+  if (asOwner instanceof Error) return unreadable(asOwner, 's3:ListBucket', bucket);
+  if (asOwner !== 'denied') return { state: 'present', value: { ownerIsExpected: true, ...asOwner, bucketKey } };
+  const asAnybody = await head(s3, bucket, null);
+  if (typeof asAnybody === 'object' && !(asAnybody instanceof Error)) {
+    return { state: 'present', value: { ownerIsExpected: false, ...asAnybody, bucketKey: null } };
+  }
+  const reason = `AWS denied \`s3:ListBucket\` on ${bucket}: either the right is missing, or the bucket does not belong to account ${owner}`;
+  return { state: 'unreadable', reason, missing: { action: 's3:ListBucket', resource: bucket } };
+}
+
+/** Whether the bucket's default encryption uses an S3 Bucket Key; null where that cannot be read. */
+async function isBucketKeyOn(s3: S3Client, Bucket: string, ExpectedBucketOwner: string): Promise<boolean | null> {
+  try {
+    const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket, ExpectedBucketOwner }));
+    return answer.ServerSideEncryptionConfiguration?.Rules?.some(({ BucketKeyEnabled }) => BucketKeyEnabled) ?? false;
+  } catch (error) {
+    return errorName(error) === 'ServerSideEncryptionConfigurationNotFoundError' ? false : null;
+  }
 }
 
 async function policy(s3: S3Client, bucket: string, owner: string): Promise<Reading<string>> {
@@ -37,7 +57,7 @@ async function policy(s3: S3Client, bucket: string, owner: string): Promise<Read
     return Policy === undefined ? { state: 'absent' } : { state: 'present', value: Policy };
   } catch (error) {
     if (errorName(error) === 'NoSuchBucketPolicy') return { state: 'absent' };
-    return { state: 'unreadable', reason: describe(error, 's3:GetBucketPolicy', bucket) };
+    return unreadable(error, 's3:GetBucketPolicy', bucket);
   }
 }
 

@@ -1,4 +1,8 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
+import type { Reading } from '../reconcile/reading.ts';
+
+/** Refused with 403, but not for want of a right: the credentials or the clock of this process are late. */
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestTimeTooSkewed', 'RequestExpired'];
 
 const RETRYABLE = new Set([
   ...[
@@ -18,7 +22,9 @@ const RETRYABLE = new Set([
     'AbortError',
     'OperationAborted',
   ],
-  ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ConflictException'],
+  ...['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ConflictException'],
+  ...EXPIRED,
+  ...['IncompleteBody', 'ConditionalRequestConflict', 'KMSInternalException', 'DependencyTimeoutException'],
 ]);
 
 const DENIED = new Set([
@@ -46,19 +52,34 @@ export function httpStatus(error: unknown): number {
 
 /** True if AWS refused for want of a right. */
 export function isDenied(error: unknown): boolean {
-  return DENIED.has(errorName(error)) || httpStatus(error) === 403;
+  const name = errorName(error);
+  return DENIED.has(name) || (httpStatus(error) === 403 && !EXPIRED.includes(name));
 }
 
 /** What a person reads of a failed call: what was called on what, and AWS's own word. */
-export function describe(error: unknown, action: string, resource: string): string {
+function describe(error: unknown, action: string, resource: string): string {
   const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
   if (isDenied(error)) return `AWS denied \`${action}\` on ${resource}${said}`;
   return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;
 }
 
+/** True if the same call may succeed later: throttling, time-outs, 5xx. */
+function isRetryable(error: unknown): boolean {
+  const status = httpStatus(error);
+  return RETRYABLE.has(errorName(error)) || status === 429 || status >= 500;
+}
+
+/** A read that failed: why, and which right is missing if it is one. */
+export function unreadable(error: unknown, action: string, resource: string): Reading<never> {
+  const reason = describe(error, action, resource);
+  const missing = isDenied(error) ? { missing: { action, resource } } : {};
+  return { state: 'unreadable', reason, ...missing, ...(isRetryable(error) ? { retryable: true } : {}) };
+}
+
 /** Turns a failed write into the error that says whether a retry can help. */
 export function writeError(error: unknown, action: string, resource: string): Error {
   const message = describe(error, action, resource);
-  const retryable = RETRYABLE.has(errorName(error)) || httpStatus(error) >= 500;
-  return retryable ? new RetryableError(message, { cause: error }) : new TerminalError(message, { cause: error });
+  return isRetryable(error)
+    ? new RetryableError(message, { cause: error })
+    : new TerminalError(message, { cause: error });
 }

@@ -1,38 +1,61 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Journal, Ports } from '../reconcile/ports.ts';
-import { parseTrailArn } from '../trail/arn.ts';
+import type { Clock, Journal, Notifier, Ports, Store } from '../reconcile/ports.ts';
 import { s3Buckets } from './buckets.ts';
-import { snsNotifier } from './topic.ts';
+import { kmsKeys } from './keys.ts';
+import { snsNotifier } from './notifier.ts';
+import { s3Store } from './store.ts';
+import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
 
 /** Limits of one call in milliseconds; the SDK only warns at a timeout unless it is told to throw. */
 const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
-/** One CloudTrail client per home Region, made when it is first needed. */
-function clientsByRegion(): (trailArn: string) => CloudTrailClient {
-  const clients = new Map<string, CloudTrailClient>();
-  return (trailArn) => {
-    const region = parseTrailArn(trailArn)?.region ?? '';
-    const client =
-      clients.get(region) ?? new CloudTrailClient({ ...(region === '' ? {} : { region }), requestHandler });
+type ClientOptions = { readonly region?: string; readonly requestHandler: typeof requestHandler };
+
+/** One client per Region, made when it is first needed; the Region is read from the ARN that is asked for. */
+function clientsByRegion<T>(create: (options: ClientOptions) => T): (arn: string) => T {
+  const clients = new Map<string, T>();
+  return (arn) => {
+    const region = arn.split(':')[3] ?? '';
+    const client = clients.get(region) ?? create({ ...(region === '' ? {} : { region }), requestHandler });
     clients.set(region, client);
     return client;
   };
 }
 
-async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
+/** The system's clock. */
+const systemClock: Clock = {
+  now: () => Date.now(),
+  pause: async (milliseconds) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  },
+  parse: (time) => Date.parse(time),
+};
 
-/** The ports over AWS and the system's clock, for one process; alerts go to this topic, writes into this journal. */
-export function awsPorts(topicArn: string, journal: Journal): Ports {
+/** What a process brings to the ports over AWS: where it writes, tells and remembers. */
+export type Around = { readonly journal: Journal; readonly notifier: Notifier; readonly store: Store };
+
+/** The ports over AWS and the system's clock, for one process. */
+export function awsPorts(around: Around): Ports {
   return {
     buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
-    trails: cloudTrails(clientsByRegion()),
-    journal,
-    notifier: snsNotifier(new SNSClient({ requestHandler }), topicArn),
-    clock: { now: () => Date.now(), pause, parse: (time) => Date.parse(time) },
+    keys: kmsKeys(clientsByRegion((options) => new KMSClient(options))),
+    topics: snsTopics(clientsByRegion((options) => new SNSClient(options))),
+    trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),
+    clock: systemClock,
+    ...around,
   };
+}
+
+/** Alerts through this topic. */
+export function topicNotifier(topicArn: string): Notifier {
+  return snsNotifier(new SNSClient({ requestHandler }), topicArn);
+}
+
+/** The memory in this bucket. */
+export function bucketStore(bucket: string): Store {
+  return s3Store(new S3Client({ requestHandler }), bucket);
 }

@@ -4,16 +4,21 @@ import {
   GetTrailStatusCommand,
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { TrailDescription, Trails } from '../reconcile/ports.ts';
-import type { Reading, TrailStatus } from '../reconcile/reading.ts';
-import { describe, errorName, writeError } from './errors.ts';
+import type { Trails } from '../reconcile/ports.ts';
+import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
+import { errorName, unreadable, writeError } from './errors.ts';
 
 /** The client of a trail's home Region. */
 export type ClientOf = (trailArn: string) => CloudTrailClient;
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
   if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
-  return { state: 'unreadable', reason: describe(error, action, trailArn) };
+  return unreadable(error, action, trailArn);
+}
+
+/** CloudTrail answers what is not there with an empty text, or not at all. */
+function text(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
 }
 
 async function description(client: CloudTrailClient, trailArn: string): Promise<Reading<TrailDescription>> {
@@ -26,7 +31,8 @@ async function description(client: CloudTrailClient, trailArn: string): Promise<
         bucket: trail.S3BucketName ?? '',
         prefix: trail.S3KeyPrefix ?? '',
         isOrganizationTrail: trail.IsOrganizationTrail ?? false,
-        kmsKeyArn: trail.KmsKeyId === undefined || trail.KmsKeyId === '' ? null : trail.KmsKeyId,
+        kmsKeyArn: text(trail.KmsKeyId),
+        topicArn: text(trail.SnsTopicARN),
         logFileValidation: trail.LogFileValidationEnabled ?? false,
         multiRegion: trail.IsMultiRegionTrail ?? true,
         insights: trail.HasInsightSelectors ?? false,
@@ -40,12 +46,12 @@ async function description(client: CloudTrailClient, trailArn: string): Promise<
 async function status(client: CloudTrailClient, trailArn: string): Promise<Reading<TrailStatus>> {
   try {
     const answer = await client.send(new GetTrailStatusCommand({ Name: trailArn }));
-    const error = answer.LatestDeliveryError;
     return {
       state: 'present',
       value: {
         isLogging: answer.IsLogging ?? false,
-        latestDeliveryError: error === undefined || error === '' ? null : error,
+        latestDeliveryError: text(answer.LatestDeliveryError),
+        latestNotificationError: text(answer.LatestNotificationError),
         latestDeliveryTime: answer.LatestDeliveryTime?.getTime() ?? null,
         startLoggingTime: answer.StartLoggingTime?.getTime() ?? null,
       },

@@ -1,5 +1,7 @@
+import type { Statement } from '../policy/document.ts';
 import type { JsonObject } from '../policy/json.ts';
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
+import type { DocumentKind } from '../trail/document.ts';
 
 /** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */
 export type Severity = 'critical' | 'high' | 'medium' | 'advice';
@@ -22,17 +24,26 @@ export type Evidence = {
 export type Repair =
   | {
       readonly kind: 'ensure-statements';
-      readonly document: 'bucket-policy';
+      readonly document: DocumentKind;
+      /** The ARN of the bucket, key or topic. */
       readonly resource: string;
       /** The statements that have to be added. */
       readonly add: readonly JsonObject[];
       /** Documented statements of this trail whose Effect was flipped to Deny, by their place. */
       readonly restore: readonly { readonly index: number; readonly statement: JsonObject }[];
     }
-  | { readonly kind: 'start-logging'; readonly resource: string };
+  | { readonly kind: 'start-logging'; readonly resource: string }
+  /** Leaves the key disabled. */
+  | { readonly kind: 'cancel-key-deletion'; readonly resource: string }
+  | { readonly kind: 'enable-key'; readonly resource: string };
 
 /** What a person should do where there is no repair: text, or a statement ready to paste. */
-export type Advice = { readonly message: string; readonly suggestion: string | JsonObject };
+export type Advice = {
+  readonly message: string;
+  readonly suggestion: string | JsonObject;
+  /** The Deny that the suggestion is a carve-out of: several trails' are made into one. */
+  readonly spares?: { readonly document: DocumentKind; readonly statement: Statement };
+};
 
 /** What one check says of one observation. */
 export type Finding = {
@@ -44,6 +55,8 @@ export type Finding = {
   readonly advice: readonly Advice[];
   /** Where less is at stake than the check's own severity says. */
   readonly severity?: Severity;
+  /** Where something else happens by default than the check's own mode says. */
+  readonly mode?: Exclude<Mode, 'off'>;
 };
 
 const finding =
@@ -63,13 +76,15 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
 }
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'topic';
+export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {
   readonly action: string;
   readonly target: Target;
   readonly access: 'read' | 'repair';
+  /** True of a repair that is made by default although the check's own mode is not `restore`. */
+  readonly byDefault?: boolean;
 };
 
 /** One check: metadata that yields its docs page, rights and settings entry, and a pure verdict. */
@@ -82,6 +97,8 @@ export type Check = {
   readonly mode: Exclude<Mode, 'off'>;
   /** Why it matters, for the docs page and the alert. */
   readonly why: string;
+  /** How a person mends it. */
+  readonly byHand: string;
   /** The AWS page that the check rests on. */
   readonly reference: string;
   readonly permissions: readonly Permission[];

@@ -5,17 +5,39 @@ import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delive
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
 import type { Check } from './check.ts';
+import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
+import { keyIsUsable } from './key-is-usable.ts';
+import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-and-decrypt.ts';
+import { keyPolicyAllowsEncryption } from './key-policy-allows-encryption.ts';
+import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts';
+import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
+import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
+import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversLogFiles } from './trail-delivers-log-files.ts';
+import { trailExists } from './trail-exists.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
+import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
+import { trailSettingsAreExpected } from './trail-settings-are-expected.ts';
 
 /** Every check, in the order in which people read them. */
 export const checks: readonly Check[] = [
+  trailExists,
+  trailSettingsAreExpected,
   trailIsLogging,
   trailDeliversLogFiles,
+  trailPublishesNotifications,
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketPolicyAllowsAclCheck,
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  keyIsUsable,
+  keyIsInBucketRegion,
+  keyPolicyAllowsEncryption,
+  keyPolicyAllowsDescribeAndDecrypt,
+  keyPolicyHasNoBlockingDeny,
+  keyPolicyLimitsReaders,
+  topicPolicyAllowsPublish,
+  topicKeyAllowsPublish,
 ];

@@ -1,14 +1,21 @@
-import type { Observation } from '../reconcile/reading.ts';
+import type { Observation } from '../reconcile/observation.ts';
+import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
-import { readBucketPolicy } from './bucket-policy.ts';
-import { broken, type Check, healthy, notApplicable, unknown } from './check.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL } from './rights.ts';
+import { broken, type Check, healthy } from './check.ts';
+import { isKeyUsable } from './parts/key-state.ts';
+import { readPolicy } from './parts/policy-reading.ts';
+import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
+import { NO_TRAIL, shownBy } from './parts/value.ts';
 
+/** What was read that explains why nothing arrives; null if nothing does. */
 function explanation(observation: Observation): string | null {
   if (observation.bucket.state === 'absent') return 'the bucket does not exist';
-  const reading = readBucketPolicy(observation);
-  if (!('policy' in reading)) return null;
-  return deliversLogFiles(reading.policy, observation.trail) === false ? 'the bucket policy refuses CloudTrail' : null;
+  if (isKeyUsable(observation) === false) return 'the key cannot encrypt';
+  const refusing = DOCUMENT_KINDS.find((kind) => {
+    const reading = readPolicy(observation, kind);
+    return 'policy' in reading && deliversLogFiles(reading.policy, observation.trail, kind) === false;
+  });
+  return refusing === undefined ? null : `the ${DOCUMENTS[refusing].noun} refuses CloudTrail`;
 }
 
 /** CloudTrail itself reports no delivery error. */
@@ -18,21 +25,14 @@ export const trailDeliversLogFiles: Check = {
   severity: 'critical',
   mode: 'alert',
   why: 'GetTrailStatus is CloudTrail’s own word on delivery, also where the cause lies in what no policy shows.',
+  byHand:
+    'Look at the findings beside this one first. If none explains the error, look at resource control policies, Requester Pays and object locks of the bucket.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
-  permissions: [...READ_TRAIL, ...READ_BUCKET_POLICY],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_BUCKET_POLICY],
   evaluate: (observation) => {
-    const { status } = observation;
-    switch (status.state) {
-      case 'not-asked':
-        return notApplicable('AWS was not asked');
-      case 'absent':
-        return notApplicable('the trail does not exist');
-      case 'unreadable':
-        return unknown(`the status of the trail could not be read: ${status.reason}`);
-      case 'present':
-        break;
-    }
-    const error = status.value.latestDeliveryError;
+    const shown = shownBy(observation.status, NO_TRAIL, 'the status of the trail could not be read');
+    if ('finding' in shown) return shown.finding;
+    const error = shown.value.latestDeliveryError;
     if (error === null) return healthy('CloudTrail reports no delivery error');
     const cause = explanation(observation);
     if (cause !== null) return broken(`CloudTrail reports \`${error}\`: ${cause}`);
@@ -41,8 +41,8 @@ export const trailDeliversLogFiles: Check = {
         {
           message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
           suggestion:
-            'look at what a bucket policy does not show: the KMS key that the trail names, resource control policies of the organization, ' +
-            'Requester Pays; where a repair was just made, CloudTrail clears the error with its next delivery',
+            'look at what these policies do not show: resource control policies of the organization, Requester Pays, an object lock; ' +
+            'where a repair was just made, CloudTrail clears the error with its next delivery',
         },
       ],
     });

@@ -1,5 +1,6 @@
 import { plainText } from '../plain-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import type { DocumentKind } from '../trail/document.ts';
 import type { EventSource } from './event-source.ts';
 import { eventSources } from './index.ts';
 
@@ -20,8 +21,8 @@ export type ApiCall = {
   readonly actor: Actor;
   /** The bucket, trail (name or ARN), key or topic that it touched; null for a call on a whole account. */
   readonly subject: string | null;
-  /** The bucket policy that the call carried, if it carried one. */
-  readonly policy: Json | null;
+  /** The document that the call wrote, if it wrote a whole one; its policy is null if the call deleted it. */
+  readonly document: { readonly kind: DocumentKind; readonly policy: Json | null } | null;
 };
 
 const LIMIT = 300;
@@ -42,6 +43,22 @@ function actorOf(detail: JsonObject): Actor {
     sourceAddress: plain(detail.sourceIPAddress),
     userAgent: plain(detail.userAgent),
   };
+}
+
+/** The document in a call's parameters: CloudTrail shows a bucket policy as it is, a key's and a topic's as text. */
+function documentOf(source: EventSource, eventName: string, parameters: JsonObject): ApiCall['document'] {
+  const kind = source.documents[eventName];
+  if (kind === undefined) return null;
+  if (eventName.startsWith('Delete')) return { kind, policy: null };
+  const isTopicPolicy = parameters.attributeName === 'Policy';
+  const policy =
+    parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
+  if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
+  try {
+    return { kind, policy: JSON.parse(policy) };
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -68,6 +85,6 @@ export function parseApiCall(event: unknown): ApiCall | null {
     eventTime: plain(detail.eventTime),
     actor: actorOf(detail),
     subject: plain(parameters[source.subject] ?? parameters.trailName),
-    policy: parameters.bucketPolicy ?? null,
+    document: documentOf(source, eventName, parameters),
   };
 }

@@ -5,4 +5,5 @@ export const cloudtrailEvents: EventSource = {
   source: 'aws.cloudtrail',
   subject: 'name',
   eventNames: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'CreateTrail', 'PutEventSelectors'],
+  documents: {},
 };

@@ -23,4 +23,5 @@ export const s3Events: EventSource = {
     'DeleteBucket',
     'CreateBucket',
   ],
+  documents: { PutBucketPolicy: 'bucket-policy', DeleteBucketPolicy: 'bucket-policy' },
 };

@@ -5,4 +5,5 @@ export const snsEvents: EventSource = {
   source: 'aws.sns',
   subject: 'topicArn',
   eventNames: ['SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic'],
+  documents: { SetTopicAttributes: 'topic-policy' },
 };

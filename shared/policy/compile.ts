@@ -1,20 +1,20 @@
-import { evaluateCondition } from './condition.ts';
-import type { Policy, Statement } from './document.ts';
+import { evaluateCondition, parseOperator } from './condition.ts';
+import type { Condition, Policy, Statement } from './document.ts';
 import type { RequestFamily } from './family.ts';
 import { type Glob, globText, matchesGlob, parseGlob } from './glob.ts';
 import { matchesPrincipal } from './principal.ts';
 import { all, any, not, type Ternary } from './ternary.ts';
-import { expand } from './variables.ts';
+import { type Expanded, expand } from './variables.ts';
 
-/** Whether the resource in question matches a glob, by the glob's number; `unknown` while that is still open. */
+/** Whether the value in question matches a glob, by the glob's number; `unknown` while that is still open. */
 export type Matches = (glob: number) => Ternary;
 
-/** A statement reduced to what still depends on the resource, bounded from both sides. */
+/** A statement reduced to what still depends on what varies, bounded from both sides. */
 export type Bounds = {
   readonly statement: Statement;
-  /** True for the resources that the statement surely applies to. */
+  /** True for the values that the statement surely applies to. */
   readonly surely: (matches: Matches) => Ternary;
-  /** True for the resources that it may apply to, where something is not known. */
+  /** True for the values that it may apply to, where something is not known. */
   readonly maybe: (matches: Matches) => Ternary;
 };
 
@@ -55,14 +55,49 @@ export function isResourcePattern(pattern: string): boolean {
   return pattern === '*' || pattern.startsWith('arn:');
 }
 
-function appliesTo(statement: Statement, family: RequestFamily, variables: boolean, doubt: Doubt): Ternary {
-  const named = matchesPrincipal(statement, family.caller);
-  const acts = matchesAction(statement.action.value, family.action) !== statement.action.negated;
-  return all([
-    named === 'unknown' && doubt === 'as-no' ? false : named,
-    acts,
-    ...statement.conditions.map((condition) => evaluateCondition(condition, family.context, variables)),
-  ]);
+/** A question to the value that varies, answered from both sides. */
+type Question = Pick<Bounds, 'surely' | 'maybe'>;
+
+const constant = (truth: Ternary): Question => ({ surely: () => truth === true, maybe: () => truth !== false });
+
+/** Whether the value matches one of the patterns; of those that are not exact, only that it may. */
+function listed(expanded: readonly Exclude<Expanded, null>[], patterns: Patterns, negated: boolean): Question {
+  const numbered = expanded.map(({ glob, exact }) => ({ number: patterns.numberOf(glob), exact }));
+  const surely = (matches: Matches): Ternary =>
+    any(numbered.map(({ number, exact }) => (exact ? matches(number) : false)));
+  const maybe = (matches: Matches): Ternary => any(numbered.map(({ number }) => matches(number)));
+  if (!negated) return { surely, maybe };
+  return { surely: (matches) => not(maybe(matches)), maybe: (matches) => not(surely(matches)) };
+}
+
+/** A condition on the key that varies. It is there with one value, so that quantifiers and IfExists change nothing. */
+function onVaryingKey(condition: Condition, family: RequestFamily, variables: boolean, patterns: Patterns): Question {
+  const comparison = parseOperator(condition.operator)?.comparison ?? null;
+  const blank = constant(evaluateCondition(condition, family.context, variables));
+  if (comparison === null) return blank;
+  const example = family.samples[0] ?? '';
+  const expanded: Exclude<Expanded, null>[] = [];
+  for (const value of condition.values) {
+    const reading = { variables: variables && comparison.variables, wildcards: comparison.wildcards };
+    const filled = expand(value, reading, family.context);
+    const glob = filled === null ? null : comparison.patternOf(filled.glob, example);
+    if (glob === undefined) return blank;
+    if (filled !== null && glob !== null) expanded.push({ glob, exact: filled.exact });
+  }
+  return listed(expanded, patterns, comparison.negated);
+}
+
+function onResource(statement: Statement, family: RequestFamily, variables: boolean, patterns: Patterns): Question {
+  const { negated, value } = statement.resource;
+  const expanded = value.flatMap((pattern) => {
+    const filled = isResourcePattern(pattern) ? expand(pattern, { variables, wildcards: true }, family.context) : null;
+    return filled === null ? [] : [filled];
+  });
+  if (family.varying.kind === 'resource') return listed(expanded, patterns, negated);
+  const { resource } = family.varying;
+  const matching = expanded.filter(({ glob }) => matchesGlob(glob, resource));
+  const truth = matching.some(({ exact }) => exact) ? true : matching.length > 0 ? 'unknown' : false;
+  return constant(negated ? not(truth) : truth);
 }
 
 function boundsOf(
@@ -72,22 +107,29 @@ function boundsOf(
   doubt: Doubt,
   patterns: Patterns,
 ): Bounds | null {
-  const applies = appliesTo(statement, family, variables, doubt);
+  const { varying } = family;
+  const varies = ({ key }: Condition): boolean => varying.kind === 'condition-key' && key.toLowerCase() === varying.key;
+  const named = matchesPrincipal(statement, family.caller);
+  const applies = all([
+    named === 'unknown' && doubt === 'as-no' ? false : named,
+    matchesAction(statement.action.value, family.action) !== statement.action.negated,
+    ...statement.conditions
+      .filter((condition) => !varies(condition))
+      .map((condition) => evaluateCondition(condition, family.context, variables)),
+  ]);
   if (applies === false) return null;
-  const { negated, value } = statement.resource;
-  const expanded = value.flatMap((pattern) => {
-    const filled = isResourcePattern(pattern) ? expand(pattern, { variables, wildcards: true }, family.context) : null;
-    return filled === null ? [] : [{ number: patterns.numberOf(filled.glob), exact: filled.exact }];
-  });
-  const exact = expanded.filter((pattern) => pattern.exact);
-  const listedSurely = (matches: Matches): Ternary => any(exact.map(({ number }) => matches(number)));
-  const listedMaybe = (matches: Matches): Ternary => any(expanded.map(({ number }) => matches(number)));
-  const on = negated ? (matches: Matches) => not(listedMaybe(matches)) : listedSurely;
-  const onMaybe = negated ? (matches: Matches) => not(listedSurely(matches)) : listedMaybe;
-  return { statement, surely: (matches) => (applies === true ? on(matches) : false), maybe: onMaybe };
+  const questions = [
+    onResource(statement, family, variables, patterns),
+    ...statement.conditions.filter(varies).map((condition) => onVaryingKey(condition, family, variables, patterns)),
+  ];
+  return {
+    statement,
+    surely: (matches) => (applies === true ? all(questions.map(({ surely }) => surely(matches))) : false),
+    maybe: (matches) => all(questions.map(({ maybe }) => maybe(matches))),
+  };
 }
 
-/** Reduces a policy to the statements that may apply to the family, whatever the resource. */
+/** Reduces a policy to the statements that may apply to the family, whatever the value. */
 export function compile(policy: Policy, family: RequestFamily, doubt: Doubt): CompiledPolicy {
   const patterns = new Patterns();
   const variables = policy.version === '2012-10-17';

@@ -19,8 +19,9 @@ export function lookUp(context: Context, key: string): ContextValue {
   const name = key.toLowerCase();
   const exact = context.get(name);
   if (exact !== undefined) return exact;
-  for (const end of ['/', ':']) {
-    const family = context.get(name.slice(0, name.indexOf(end) + 1));
+  for (let end = name.length - 1; end > 0; end -= 1) {
+    if (name.charAt(end) !== '/' && name.charAt(end) !== ':') continue;
+    const family = context.get(name.slice(0, end + 1));
     if (family !== undefined) return family;
   }
   return { kind: 'unknown', present: false };

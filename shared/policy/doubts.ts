@@ -15,9 +15,12 @@ export function doubtOf(statement: Statement, family: RequestFamily, version: Po
   if (matchesPrincipal(statement, family.caller) === 'unknown') {
     return `${nameOf(statement)} names CloudTrail only by an account or by {"AWS": "*"}`;
   }
-  const open = statement.conditions.find(
+  const unknown = statement.conditions.filter(
     (condition) => evaluateCondition(condition, family.context, version === '2012-10-17') === 'unknown',
   );
+  const { varying } = family;
+  const varies = (key: string): boolean => varying.kind === 'condition-key' && varying.key === key.toLowerCase();
+  const open = unknown.find(({ key }) => !varies(key)) ?? unknown[0];
   if (open === undefined) return `${nameOf(statement)} names a resource by a variable whose value is not known`;
   if (parseOperator(open.operator) === null)
     return `${nameOf(statement)} has a condition operator \`${open.operator}\` that IAM does not know`;

@@ -18,19 +18,19 @@ export type Blocking = { readonly statement: Statement; readonly surely: boolean
 /** The least that one Deny among many is searched with; patterns that people write take a quarter of it. */
 const STEPS_PER_DENY = 20_000;
 
-/** A real resource of the family that fulfils the predicate; null if there is none. */
+/** A real value of the family that fulfils the predicate; null if there is none. */
 function find(
   family: RequestFamily,
   globs: readonly Glob[],
   wanted: Predicate,
   budget = STEP_BUDGET,
 ): string | null | 'exhausted' {
-  const fulfils = (resource: string): boolean => wanted((glob) => matchesGlob(globs[glob] ?? [], resource)) === true;
+  const fulfils = (value: string): boolean => wanted((glob) => matchesGlob(globs[glob] ?? [], value)) === true;
   const sample = family.samples.find(fulfils);
   if (sample !== undefined) return sample;
-  const result = search(family.resources, globs, wanted, budget);
+  const result = search(family.values, globs, wanted, budget);
   if (result.found === null || result.found === 'exhausted') return result.found;
-  // The language is a little larger than the family; where only an unreal resource was found, nothing is claimed.
+  // The language is a little larger than the family; where only an unreal value was found, nothing is claimed.
   return family.refine(result.found).find(fulfils) ?? 'exhausted';
 }
 

@@ -1,5 +1,5 @@
 import { isBlock, isInBlock } from './address.ts';
-import { type Glob, matchesGlob } from './glob.ts';
+import { type Glob, matchesGlob, parseGlob } from './glob.ts';
 
 /** How one value of the request is compared with one value of the policy. */
 export type Comparison = {
@@ -13,6 +13,11 @@ export type Comparison = {
   readonly mayMatch: (actual: string, expected: Glob) => boolean;
   /** False if no value whatever could match: the policy's value cannot be read as the operator's type. */
   readonly canMatch: (expected: Glob) => boolean;
+  /**
+   * The pattern that matches the same ARNs, of which all share the first five components with this one: null if it matches
+   * none of them; undefined where the comparison is not one by patterns.
+   */
+  readonly patternOf: (expected: Glob, example: string) => Glob | null | undefined;
 };
 
 const text = (glob: Glob): string => glob.map((token) => (typeof token === 'string' ? '' : token.literal)).join('');
@@ -92,17 +97,30 @@ function arnMatches(actual: string, expected: Glob): boolean {
   return patterns.every((pattern, part) => matchesGlob(pattern, whole[part] ?? ''));
 }
 
+/** An ARN pattern for ARNs whose first five components are the example's: these either fit, or nothing does. */
+function arnPattern(expected: Glob, example: string): Glob | null {
+  const patterns = components(expected);
+  const head = example.split(':').slice(0, 5);
+  if (patterns === null || !head.every((part, at) => matchesGlob(patterns[at] ?? [], part))) return null;
+  return [...parseGlob(`${head.join(':')}:`, false), ...(patterns[5] ?? [])];
+}
+
 type Test = Comparison['test'];
 
 /** A typed operator, which takes neither variables nor wildcards. */
 const typed = (test: Test, canMatch: Comparison['canMatch'], negated = false): Comparison => ({
   ...{ negated, variables: false, wildcards: false, test, canMatch },
   mayMatch: test,
+  patternOf: () => undefined,
 });
 const string = (wildcards: boolean, test: Test, negated = false): Comparison => ({
   ...{ negated, variables: true, wildcards, test },
   mayMatch: test === equals ? like : test === equalsFolded ? likeFolded : test,
   canMatch: (expected) => test !== arnMatches || components(expected) !== null,
+  patternOf: (expected, example) => {
+    if (test === arnMatches) return arnPattern(expected, example);
+    return test === equals || test === like ? expected : undefined;
+  },
 });
 const number = (holds: Holds, negated = false): Comparison =>
   typed(compare(numberOf, holds), (expected) => numberOf(text(expected)) !== null, negated);

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import { BUCKET_POLICY_BYTES, documentBytes } from './limits.ts';
+import { type DocumentLimit, documentBytes } from './limits.ts';
 
 /** A statement that stands with the wrong Effect, and what it is to be. */
 export type Restoration = { readonly index: number; readonly statement: JsonObject };
@@ -36,12 +36,13 @@ function freeSid(wanted: Json | undefined, taken: Set<Json | undefined>): string
  * INVARIANT: every statement that was there is there after, in its place, unchanged unless it is restored.
  * INVARIANT: nothing but `add` is added, under Sids that the document did not have.
  * INVARIANT: with nothing to add and to restore, the document is what it was.
- * INVARIANT: the result is within S3's size, or there is no result.
+ * INVARIANT: the result is within the size that its service takes, or there is no result.
  */
 export function repairDocument(
   before: JsonObject | null,
   add: readonly JsonObject[],
   restore: readonly Restoration[],
+  limit: DocumentLimit,
 ): RepairResult {
   const literal = before !== null && before.Version !== '2012-10-17';
   if (literal && add.some((statement) => JSON.stringify(statement.Resource).includes('${'))) {
@@ -62,8 +63,9 @@ export function repairDocument(
   );
   const after = { ...(before ?? { Version: '2012-10-17' }), Statement: [...kept, ...added] };
   const bytes = documentBytes(after);
-  if (bytes > BUCKET_POLICY_BYTES) {
-    return { ok: false, reason: `the repaired policy would have ${bytes} bytes, and S3 takes ${BUCKET_POLICY_BYTES}` };
+  if (bytes > limit.bytes) {
+    const reason = `the repaired policy would have ${bytes} bytes, and ${limit.service} takes ${limit.bytes}`;
+    return { ok: false, reason };
   }
   return { ok: true, document: { after, added, restored } };
 }

@@ -18,8 +18,16 @@ export type WriteContext = {
   readonly isRestored: (policy: string) => boolean;
 };
 
+type DocumentAccess = {
+  readonly read: () => Promise<Reading<string>>;
+  readonly write: (policy: string) => Promise<void>;
+};
+
 /** The oldest read that a write may rest on, in milliseconds. */
 const FRESH = 1_000;
+
+/** How often a read that took too long is tried again before the run starts over. */
+const REREADS = 3;
 
 /** Pauses between read-backs, in milliseconds: bucket configuration is eventually consistent (S3 user guide). */
 const READ_BACKS = [0, 250, 1_000, 3_000, 6_000];
@@ -37,11 +45,46 @@ function isUnchanged(reading: Reading<string>, before: DocumentChange['before'])
   return isJsonObject(value) && JSON.stringify(value) === JSON.stringify(before);
 }
 
+/** Whether the document is still the one that was read, by a read that is at most a second old when it is answered. */
+async function isFresh(
+  before: DocumentChange['before'],
+  { read }: DocumentAccess,
+  { ports: { clock }, readAt }: WriteContext,
+): Promise<boolean> {
+  let began = readAt;
+  for (let attempt = 0; clock.now() - began > FRESH; attempt += 1) {
+    if (attempt === REREADS) return false;
+    began = clock.now();
+    if (!isUnchanged(await read(), before)) return false;
+  }
+  return true;
+}
+
+/** How a document of each kind is read and written. */
+function accessTo({ kind, resource, owner }: DocumentChange, { buckets, keys, topics }: Ports): DocumentAccess {
+  switch (kind) {
+    case 'bucket-policy': {
+      const bucket = resource.slice(resource.lastIndexOf(':') + 1);
+      return {
+        read: () => buckets.policy(bucket, owner),
+        write: (policy) => buckets.putPolicy(bucket, owner, policy),
+      };
+    }
+    case 'key-policy':
+      return { read: () => keys.policy(resource), write: (policy) => keys.putPolicy(resource, policy) };
+    case 'topic-policy':
+      return {
+        read: async () => (await topics.attributes(resource)).policy,
+        write: (policy) => topics.putPolicy(resource, policy),
+      };
+  }
+}
+
 /** Waits until the repair can be read. An old document means "not yet visible", and is no reason to write again. */
-async function readBack(change: DocumentChange, { ports, isRestored }: WriteContext): Promise<boolean> {
+async function readBack({ read }: DocumentAccess, { ports, isRestored }: WriteContext): Promise<boolean> {
   for (const pause of READ_BACKS) {
     if (pause > 0) await ports.clock.pause(pause);
-    const reading = await ports.buckets.policy(change.bucket, change.owner);
+    const reading = await read();
     if (reading.state === 'present' && isRestored(reading.value)) return true;
   }
   return false;
@@ -54,34 +97,40 @@ async function readBack(change: DocumentChange, { ports, isRestored }: WriteCont
  * INVARIANT: a document that grants more than the guarded trails need is not written.
  */
 export async function writeDocument(change: DocumentChange, context: WriteContext): Promise<WriteOutcome> {
-  const { ports, readAt } = context;
+  const { ports } = context;
   if (change.accessBroadened.length > 0) {
     return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
   }
+  const access = accessTo(change, ports);
   try {
-    if (ports.clock.now() - readAt > FRESH) {
-      const again = await ports.buckets.policy(change.bucket, change.owner);
-      if (!isUnchanged(again, change.before)) return { state: 'changed' };
-    }
-    const written = ports.buckets.putPolicy(change.bucket, change.owner, JSON.stringify(change.after));
+    if (!(await isFresh(change.before, access, context))) return { state: 'changed' };
+    const written = access.write(JSON.stringify(change.after));
     ports.journal.writing(change);
     await written;
   } catch (error) {
     return failure(error);
   }
   const at = ports.clock.now();
-  return { state: 'written', visible: await readBack(change, context), at };
+  return { state: 'written', visible: await readBack(access, context), at };
+}
+
+async function call({ kind, resource }: Action, { trails, keys }: Ports): Promise<void> {
+  switch (kind) {
+    case 'start-logging':
+      return trails.startLogging(resource);
+    case 'cancel-key-deletion':
+      return keys.cancelDeletion(resource);
+    case 'enable-key':
+      return keys.enable(resource);
+  }
 }
 
 /** Carries out one action. */
 export async function act(action: Action, ports: Ports): Promise<WriteOutcome> {
-  switch (action.kind) {
-    case 'start-logging':
-      try {
-        await ports.trails.startLogging(action.resource);
-        return { state: 'written', visible: true, at: ports.clock.now() };
-      } catch (error) {
-        return failure(error);
-      }
+  try {
+    await call(action, ports);
+    return { state: 'written', visible: true, at: ports.clock.now() };
+  } catch (error) {
+    return failure(error);
   }
 }

@@ -1,9 +1,11 @@
-import { readBucketPolicy } from '../checks/bucket-policy.ts';
 import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
+import { isKeyUsable } from '../checks/parts/key-state.ts';
+import { readPolicy } from '../checks/parts/policy-reading.ts';
+import type { DocumentKind } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
-import type { Observation } from './reading.ts';
+import type { Observation } from './observation.ts';
 
 /** What one check said of one trail. */
 export type CheckedFinding = {
@@ -31,18 +33,30 @@ function evaluate(check: Check, observation: Observation): Finding {
   }
 }
 
-function delivers(observation: Observation): boolean | null {
-  if (observation.bucket.state === 'absent') return false;
-  const reading = readBucketPolicy(observation);
-  return 'policy' in reading ? deliversLogFiles(reading.policy, observation.trail) : null;
+/** What one document says of delivery; undefined where it has no say, or was not given. */
+function deliversUnder(observation: Observation, document: DocumentKind): boolean | null | undefined {
+  const reading = readPolicy(observation, document);
+  if ('policy' in reading) return deliversLogFiles(reading.policy, observation.trail, document);
+  return reading.finding.verdict === 'not-applicable' ? undefined : null;
 }
 
+function delivers(observation: Observation): boolean | null {
+  if (observation.bucket.state === 'absent' || isKeyUsable(observation) === false) return false;
+  const said = [deliversUnder(observation, 'bucket-policy'), deliversUnder(observation, 'key-policy')];
+  if (said.includes(false)) return false;
+  return said.includes(true) && !said.includes(null) ? true : null;
+}
+
+/** How the settings change a check's mode; `found` is the mode that a finding has by default. */
+export type ModeOf = (check: Check, found: Mode) => Mode;
+
 /** Puts every check that is not off to one observation. */
-export function judge(observation: Observation, checks: readonly Check[], modeOf: (check: Check) => Mode): Judgement {
+export function judge(observation: Observation, checks: readonly Check[], modeOf: ModeOf): Judgement {
   const findings = checks.flatMap((check): CheckedFinding[] => {
-    const mode = modeOf(check);
-    if (mode === 'off') return [];
+    if (modeOf(check, check.mode) === 'off') return [];
     const finding = evaluate(check, observation);
+    const mode = modeOf(check, finding.mode ?? check.mode);
+    if (mode === 'off') return [];
     return [{ check, mode, severity: finding.severity ?? check.severity, finding }];
   });
   return { observation, trail: observation.trail, delivers: delivers(observation), findings };

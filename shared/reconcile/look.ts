@@ -1,11 +1,16 @@
 import type { Check, Mode } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import type { Settings, TrailSettings } from '../settings/settings.ts';
-import { type Judgement, judge } from './judge.ts';
-import type { RecentWrite } from './lost-edit.ts';
+import { isNamed } from '../trail/arn.ts';
+import type { DocumentKind } from '../trail/document.ts';
+import { type Judgement, judge, type ModeOf } from './judge.ts';
+import { type RecentWrite, saysSame } from './lost-edit.ts';
+import type { Observation } from './observation.ts';
 import { observe } from './observe.ts';
 import { type Plan, planRepairs } from './plan.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Remembered } from './ports.ts';
+import { isRead, type Reading } from './reading.ts';
+import { readingOnce } from './reading-once.ts';
 
 /** When a harmful call is followed by a read that looks healthy, it is read again after these pauses, in milliseconds. */
 const SECOND_LOOKS = [10_000, 50_000];
@@ -16,6 +21,8 @@ export type Look = {
   readonly plan: Plan;
   /** When the earliest of the reads began, in milliseconds since the epoch. */
   readonly readAt: number;
+  /** What the store held of each trail, in the order of the judgements. */
+  readonly remembered: readonly Reading<Remembered>[];
 };
 
 /** What a run is made with. */
@@ -29,46 +36,85 @@ export type Run = {
   readonly writes: RecentWrite[];
 };
 
-/** The mode of a check under these settings; alert-only turns every repair into an alert. */
-export function modeUnder(settings: Settings): (check: Check) => Mode {
-  return (check) => {
-    const mode = settings.modes[check.id] ?? check.mode;
+/** The mode of a check under these settings, of which a trail's own come first; alert-only turns every repair into an alert. */
+export function modeUnder(settings: Settings, trailArn: string): ModeOf {
+  const own = settings.trails.find((trail) => trail.trailArn === trailArn)?.modes;
+  return (check, found) => {
+    const mode: Mode = own?.[check.id] ?? settings.modes[check.id] ?? found;
     return mode === 'restore' && settings.alertOnly ? 'alert' : mode;
   };
 }
 
-/** The same judgements under another policy of the bucket: what if this were the document? */
-export function judgedUnder(policy: string, judgements: readonly Judgement[], run: Run): readonly Judgement[] {
-  return judgements.map(({ observation }) =>
-    judge({ ...observation, bucketPolicy: { state: 'present', value: policy } }, run.checks, modeUnder(run.settings)),
-  );
+function judged(observation: Observation, { checks, settings }: Run): Judgement {
+  return judge(observation, checks, modeUnder(settings, observation.trail.arn));
+}
+
+/** The same judgements under another policy of the bucket, key or topic: what if this were the document? */
+export function judgedUnder(
+  kind: DocumentKind,
+  policy: string,
+  judgements: readonly Judgement[],
+  run: Run,
+): readonly Judgement[] {
+  return judgements.map((judgement) => {
+    const { observation } = judgement;
+    if (!isRead(observation.policies[kind])) return judgement;
+    const policies = { ...observation.policies, [kind]: { state: 'present', value: policy } };
+    return judged({ ...observation, policies }, run);
+  });
 }
 
 /** One round of reads, judged and planned. */
 export async function look(trails: readonly TrailSettings[], run: Run): Promise<Look> {
-  const observed = await Promise.all(trails.map((trail) => observe(trail, run.ports)));
+  const ports = readingOnce(run.ports);
+  const observed = await Promise.all(trails.map((trail) => observe(trail, ports)));
   const seen = observed.filter((one) => one !== null);
-  const judgements = seen.map(({ observation }) => judge(observation, run.checks, modeUnder(run.settings)));
-  return { judgements, plan: planRepairs(judgements), readAt: Math.min(...seen.map(({ readAt }) => readAt)) };
+  const judgements = seen.map(({ observation }) => judged(observation, run));
+  const readAt = Math.min(...seen.map((one) => one.readAt));
+  return { judgements, plan: planRepairs(judgements), readAt, remembered: seen.map((one) => one.remembered) };
 }
 
 const isHealthy = ({ plan, judgements }: Look): boolean =>
   plan.documents.length === 0 && plan.actions.length === 0 && judgements.every(({ delivers }) => delivers === true);
 
-/** Would the policy that the call carried break delivery? A deleted policy does. */
-function isHarmful(cause: ApiCall, { judgements }: Look, run: Run): boolean {
-  if (cause.eventName === 'DeleteBucketPolicy') return true;
-  if (cause.eventName !== 'PutBucketPolicy' || cause.policy === null) return false;
-  const text = typeof cause.policy === 'string' ? cause.policy : JSON.stringify(cause.policy);
-  return judgedUnder(text, judgements, run).some(({ delivers }) => delivers === false);
+/** Would the document that the call carried break delivery? A deleted policy does. */
+function isHarmful({ document }: ApiCall, { judgements }: Look, run: Run): boolean {
+  if (document === null) return false;
+  if (document.policy === null) return true;
+  const text = JSON.stringify(document.policy);
+  return judgedUnder(document.kind, text, judgements, run).some(({ delivers }) => delivers === false);
 }
 
-/** Looks; where the event shows harm that is not visible yet, looks again. The event itself is never acted on. */
+/** An event this old says nothing of what a read should show, in milliseconds. */
+const RECENT = 60_000;
+
+/** Pauses before a read is tried again that does not show yet what a recent call wrote, in milliseconds. */
+const CATCHING_UP = [500, 1_500, 3_000];
+
+/** Whether a call just wrote another document than the one that was read: a write that rests on this read would undo it. */
+function isBehind({ document, subject, eventTime }: ApiCall, seen: Look, run: Run): boolean {
+  if (document === null || subject === null || eventTime === null || seen.plan.documents.length === 0) return false;
+  if (seen.readAt - run.ports.clock.parse(eventTime) > RECENT) return false;
+  const change = seen.plan.documents.find(({ kind, resource }) => kind === document.kind && isNamed(resource, subject));
+  return change !== undefined && !saysSame(document.policy, change.before);
+}
+
+/**
+ * Looks; where the event shows harm that is not visible yet, or a document that the read does not show, looks again. The
+ * event itself is never acted on.
+ */
 export async function settledLook(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+  const { cause, ports } = run;
   let seen = await look(trails, run);
-  if (run.cause === null || !isHealthy(seen) || !isHarmful(run.cause, seen, run)) return seen;
+  if (cause === null) return seen;
+  for (const pause of CATCHING_UP) {
+    if (!isBehind(cause, seen, run)) break;
+    await ports.clock.pause(pause);
+    seen = await look(trails, run);
+  }
+  if (!isHealthy(seen) || !isHarmful(cause, seen, run)) return seen;
   for (const pause of SECOND_LOOKS) {
-    await run.ports.clock.pause(pause);
+    await ports.clock.pause(pause);
     seen = await look(trails, run);
     if (!isHealthy(seen)) break;
   }

@@ -2,10 +2,14 @@ import type { ApiCall } from '../events/api-call.ts';
 import { parsePolicy } from '../policy/document.ts';
 import { sameScope } from '../policy/equality.ts';
 import type { Json, JsonObject } from '../policy/json.ts';
+import { isNamed } from '../trail/arn.ts';
+import type { DocumentKind } from '../trail/document.ts';
 
 /** A write of ours: the document it rested on, the one it wrote, and the span in which another's edit would be lost. */
 export type RecentWrite = {
-  readonly bucket: string;
+  readonly kind: DocumentKind;
+  /** The ARN of the bucket, key or topic. */
+  readonly resource: string;
   readonly before: JsonObject | null;
   readonly after: JsonObject;
   /** Milliseconds since the epoch: the read, and the end of the write. */
@@ -14,12 +18,20 @@ export type RecentWrite = {
 };
 
 /** Somebody's edit that fell between our read and our write, and was overwritten: three documents for a person to merge. */
-export type LostEdit = { readonly theirs: Json; readonly before: JsonObject | null; readonly ours: JsonObject };
+export type LostEdit = {
+  readonly kind: DocumentKind;
+  /** Null if they deleted the document. */
+  readonly theirs: Json | null;
+  readonly before: JsonObject | null;
+  readonly ours: JsonObject;
+};
 
 /** Event times have no fraction of a second. */
 const SECOND = 1_000;
 
-function isSame(one: unknown, other: unknown): boolean {
+/** True if both documents say the same, statement by statement, whatever they look like. */
+export function saysSame(one: unknown, other: unknown): boolean {
+  if (one === null || other === null) return one === other;
   const left = parsePolicy(one);
   const right = parsePolicy(other);
   if (!left.ok || !right.ok) return JSON.stringify(one) === JSON.stringify(other);
@@ -40,15 +52,17 @@ function isSame(one: unknown, other: unknown): boolean {
  * @param calledAt when the call was made, in milliseconds since the epoch
  */
 export function lostEdit(cause: ApiCall, calledAt: number, writes: readonly RecentWrite[]): LostEdit | null {
-  if (cause.eventName !== 'PutBucketPolicy' || cause.policy === null) return null;
-  const theirs = cause.policy;
+  const { subject, document } = cause;
+  if (document === null || subject === null) return null;
+  const { kind, policy: theirs } = document;
   const write = writes.find(
-    ({ bucket, before, after, from, to }) =>
-      bucket === cause.subject &&
+    ({ kind: written, resource, before, after, from, to }) =>
+      written === kind &&
+      isNamed(resource, subject) &&
       calledAt >= from - SECOND &&
       calledAt <= to &&
-      !isSame(theirs, before) &&
-      !isSame(theirs, after),
+      !saysSame(theirs, before) &&
+      !saysSame(theirs, after),
   );
-  return write === undefined ? null : { theirs, before: write.before, ours: write.after };
+  return write === undefined ? null : { kind, theirs, before: write.before, ours: write.after };
 }

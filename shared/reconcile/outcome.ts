@@ -2,6 +2,8 @@ import type { ApiCall } from '../events/api-call.ts';
 import type { Judgement } from './judge.ts';
 import type { LostEdit } from './lost-edit.ts';
 import type { Action, DocumentChange, NotRepairable } from './plan.ts';
+import type { Remembered } from './ports.ts';
+import type { Reading } from './reading.ts';
 
 /** Finishes the sentence "the trail's delivery was …". */
 export type OutcomeWord = 'unchanged' | 'restored' | 'would-restore' | 'alerted' | 'failed';
@@ -18,7 +20,7 @@ export type Change = {
   readonly retryable: boolean;
 };
 
-/** What one run did for the trails of one bucket. */
+/** What one run did for trails that share a document. */
 export type Outcome = {
   readonly word: OutcomeWord;
   /** What was found before anything was changed. */
@@ -29,6 +31,12 @@ export type Outcome = {
   readonly unknown: readonly NotRepairable[];
   /** An edit that one of our earlier writes overwrote. */
   readonly lost: LostEdit | null;
-  /** The call that woke the run, if it touched this bucket or one of these trails. */
+  /** What the store held of each trail, in the order of the judgements. */
+  readonly remembered: readonly Reading<Remembered>[];
+  /** What stays as it is until somebody acts, as one text to compare; null if nothing does. */
+  readonly lasting: string | null;
+  /** True if a read failed that may succeed later. */
+  readonly retryable: boolean;
+  /** The call that woke the run, if it touched one of these trails. */
   readonly cause: ApiCall | null;
 };

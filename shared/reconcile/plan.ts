@@ -1,25 +1,28 @@
-import type { Repair } from '../checks/check.ts';
+import type { Advice, Repair } from '../checks/check.ts';
+import { carveOut } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
-import { bucketArn } from '../trail/arn.ts';
-import { documentedForms, type StatementName } from '../trail/statements.ts';
+import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
+import { documentedForms, STATEMENTS } from '../trail/statements.ts';
 import type { Trail } from '../trail/trail.ts';
-import type { Judgement } from './judge.ts';
+import type { CheckedFinding, Judgement } from './judge.ts';
+import { isRead } from './reading.ts';
 
 /** One document that changes, whole, before and after. */
 export type DocumentChange = RepairedDocument & {
-  readonly kind: 'bucket-policy';
+  readonly kind: DocumentKind;
+  /** The ARN of the bucket, key or topic. */
   readonly resource: string;
-  readonly bucket: string;
+  /** The account that must own it. */
   readonly owner: string;
   readonly before: JsonObject | null;
   /** Requests newly allowed beyond guarded trails; always empty, and looked at before a write. */
   readonly accessBroadened: readonly string[];
 };
 
-/** A call that is no document: switching logging on. */
-export type Action = { readonly kind: 'start-logging'; readonly resource: string };
+/** A call that is no document: switching logging on, bringing a key back. */
+export type Action = Exclude<Repair, { kind: 'ensure-statements' }>;
 
 /** What a person has to do. */
 export type NotRepairable = {
@@ -35,7 +38,7 @@ export type Plan = {
   readonly notRepairable: readonly NotRepairable[];
 };
 
-type EnsureStatements = Extract<Repair, { kind: 'ensure-statements' }>;
+type GuardedDocument = { readonly kind: DocumentKind; readonly resource: string };
 
 /** The statements without those that say the same as one before them. */
 function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
@@ -48,12 +51,10 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
   });
 }
 
-const NAMES: readonly StatementName[] = ['acl-check', 'write', 'organization-write'];
-
 /** The statements that say something else than AWS documents for one of the guarded trails. */
-function broadened(statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
+function broadened(kind: DocumentKind, statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
   const documented = trails.flatMap((trail) =>
-    NAMES.flatMap((name) => documentedForms(trail, name).map(parseStatement)),
+    STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
   );
   return statements
     .filter((source) => {
@@ -68,36 +69,42 @@ function parse(text: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-function changeOf(
-  judgements: readonly Judgement[],
-  repairs: readonly EnsureStatements[],
-): DocumentChange | NotRepairable | null {
-  const [first] = judgements;
+/** A bucket's owner is named by the settings; a key's and a topic's stand in their ARNs. */
+function ownerOf({ kind, resource }: GuardedDocument, { observation }: Judgement): string {
+  return kind === 'bucket-policy' ? observation.bucketOwner : (resource.split(':')[4] ?? '');
+}
+
+function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): DocumentChange | NotRepairable | null {
+  const { kind, resource } = document;
+  const repairs = judgements
+    .flatMap(repairsOf)
+    .filter((repair) => repair.kind === 'ensure-statements')
+    .filter((repair) => repair.document === kind);
+  // A trail that may not be judged under this document says nothing of what stands in it.
+  const first = judgements.find(({ observation }) => isRead(observation.policies[kind]));
   if (first === undefined || repairs.length === 0) return null;
-  const { observation, trail } = first;
-  const before = observation.bucketPolicy.state === 'present' ? parse(observation.bucketPolicy.value) : null;
+  const reading = first.observation.policies[kind];
+  const before = reading.state === 'present' ? parse(reading.value) : null;
   const restore = repairs.flatMap((repair) => repair.restore);
   const unique = restore.filter(({ index }, at) => restore.findIndex((other) => other.index === index) === at);
-  const result = repairDocument(before, distinct(repairs.flatMap((repair) => repair.add)), unique);
-  const resource = bucketArn(trail.partition, trail.bucket);
+  const { noun, limit } = DOCUMENTS[kind];
+  const result = repairDocument(before, distinct(repairs.flatMap((repair) => repair.add)), unique, limit);
   if (!result.ok) {
-    return {
-      id: 'repair-is-permitted',
-      message: `the policy of \`${trail.bucket}\` was left as it is: ${result.reason}`,
-      suggestion: null,
-    };
+    const message = `the ${noun} of \`${resource}\` was left as it is: ${result.reason}`;
+    return { id: 'repair-is-permitted', message, suggestion: null };
   }
   const { added, restored } = result.document;
+  const statements = [...added, ...restored.map(({ after }) => after)];
   return {
-    kind: 'bucket-policy',
+    kind,
     resource,
-    bucket: trail.bucket,
-    owner: observation.bucketOwner,
+    owner: ownerOf(document, first),
     before,
     ...result.document,
     accessBroadened: broadened(
-      [...added, ...restored.map(({ after }) => after)],
-      judgements.map((judgement) => judgement.trail),
+      kind,
+      statements,
+      judgements.map(({ trail }) => trail),
     ),
   };
 }
@@ -108,21 +115,47 @@ function repairsOf(judgement: Judgement): readonly Repair[] {
   );
 }
 
+/** The statements that a repair turns back, by document and place. */
+function restoredBy(repair: Repair): readonly string[] {
+  return repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => `${repair.document} ${index}`) : [];
+}
+
+const isTold = ({ mode, finding }: CheckedFinding): boolean =>
+  mode !== 'advice' && (finding.advice.length > 0 || finding.repair !== null);
+
 /** What is broken and is not repaired: by its nature, or because the settings say so. */
-function leftToPeople(judgement: Judgement): readonly NotRepairable[] {
-  const repaired = new Set(
-    repairsOf(judgement).flatMap((repair) =>
-      repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => index) : [],
-    ),
-  );
-  return judgement.findings.flatMap(({ check, mode, finding }): NotRepairable[] => {
-    if (finding.verdict !== 'broken' || mode === 'advice') return [];
-    if (finding.advice.length > 0) return finding.advice.map((advice) => ({ id: check.id, ...advice }));
-    // What has neither advice nor repair is explained by another finding.
-    if (finding.repair === null || mode === 'restore') return [];
-    const covered =
-      finding.repair.kind === 'ensure-statements' && finding.repair.restore.every(({ index }) => repaired.has(index));
-    return covered ? [] : [{ id: check.id, message: finding.message, suggestion: suggestionOf(finding.repair) }];
+function leftToPeople(judgement: Judgement): readonly Left[] {
+  const repaired = new Set(repairsOf(judgement).flatMap(restoredBy));
+  const isExplained = judgement.findings.some((found) => found.finding.verdict === 'broken' && isTold(found));
+  return judgement.findings.flatMap(({ check: { id }, mode, finding }): Left[] => {
+    const { verdict, message, repair, advice } = finding;
+    if (verdict !== 'broken' || mode === 'advice') return [];
+    if (advice.length > 0) return advice.map((one) => ({ id, ...one, trailArn: judgement.trail.arn }));
+    // What has neither advice nor repair is explained by another finding, unless nobody hears of that one.
+    if (repair === null) return isExplained ? [] : [{ id, message, suggestion: null, trailArn: judgement.trail.arn }];
+    if (mode === 'restore') return [];
+    const turned = restoredBy(repair);
+    const addsNothing = repair.kind === 'ensure-statements' && repair.add.length === 0;
+    const covered = addsNothing && turned.length > 0 && turned.every((place) => repaired.has(place));
+    return covered ? [] : [{ id, message, suggestion: suggestionOf(repair), trailArn: judgement.trail.arn }];
+  });
+}
+
+type Left = NotRepairable & { readonly spares?: Advice['spares']; readonly trailArn: string };
+
+/** One carve-out for all the trails that a Deny touches: two of them, each for one trail, would undo one another. */
+function together(left: readonly Left[]): readonly NotRepairable[] {
+  const isSame = (one: Left, other: Left): boolean =>
+    one.id === other.id &&
+    one.spares !== undefined &&
+    one.spares.document === other.spares?.document &&
+    JSON.stringify(one.spares.statement.source) === JSON.stringify(other.spares.statement.source);
+  const firsts = left.filter((one, at) => !left.slice(0, at).some((earlier) => isSame(earlier, one)));
+  return firsts.map((one): NotRepairable => {
+    const { id, message, spares, trailArn } = one;
+    if (spares === undefined) return { id, message, suggestion: one.suggestion };
+    const others = left.filter((other) => other !== one && isSame(other, one)).map((other) => other.trailArn);
+    return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
   });
 }
 
@@ -130,25 +163,47 @@ function suggestionOf(repair: Repair): string | JsonObject {
   switch (repair.kind) {
     case 'start-logging':
       return `aws cloudtrail start-logging --name ${repair.resource}`;
+    case 'cancel-key-deletion':
+      return `aws kms cancel-key-deletion --key-id ${repair.resource}, and then aws kms enable-key --key-id ${repair.resource}`;
+    case 'enable-key':
+      return `aws kms enable-key --key-id ${repair.resource}`;
     case 'ensure-statements':
       return { Statement: [...repair.restore.map(({ statement }) => statement), ...repair.add] };
   }
 }
 
+/** The documents that these trails rest on, each once. */
+function documentsOf(judgements: readonly Judgement[]): readonly GuardedDocument[] {
+  const all = judgements.flatMap(({ trail }) =>
+    DOCUMENT_KINDS.flatMap((kind) => {
+      const resource = resourceOfDocument(trail, kind);
+      return resource === null ? [] : [{ kind, resource }];
+    }),
+  );
+  return all.filter(
+    ({ kind, resource }, at) => all.findIndex((other) => other.kind === kind && other.resource === resource) === at,
+  );
+}
+
+/** Trails may share a key: what several of them ask for is done once. */
+function distinctActions(actions: readonly Action[]): readonly Action[] {
+  return actions.filter(
+    ({ kind, resource }, at) => actions.findIndex((other) => other.kind === kind && other.resource === resource) === at,
+  );
+}
+
 /** Composes the repairs of all judgements: one write per document, whatever number of checks and trails ask for it. */
 export function planRepairs(judgements: readonly Judgement[]): Plan {
-  const buckets = [...new Set(judgements.map(({ trail }) => bucketArn(trail.partition, trail.bucket)))];
-  const changes = buckets.map((resource) => {
-    const sharing = judgements.filter(({ trail }) => bucketArn(trail.partition, trail.bucket) === resource);
-    const repairs = sharing.flatMap(repairsOf).filter((repair) => repair.kind === 'ensure-statements');
-    return changeOf(sharing, repairs);
+  const changes = documentsOf(judgements).map((document) => {
+    const sharing = judgements.filter(({ trail }) => resourceOfDocument(trail, document.kind) === document.resource);
+    return changeOf(document, sharing);
   });
-  const actions = judgements.flatMap(repairsOf).filter((repair) => repair.kind === 'start-logging');
+  const actions = judgements.flatMap(repairsOf).filter((repair) => repair.kind !== 'ensure-statements');
   return {
     documents: changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : [])),
-    actions,
+    actions: distinctActions(actions),
     notRepairable: [
-      ...judgements.flatMap(leftToPeople),
+      ...together(judgements.flatMap(leftToPeople)),
       ...changes.flatMap((change) => (change !== null && 'id' in change ? [change] : [])),
     ],
   };

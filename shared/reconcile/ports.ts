@@ -1,16 +1,6 @@
+import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
-import type { BucketFacts, Reading, TrailStatus } from './reading.ts';
-
-/** What GetTrail says of a trail; the organization's id is not among it. */
-export type TrailDescription = {
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly isOrganizationTrail: boolean;
-  readonly kmsKeyArn: string | null;
-  readonly logFileValidation: boolean;
-  readonly multiRegion: boolean;
-  readonly insights: boolean;
-};
+import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
 export type Trails = {
@@ -26,6 +16,36 @@ export type Buckets = {
   readonly putPolicy: (bucket: string, owner: string, policy: string) => Promise<void>;
 };
 
+/** KMS, as far as it is used. Keys are named by their full ARNs. */
+export type Keys = {
+  readonly facts: (keyArn: string) => Promise<Reading<KeyFacts>>;
+  readonly policy: (keyArn: string) => Promise<Reading<string>>;
+  /** Never bypasses the lockout check of KMS. */
+  readonly putPolicy: (keyArn: string, policy: string) => Promise<void>;
+  /** Leaves the key disabled. */
+  readonly cancelDeletion: (keyArn: string) => Promise<void>;
+  readonly enable: (keyArn: string) => Promise<void>;
+};
+
+/** SNS, as far as the trail's own topic is concerned. */
+export type Topics = {
+  /** What the topic is, and its policy: one call tells both. */
+  readonly attributes: (
+    topicArn: string,
+  ) => Promise<{ readonly facts: Reading<TopicFacts>; readonly policy: Reading<string> }>;
+  readonly putPolicy: (topicArn: string, policy: string) => Promise<void>;
+};
+
+/** A memory as it was read; the tag tells whether somebody wrote since. */
+export type Remembered = { readonly memory: Memory; readonly tag: string };
+
+/** Where Trailmend remembers. Losing it loses no repair: only what can be compared with. */
+export type Store = {
+  readonly read: (trailArn: string) => Promise<Reading<Remembered>>;
+  /** Writes only if nobody wrote since the tag was read (null: if there is none yet). The new tag; null if somebody did. */
+  readonly write: (memory: Memory, tag: string | null) => Promise<string | null>;
+};
+
 /** Time, passed in. */
 export type Clock = {
   /** Milliseconds since the epoch. */
@@ -38,14 +58,6 @@ export type Clock = {
 /** Keeps what is written, while it is written. It never fails a run. */
 export type Journal = { readonly writing: (change: DocumentChange) => void };
 
-/** A message to people. */
-export type Alert = {
-  /** Under 100 ASCII characters. */
-  readonly subject: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-};
-
 /** Tells people. */
 export type Notifier = { readonly send: (alert: Alert) => Promise<void> };
 
@@ -53,6 +65,9 @@ export type Notifier = { readonly send: (alert: Alert) => Promise<void> };
 export type Ports = {
   readonly trails: Trails;
   readonly buckets: Buckets;
+  readonly keys: Keys;
+  readonly topics: Topics;
+  readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly notifier: Notifier;

@@ -1,11 +1,34 @@
-import type { Trail } from '../trail/trail.ts';
-
-/** The result of one read. Unreadable is never healthy; `not-asked` is what an offline run has of AWS. */
+/** The result of one read. Unreadable is never healthy; `not-asked` is what an offline run has of AWS, or says why. */
 export type Reading<T> =
   | { readonly state: 'present'; readonly value: T }
   | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly reason: string }
-  | { readonly state: 'not-asked' };
+  | {
+      readonly state: 'unreadable';
+      readonly reason: string;
+      readonly missing?: MissingRight;
+      readonly retryable?: boolean;
+    }
+  | { readonly state: 'not-asked'; readonly reason?: string };
+
+/** True if it is known what is there, or that nothing is. */
+export function isRead(reading: Reading<unknown>): boolean {
+  return reading.state === 'present' || reading.state === 'absent';
+}
+
+/** A right that AWS refused a read for, on an ARN or a name. */
+export type MissingRight = { readonly action: string; readonly resource: string };
+
+/** What GetTrail says of a trail; the organization's id is not among it. */
+export type TrailDescription = {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly isOrganizationTrail: boolean;
+  readonly kmsKeyArn: string | null;
+  readonly topicArn: string | null;
+  readonly logFileValidation: boolean;
+  readonly multiRegion: boolean;
+  readonly insights: boolean;
+};
 
 /** What GetTrailStatus says of one Region; empty strings are read as "no error" (CloudTrail API reference). */
 export type TrailStatus = {
@@ -15,21 +38,28 @@ export type TrailStatus = {
   readonly latestDeliveryTime: number | null;
   /** When StartLogging was last called, in the same unit; null if the trail was never started. */
   readonly startLoggingTime: number | null;
+  readonly latestNotificationError: string | null;
 };
 
 /** What is known of the bucket itself. */
 export type BucketFacts = {
   /** False if S3 refuses the expected owner and accepts the same request without one (bucket sniping). */
   readonly ownerIsExpected: boolean;
+  /** The bucket's Region; null if S3 did not say. */
+  readonly region: string | null;
+  /** Whether an S3 Bucket Key is on; null if that could not be read. */
+  readonly bucketKey: boolean | null;
 };
 
-/** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
-export type Observation = {
-  readonly trail: Trail;
-  /** The account that must own the bucket. */
-  readonly bucketOwner: string;
-  readonly status: Reading<TrailStatus>;
-  readonly bucket: Reading<BucketFacts>;
-  /** The policy document as S3 returned it: text that has not been parsed yet. */
-  readonly bucketPolicy: Reading<string>;
+/** What DescribeKey says of a key; the states are those of the KMS API reference, KeyMetadata. */
+export type KeyFacts = {
+  readonly state: string;
+  /** True of a symmetric key that encrypts, the only kind that CloudTrail takes. */
+  readonly isSymmetric: boolean;
+};
+
+/** What GetTopicAttributes says of a topic, but for its policy. */
+export type TopicFacts = {
+  /** The key that the topic is encrypted with, by whatever name the topic has for it; null if there is none. */
+  readonly kmsKeyId: string | null;
 };

@@ -1,16 +1,23 @@
+import type { ApiCall } from '../events/api-call.ts';
 import type { TrailSettings } from '../settings/settings.ts';
+import { isNamed } from '../trail/arn.ts';
+import { resourceOfDocument } from '../trail/document.ts';
 import { heal } from './heal.ts';
-import { judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
 import { type Look, modeUnder, type Run, settledLook } from './look.ts';
-import { type LostEdit, lostEdit, type RecentWrite } from './lost-edit.ts';
+import { type LostEdit, lostEdit, saysSame } from './lost-edit.ts';
+import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
+import { readPolicies } from './policies.ts';
+import { isUnknown } from './remember.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
 function withheld(look: Look, run: Run): readonly Change[] {
   if (!run.settings.alertOnly) return [];
-  const judgements = look.judgements.map(({ observation }) =>
-    judge(observation, run.checks, modeUnder({ ...run.settings, alertOnly: false })),
+  const settings = { ...run.settings, alertOnly: false };
+  const judgements = look.judgements.map(({ observation, trail }) =>
+    judge(observation, run.checks, modeUnder(settings, trail.arn)),
   );
   const plan = planRepairs(judgements);
   return [...plan.documents, ...plan.actions].map((what) => ({
@@ -22,50 +29,103 @@ function withheld(look: Look, run: Run): readonly Change[] {
   }));
 }
 
-function wordOf(changes: readonly Change[], told: number): OutcomeWord {
-  for (const word of ['failed', 'restored', 'would-restore'] as const) {
-    if (changes.some((change) => change.word === word)) return word;
-  }
+/**
+ * The word for all of it. What was changed counts as restored only if nothing critical is left that stops delivery: an alert
+ * that needs a person must not look like one that does not.
+ */
+function wordOf(changes: readonly Change[], told: number, isOpen: boolean): OutcomeWord {
+  const has = (word: Change['word']): boolean => changes.some((change) => change.word === word);
+  if (has('failed')) return 'failed';
+  if (has('restored')) return isOpen ? 'alerted' : 'restored';
+  if (has('would-restore')) return 'would-restore';
   return told > 0 ? 'alerted' : 'unchanged';
 }
 
-/** What could not be told and is not mended by a repair either; each reason once. */
-function unknownIn({ judgements }: Look): Outcome['unknown'] {
-  const findings = judgements.flatMap((judgement) => judgement.findings);
-  const open = findings.filter(
-    ({ finding, mode }) => finding.verdict === 'unknown' && finding.repair === null && mode !== 'advice',
+/** Something critical that is left to people: after the repairs, log files still do not arrive. */
+function isOpen({ judgements, plan }: Look): boolean {
+  const critical = judgements.flatMap(({ findings }) =>
+    findings.filter(({ severity, finding }) => severity === 'critical' && finding.verdict === 'broken'),
   );
+  return plan.notRepairable.some(
+    ({ id }) => id === 'repair-is-permitted' || critical.some(({ check }) => check.id === id),
+  );
+}
+
+/** Whether what cannot be told has lasted for two schedule periods; at once where nobody remembers. */
+function isLasting({ observation: { memory } }: Judgement, { settings, ports }: Run): boolean {
+  if (memory.state === 'unreadable' || memory.state === 'not-asked') return true;
+  const since = memory.state === 'present' ? memory.value.unknownSince : null;
+  return since !== null && ports.clock.now() - since >= 2 * settings.scheduleMinutes * MINUTE;
+}
+
+const MINUTE = 60_000;
+
+/** What could not be told for long enough, and is not mended by a repair either; each reason once. */
+function unknownIn({ judgements }: Look, run: Run): Outcome['unknown'] {
+  const open = judgements
+    .filter((judgement) => isLasting(judgement, run))
+    .flatMap(({ findings }) => findings.filter(isUnknown));
   return open
     .filter(({ finding }, at) => open.findIndex((other) => other.finding.message === finding.message) === at)
     .map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null }));
 }
 
-/** Writes of this process, newest last: the next event may tell of an edit that one of them overwrote. */
-function remember(changes: readonly Change[], readAt: number, writes: RecentWrite[]): void {
-  for (const { what, at } of changes) {
-    if (what.kind !== 'bucket-policy' || at === null) continue;
-    writes.push({ bucket: what.bucket, before: what.before, after: what.after, from: readAt, to: at });
-  }
-  writes.splice(0, writes.length - REMEMBERED);
+/** A read failed that may succeed later. */
+function isRetryable({ judgements }: Look): boolean {
+  return judgements.some(({ observation }) =>
+    readingsOf(observation).some((reading) => reading.state === 'unreadable' && reading.retryable === true),
+  );
 }
 
+/** What stays until somebody acts, as one text: equal texts are the same state. */
+function lastingOf(
+  word: OutcomeWord,
+  changes: readonly Change[],
+  left: readonly { id: string; message: string }[],
+): string | null {
+  if (word === 'unchanged' || word === 'restored') return null;
+  // What was restored does not last: the next run finds the rest of it and must not tell of it anew.
+  const held = changes.filter(({ word: one }) => one !== 'restored');
+  const open = held.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
+  return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`)]);
+}
+
+/** So many of the last writes are remembered. */
 const REMEMBERED = 50;
 
-function lostEditOf({ cause, ports, writes }: Run): LostEdit | null {
-  if (cause?.eventTime === undefined || cause.eventTime === null) return null;
+/** Whether the document is read as the call wrote it: event times have no fraction, and it came after our write. */
+function isThere({ subject, document }: ApiCall, { judgements }: Look): boolean {
+  if (document === null || subject === null) return false;
+  return judgements.some(({ observation, trail }) => {
+    const resource = resourceOfDocument(trail, document.kind);
+    if (resource === null || !isNamed(resource, subject)) return false;
+    if (observation.policies[document.kind].state === 'absent') return document.policy === null;
+    const read = readPolicies(observation.policies)[document.kind];
+    return read !== undefined && saysSame(document.policy, read);
+  });
+}
+
+function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null {
+  if (cause?.eventTime === undefined || cause.eventTime === null || isThere(cause, seen)) return null;
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
-/** One pass over the trails that share a bucket: observe, check, plan, apply. Telling is the caller's. */
+/** One pass over trails that share a document: observe, check, plan, apply. Remembering and telling come after it. */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
-  const lost = lostEditOf(run);
   const first = await settledLook(trails, run);
-  const { seen, changes: made } = await heal(trails, first, run);
-  remember(made, seen.readAt, run.writes);
+  const lost = lostEditOf(run, first);
+  const { found, seen, changes: made } = await heal(trails, first, run);
+  run.writes.splice(0, run.writes.length - REMEMBERED);
   const changes = [...made, ...withheld(seen, run)];
-  const unknown = unknownIn(seen);
+  const unknown = unknownIn(seen, run);
   const { notRepairable } = seen.plan;
   const told = notRepairable.length + unknown.length + (lost === null ? 0 : 1);
-  const word = wordOf(changes, told);
-  return { word, judgements: seen.judgements, changes, notRepairable, unknown, lost, cause: run.cause };
+  const word = wordOf(changes, told, isOpen(seen));
+  return {
+    ...{ word, judgements: found.judgements, changes, notRepairable, unknown, lost },
+    remembered: seen.remembered,
+    lasting: lastingOf(word, changes, [...notRepairable, ...unknown]),
+    retryable: isRetryable(seen),
+    cause: run.cause,
+  };
 }

@@ -1,9 +1,12 @@
 import { plainJson, plainText } from '../plain-text.ts';
+import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
-import type { Alert } from '../reconcile/ports.ts';
+import type { Action } from '../reconcile/plan.ts';
 
 const SUBJECT = 99;
 const BODY = 60_000;
+/** So much of a single message: what others write into a policy must not push the rest out of the body. */
+const MESSAGE = 1_000;
 
 /** SNS takes ASCII subjects of fewer than 100 characters, without line breaks. */
 function subjectText(text: string): string {
@@ -32,7 +35,7 @@ function whatBroke({ judgements }: Outcome): readonly string[] {
     found
       .filter(({ finding, mode }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null))
       .map(({ finding, severity }) => ({
-        line: `- [${severity}] ${plainText(finding.message)}${several ? ` (${trail.name})` : ''}`,
+        line: `- [${severity}] ${plainText(finding.message, MESSAGE)}${several ? ` (${trail.name})` : ''}`,
         isCause: finding.repair !== null || finding.advice.length > 0,
       })),
   );
@@ -60,13 +63,18 @@ const indent = (value: unknown, sign: string): readonly string[] => plainJson(va
 /** Writes a time, in milliseconds since the epoch, for people. */
 export type TimeText = (milliseconds: number) => string;
 
+/** What a call that is no document did. */
+const ACTIONS: Readonly<Record<Action['kind'], (resource: string) => string>> = {
+  'start-logging': (resource) => `logging of ${resource} switched on`,
+  'cancel-key-deletion': (resource) => `the deletion of the key ${resource} taken back, which leaves it disabled`,
+  'enable-key': (resource) => `the key ${resource} enabled`,
+};
+
 function changeLines({ what, word, note, at }: Change, timeText: TimeText): readonly string[] {
   const when = at === null ? '' : ` at ${timeText(at)}`;
   const verb = word === 'restored' ? 'Changed' : word === 'failed' ? 'NOT changed' : 'Would change';
   const tail = note === null ? '' : ` (${plainText(note)})`;
-  if (what.kind === 'start-logging') {
-    return [`${verb}: logging of ${what.resource} switched on${when}${tail}`, ''];
-  }
+  if (!('after' in what)) return [`${verb}: ${ACTIONS[what.kind](what.resource)}${when}${tail}`, ''];
   return [
     `${verb}: the policy of ${what.resource}${when}${tail}; every other statement is as it was`,
     ...what.restored.flatMap(({ before, after }) => [...indent(before, '-'), ...indent(after, '+')]),
@@ -80,14 +88,14 @@ function toDo({ notRepairable, unknown }: Outcome): readonly string[] {
   return [
     'WHAT A PERSON HAS TO DO',
     ...notRepairable.flatMap(({ message, suggestion }) => [
-      `- ${plainText(message)}`,
+      `- ${plainText(message, MESSAGE)}`,
       ...(suggestion === null
         ? []
         : typeof suggestion === 'string'
           ? [`  ${plainText(suggestion)}`]
           : indent(suggestion, ' ')),
     ]),
-    ...unknown.map(({ message }) => `- could not be told: ${plainText(message)}`),
+    ...unknown.map(({ message }) => `- could not be told: ${plainText(message, MESSAGE)}`),
     '',
   ];
 }
@@ -98,8 +106,8 @@ function lostLines({ lost, cause }: Outcome): readonly string[] {
   return [
     'AN EDIT WAS OVERWRITTEN',
     `${cause?.actor.principal ?? 'somebody'} wrote the policy between Trailmend's read and its write; S3 keeps the later one alone.`,
-    'What they wrote, and what has to be merged by a person:',
-    ...indent(lost.theirs, ' '),
+    lost.theirs === null ? 'They deleted the policy.' : 'What they wrote, and what has to be merged by a person:',
+    ...(lost.theirs === null ? [] : indent(lost.theirs, ' ')),
     'What both started from:',
     ...indent(lost.before, ' '),
     'What Trailmend wrote:',
@@ -108,18 +116,24 @@ function lostLines({ lost, cause }: Outcome): readonly string[] {
   ];
 }
 
+/** What "restored" means here, and what it does not. */
+function restoredLines({ changes }: Outcome): readonly string[] {
+  const wrote = changes.some(({ what }) => 'after' in what && what.kind !== 'topic-policy');
+  const meaning = wrote
+    ? '"Restored" means that the policies allow delivery again.'
+    : '"Restored" means that the calls above went through.';
+  return [
+    `${meaning} Log files follow, usually within minutes;`,
+    'CloudTrail delivers what it could not deliver for up to 30 days.',
+    '',
+  ];
+}
+
 /** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */
 export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   if (outcome.word === 'unchanged') return null;
   const changes = outcome.changes.flatMap((change) => changeLines(change, timeText));
-  const proof =
-    outcome.word === 'restored'
-      ? [
-          '"Restored" means that the policy allows delivery again. Log files follow, usually within minutes;',
-          'CloudTrail delivers what it could not deliver for up to 30 days.',
-          '',
-        ]
-      : [];
+  const proof = outcome.word === 'restored' ? restoredLines(outcome) : [];
   const broke = whatBroke(outcome);
   const body = [
     `CloudTrail log delivery of ${place(outcome)}: ${HEADLINES[outcome.word]}.`,

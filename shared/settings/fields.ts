@@ -39,6 +39,23 @@ export function readText(fields: Fields, name: string, form: Form, place: string
   return undefined;
 }
 
+/** Reads true or false, or reports why it is neither. */
+export function readTruth(fields: Fields, name: string, place: string, report: Report): boolean | undefined {
+  const value = fields[name];
+  if (typeof value === 'boolean' || value === undefined) return value;
+  report(inside(place, name), `must be true or false, and is \`${shown(value)}\``);
+  return undefined;
+}
+
+/** What remains of an object when the fields without a value are left out. */
+export type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The object without the fields that have no value. */
+export function given<T extends object>(optional: T): Given<T>;
+export function given(optional: object): object {
+  return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+}
+
 /** Reports a required field that is absent. */
 export function requireField(fields: Fields, name: string, place: string, report: Report): void {
   if (fields[name] === undefined) report(inside(place, name), 'is missing');

@@ -14,17 +14,22 @@ export function hasRepair(check: KnownCheck): boolean {
   return check.permissions.some(({ access }) => access === 'repair');
 }
 
-/** Reads `modes`, or reports names that are no checks and modes that a check does not have. */
-export function readModes(value: unknown, checks: readonly KnownCheck[], report: Report): Record<string, Mode> {
+/** Reads the `modes` at a place, or reports names that are no checks and modes that a check does not have. */
+export function readModes(
+  value: unknown,
+  where: string,
+  checks: readonly KnownCheck[],
+  report: Report,
+): Record<string, Mode> {
   if (value === undefined) return {};
   if (!isObject(value)) {
-    report('modes', `must be an object from check to mode, and is \`${shown(value)}\``);
+    report(where, `must be an object from check to mode, and is \`${shown(value)}\``);
     return {};
   }
   const read: [string, Mode][] = [];
   const ids = checks.map(({ id }) => id);
   for (const [id, wanted] of Object.entries(value)) {
-    const place = inside('modes', id);
+    const place = inside(where, id);
     const check = checks.find((candidate) => candidate.id === id);
     const mode = MODES.find((candidate) => candidate === wanted);
     if (check === undefined) report(place, `is not a check${hint(id, ids)}`);

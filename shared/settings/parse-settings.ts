@@ -1,4 +1,4 @@
-import { type Fields, isObject, refuseUnknownFields, shown } from './fields.ts';
+import { type Fields, isObject, readTruth, refuseUnknownFields, shown } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Problem, Report } from './problem.ts';
 import type { Settings, TrailSettings } from './settings.ts';
@@ -39,9 +39,9 @@ export function parseSettings(value: unknown, checks: readonly KnownCheck[]): Pa
   readHead(value, report);
   const settings: Settings = {
     version: 1,
-    trails: readTrails(value, report),
+    trails: readTrails(value, checks, report),
     alertOnly: readAlertOnly(value, report),
-    modes: readModes(value.modes, checks, report),
+    modes: readModes(value.modes, 'modes', checks, report),
     scheduleMinutes: readScheduleMinutes(value, report),
     alertEmails: readAlertEmails(value, report),
   };
@@ -57,24 +57,20 @@ function readHead(fields: Fields, report: Report): void {
   else if (version !== 1) report('version', `must be 1, and is \`${shown(version)}\``);
 }
 
-function readTrails(fields: Fields, report: Report): readonly TrailSettings[] {
+function readTrails(fields: Fields, checks: readonly KnownCheck[], report: Report): readonly TrailSettings[] {
   const value = fields.trails;
   if (!Array.isArray(value) || value.length === 0) {
     const found = value === undefined ? 'is missing' : `is \`${shown(value)}\``;
     report('trails', `must list at least one trail, and ${found}`);
     return [];
   }
-  const trails = value.map((entry: unknown, at) => readTrail(entry, `trails[${at}]`, report));
+  const trails = value.map((entry: unknown, at) => readTrail(entry, `trails[${at}]`, checks, report));
   refuseContradictions(trails, report);
   return trails.filter((trail) => trail !== null);
 }
 
 function readAlertOnly(fields: Fields, report: Report): boolean {
-  const value = fields.alertOnly;
-  if (value === undefined) return false;
-  if (typeof value === 'boolean') return value;
-  report('alertOnly', `must be true or false, and is \`${shown(value)}\``);
-  return false;
+  return readTruth(fields, 'alertOnly', '', report) ?? false;
 }
 
 function readScheduleMinutes(fields: Fields, report: Report): number {

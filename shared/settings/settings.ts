@@ -12,6 +12,18 @@ export type TrailSettings = {
   readonly organizationId?: string;
   /** The organization that the trail's account is a member of (aws:SourceOrgID). */
   readonly sourceOrganizationId?: string;
+  /** The KMS key that the trail names; Trailmend has rights on no other. */
+  readonly kmsKeyArn?: string;
+  /** The SNS topic that the trail tells of its files. */
+  readonly topicArn?: string;
+  /** The KMS key that this topic is encrypted with. */
+  readonly topicKmsKeyArn?: string;
+  /** Whether digest files are expected. */
+  readonly logFileValidation?: boolean;
+  /** Whether the trail is expected to cover every Region. */
+  readonly multiRegion?: boolean;
+  /** Modes for this trail that differ from the file's. */
+  readonly modes?: Readonly<Record<string, Mode>>;
 };
 
 /** The settings file `trailmend.json` (schema: settings.schema.json). */

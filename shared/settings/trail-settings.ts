@@ -2,17 +2,23 @@ import { parseTrailArn } from '../trail/arn.ts';
 import {
   type Fields,
   type Form,
+  given,
   inside,
   isObject,
   readText,
+  readTruth,
   refuseUnknownFields,
   requireField,
   shown,
 } from './fields.ts';
+import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
 import type { TrailSettings } from './settings.ts';
 
-const FIELDS = ['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'];
+const FIELDS = [
+  ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
+  ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'modes'],
+];
 
 const TRAIL_ARN: Form = {
   pattern: /^arn:/,
@@ -32,8 +38,22 @@ const PREFIX: Form = {
 /** Organizations API reference, Organization: Id. */
 const ORGANIZATION: Form = { pattern: /^o-[a-z0-9]{10,32}$/, is: 'the id of an organization, like `o-a1b2c3d4e5`' };
 
+const KEY: Form = {
+  pattern: /^arn:aws(-us-gov|-cn)?:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
+  is: 'the full ARN of a KMS key, like `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`',
+};
+const TOPIC: Form = {
+  pattern: /^arn:aws(-us-gov|-cn)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
+  is: 'the ARN of an SNS topic',
+};
+
 /** Reads one entry of `trails`, or reports what is wrong with it and returns null. */
-export function readTrail(value: unknown, place: string, report: Report): TrailSettings | null {
+export function readTrail(
+  value: unknown,
+  place: string,
+  checks: readonly KnownCheck[],
+  report: Report,
+): TrailSettings | null {
   if (!isObject(value)) {
     report(place, `must be an object with \`trailArn\` and \`bucket\`, and is \`${shown(value)}\``);
     return null;
@@ -43,19 +63,22 @@ export function readTrail(value: unknown, place: string, report: Report): TrailS
   requireField(value, 'bucket', place, report);
   const trailArn = readTrailArn(value, place, report);
   const bucket = readText(value, 'bucket', BUCKET, place, report);
-  const bucketOwner = readText(value, 'bucketOwner', ACCOUNT, place, report);
-  const prefix = readText(value, 'prefix', PREFIX, place, report);
-  const organizationId = readText(value, 'organizationId', ORGANIZATION, place, report);
-  const sourceOrganizationId = readText(value, 'sourceOrganizationId', ORGANIZATION, place, report);
-  if (trailArn === undefined || bucket === undefined) return null;
-  return {
-    trailArn,
-    bucket,
-    ...(bucketOwner === undefined ? {} : { bucketOwner }),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(organizationId === undefined ? {} : { organizationId }),
-    ...(sourceOrganizationId === undefined ? {} : { sourceOrganizationId }),
+  const text = (name: string, form: Form): string | undefined => readText(value, name, form, place, report);
+  const truth = (name: string): boolean | undefined => readTruth(value, name, place, report);
+  const optional = {
+    bucketOwner: text('bucketOwner', ACCOUNT),
+    prefix: text('prefix', PREFIX),
+    organizationId: text('organizationId', ORGANIZATION),
+    sourceOrganizationId: text('sourceOrganizationId', ORGANIZATION),
+    kmsKeyArn: text('kmsKeyArn', KEY),
+    topicArn: text('topicArn', TOPIC),
+    topicKmsKeyArn: text('topicKmsKeyArn', KEY),
+    logFileValidation: truth('logFileValidation'),
+    multiRegion: truth('multiRegion'),
+    modes: value.modes === undefined ? undefined : readModes(value.modes, inside(place, 'modes'), checks, report),
   };
+  if (trailArn === undefined || bucket === undefined) return null;
+  return { trailArn, bucket, ...given(optional) };
 }
 
 function readTrailArn(fields: Fields, place: string, report: Report): string | undefined {

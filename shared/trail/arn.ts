@@ -10,9 +10,12 @@ export type TrailArn = {
 };
 
 const TRAIL_ARN =
-  /^arn:(aws|aws-us-gov|aws-cn):cloudtrail:([a-z]{2}(?:-[a-z]+)+-[0-9]):([0-9]{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
+  /^arn:(aws|aws-us-gov|aws-cn):cloudtrail:([a-z]{2}(?:-[a-z]+)+-[0-9]):([0-9]{12}):trail\/([A-Za-z0-9._-]{1,128})$/;
 
-/** Reads a trail ARN, or returns null if it is none (CloudTrail API reference, CreateTrail: Name). */
+/**
+ * Reads a trail ARN, or returns null if it is none (CloudTrail API reference, CreateTrail: Name). A name of fewer than three
+ * characters is read too, although CloudTrail makes none: examples have such names.
+ */
 export function parseTrailArn(arn: string): TrailArn | null {
   const match = TRAIL_ARN.exec(arn);
   if (match === null) return null;
@@ -24,4 +27,9 @@ export function parseTrailArn(arn: string): TrailArn | null {
 /** The ARN of a bucket in the partition of the trail that writes to it. */
 export function bucketArn(partition: TrailArn['partition'], bucket: string): string {
   return `arn:${partition}:s3:::${bucket}`;
+}
+
+/** True if an event's name for a resource means this ARN: the ARN itself, or what follows in it (a bucket's name, a key's id). */
+export function isNamed(arn: string, name: string): boolean {
+  return name !== '' && (arn === name || arn.endsWith(`:${name}`) || arn.endsWith(`/${name}`));
 }

@@ -14,18 +14,30 @@ export function servicePrincipals(partition: Trail['partition']): readonly strin
 
 const UNKNOWN: ContextValue = { kind: 'unknown', present: false };
 
+/** What only a request through a VPC endpoint carries; CloudTrail's come from AWS's own network. */
+const VPC_ENDPOINT = ['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
+
 /** Global keys that a service principal's request does not carry (IAM user guide, "AWS global condition context keys"). */
 const ABSENT_GLOBAL = [
   ...['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/'],
   ...['aws:userid', 'aws:username', 'aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
   ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'],
+  ...VPC_ENDPOINT,
 ];
 
 /** Request headers that CloudTrail was not seen to send. */
 const ABSENT_S3 = [
   ...['s3:object-lock-mode', 's3:object-lock-retain-until-date', 's3:object-lock-remaining-retention-days'],
   ...['s3:object-lock-legal-hold', 's3:x-amz-server-side-encryption-customer-algorithm', 's3:x-amz-storage-class'],
-  ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys'],
+  ...['s3:RequestObjectTag/', 's3:RequestObjectTagKeys', 's3:x-amz-copy-source', 's3:x-amz-metadata-directive'],
+  ...['s3:x-amz-grant-read', 's3:x-amz-grant-write', 's3:x-amz-grant-read-acp', 's3:x-amz-grant-write-acp'],
+  // CloudTrail names the bucket itself, and no access point of it.
+  ...[
+    's3:x-amz-grant-full-control',
+    's3:DataAccessPointAccount',
+    's3:DataAccessPointArn',
+    's3:AccessPointNetworkOrigin',
+  ],
 ];
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -36,7 +48,7 @@ const INFERRED: ReadonlySet<string> = new Set(
     ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalTag/', 'aws:userid', 'aws:username'],
     ...['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge'],
     ...['aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'aws:SourceIp', 'aws:RequestedRegion'],
-    ...['s3:TlsVersion', `${SSE}-aws-kms-key-id`, ...ABSENT_S3],
+    ...['s3:TlsVersion', `${SSE}-aws-kms-key-id`, ...ABSENT_S3, ...VPC_ENDPOINT, 'kms:ViaService', 'kms:RequestAlias'],
   ].map((key) => key.toLowerCase()),
 );
 
@@ -47,6 +59,8 @@ const INFERRED: ReadonlySet<string> = new Set(
 export function isInferred(trail: Trail, key: string): boolean {
   const name = key.toLowerCase();
   if (name === SSE) return trail.kmsKeyArn !== null;
+  // That the trail's ARN stays in the encryption context beside an S3 Bucket Key is remembered, not documented.
+  if (name === 'kms:encryptioncontext:aws:cloudtrail:arn') return trail.bucketKey === true;
   return INFERRED.has(name) || INFERRED.has(name.slice(0, name.indexOf('/') + 1));
 }
 
@@ -68,7 +82,8 @@ function encryption(trail: Trail, digest: boolean): [string, ContextValue][] {
   ];
 }
 
-function ofSource(trail: Trail): [string, ContextValue][] {
+/** What every request made for a trail carries. */
+export function sourceContext(trail: Trail): [string, ContextValue][] {
   const organization = trail.organizationId ?? trail.sourceOrganizationId;
   return [
     ['aws:SourceArn', known(trail.arn)],
@@ -79,6 +94,13 @@ function ofSource(trail: Trail): [string, ContextValue][] {
     ['aws:PrincipalServiceNamesList', { kind: 'known', values: [CLOUDTRAIL], multi: true, complete: false }],
     ['aws:ViaAWSService', known('false')],
     ['aws:UserAgent', known(CLOUDTRAIL)],
+    ['aws:SecureTransport', known('true')],
+    ['aws:SourceIp', { kind: 'opaque' }],
+    ['aws:CurrentTime', { kind: 'unknown', present: true }],
+    ['aws:EpochTime', { kind: 'unknown', present: true }],
+    // The Region of the resource, which a policy does not tell.
+    ['aws:RequestedRegion', { kind: 'unknown', present: true }],
+    ...ABSENT_GLOBAL.map((key): [string, ContextValue] => [key, ABSENT]),
   ];
 }
 
@@ -89,20 +111,19 @@ function ofSource(trail: Trail): [string, ContextValue][] {
 export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' | 'digest-file'): Context {
   const writes = request !== 'acl-check';
   const entries: [string, ContextValue][] = [
-    ...ofSource(trail),
-    ['aws:SecureTransport', known('true')],
+    ...sourceContext(trail),
     ['s3:TlsVersion', known('1.2')],
-    ['aws:SourceIp', { kind: 'opaque' }],
-    ['aws:CurrentTime', { kind: 'unknown', present: true }],
-    ['aws:EpochTime', { kind: 'unknown', present: true }],
-    // The bucket's Region, which a policy does not tell.
-    ['aws:RequestedRegion', { kind: 'unknown', present: true }],
     ['s3:signatureversion', known('AWS4-HMAC-SHA256')],
     ['s3:authType', known('REST-HEADER')],
     ['s3:x-amz-acl', writes ? known('bucket-owner-full-control') : ABSENT],
     ...(writes ? encryption(trail, request === 'digest-file') : encryptionOfRead()),
-    ...[...ABSENT_GLOBAL, ...ABSENT_S3].map((key): [string, ContextValue] => [key, ABSENT]),
+    ...ABSENT_S3.map((key): [string, ContextValue] => [key, ABSENT]),
   ];
+  return contextOf(entries);
+}
+
+/** A context by its keys, in whatever case they are written. */
+export function contextOf(entries: readonly [string, ContextValue][]): Context {
   return new Map(entries.map(([key, value]) => [key.toLowerCase(), value]));
 }
 

@@ -1,41 +1,41 @@
 import type { RequestFamily } from '../policy/family.ts';
 import { exactly } from '../policy/language.ts';
-import type { Caller } from '../policy/principal.ts';
 import { bucketArn } from './arn.ts';
-import { requestContext, servicePrincipals } from './context.ts';
+import { callerOf } from './caller.ts';
+import { requestContext } from './context.ts';
+import type { DocumentKind } from './document.ts';
+import { decryptionFamily, descriptionFamily, encryptionFamily } from './encryption.ts';
 import { type FileKind, keyFamily } from './keys.ts';
-import { LEGACY_ACCOUNTS } from './legacy-accounts.ts';
+import { publishFamily } from './notification.ts';
 import { logsRoot, type StatementName } from './statements.ts';
 import type { Trail } from './trail.ts';
 
+type FileRequest = 'log-files' | 'insight-files' | 'digest-files';
+
 /**
- * One family of requests that CloudTrail makes for a trail, and the documented statement that allows it.
- * `stake` is what fails with it: log files, other files, or creating and updating the trail.
+ * One family of requests that CloudTrail makes for a trail, the document that has to allow it, and the documented statement
+ * that does. `stake` is what fails with it: log files, other files, creating and updating the trail, or notifications.
  */
 export type DeliveryRequest = {
-  readonly name: 'acl-check' | 'log-files' | 'insight-files' | 'digest-files';
-  readonly stake: 'delivery' | 'other-files' | 'configuration';
+  readonly name: 'acl-check' | FileRequest | 'encryption' | 'decryption' | 'description' | 'notification';
+  readonly document: DocumentKind;
+  readonly stake: 'delivery' | 'other-files' | 'configuration' | 'notification';
   readonly statement: StatementName;
   readonly family: RequestFamily;
 };
-
-function callerOf(trail: Trail): Caller {
-  return {
-    services: servicePrincipals(trail.partition),
-    legacyAccounts: new Set([...LEGACY_ACCOUNTS.values()].flat()),
-  };
-}
 
 function aclCheck(trail: Trail): DeliveryRequest {
   const bucket = bucketArn(trail.partition, trail.bucket);
   return {
     name: 'acl-check',
+    document: 'bucket-policy',
     stake: 'delivery',
     statement: 'acl-check',
     family: {
       caller: callerOf(trail),
       action: 's3:GetBucketAcl',
-      resources: exactly(bucket),
+      varying: { kind: 'resource' },
+      values: exactly(bucket),
       context: requestContext(trail, 'acl-check'),
       samples: [bucket],
       refine: () => [bucket],
@@ -43,7 +43,7 @@ function aclCheck(trail: Trail): DeliveryRequest {
   };
 }
 
-function writes(trail: Trail, kind: FileKind, statement: StatementName): RequestFamily {
+function writes(trail: Trail, kind: FileKind, statement: 'write' | 'organization-write'): RequestFamily {
   const objects = `${bucketArn(trail.partition, trail.bucket)}/`;
   const organization = statement === 'organization-write';
   const root = organization ? `${logsRoot(trail)}${trail.organizationId}/` : logsRoot(trail);
@@ -51,44 +51,73 @@ function writes(trail: Trail, kind: FileKind, statement: StatementName): Request
   return {
     caller: callerOf(trail),
     action: 's3:PutObject',
-    resources: [{ text: objects }, ...keys.language],
+    varying: { kind: 'resource' },
+    values: [{ text: objects }, ...keys.language],
     context: requestContext(trail, kind === 'CloudTrail-Digest' ? 'digest-file' : 'log-file'),
     samples: keys.samples.map((key) => objects + key),
     refine: (resource) => keys.refine(resource.slice(objects.length)).map((key) => objects + key),
   };
 }
 
-/**
- * Every family of requests that CloudTrail makes to the bucket for this trail. Of an organization trail the files lie under
- * `AWSLogs/o-ID/`, and the path of the account itself is asked for when the trail is created or updated.
- */
-export function deliveryRequests(trail: Trail): readonly DeliveryRequest[] {
-  const organization = trail.organizationId !== null;
-  const statement = organization ? 'organization-write' : 'write';
+const FILES: Readonly<Record<FileRequest, FileKind>> = {
+  'log-files': 'CloudTrail',
+  'insight-files': 'CloudTrail-Insight',
+  'digest-files': 'CloudTrail-Digest',
+};
+
+/** Where the trail's log files lie: of an organization trail under `AWSLogs/o-ID/`. */
+const writeOf = (trail: Trail): 'write' | 'organization-write' =>
+  trail.organizationId === null ? 'write' : 'organization-write';
+
+function bucketRequests(trail: Trail): readonly DeliveryRequest[] {
+  const document = 'bucket-policy';
+  const statement = writeOf(trail);
+  const files = (name: FileRequest): DeliveryRequest => ({
+    name,
+    document,
+    stake: name === 'log-files' ? 'delivery' : 'other-files',
+    statement,
+    family: writes(trail, FILES[name], statement),
+  });
+  const requests = [aclCheck(trail), files('log-files')];
+  if (trail.insights) requests.push(files('insight-files'));
+  if (trail.logFileValidation) requests.push(files('digest-files'));
+  if (statement === 'write') return requests;
+  // The path of the account itself is asked for when an organization trail is created or updated.
+  const family = writes(trail, 'CloudTrail', 'write');
+  return [...requests, { name: 'log-files', document, stake: 'configuration', statement: 'write', family }];
+}
+
+function keyRequests(trail: Trail, keyArn: string): readonly DeliveryRequest[] {
+  const document = 'key-policy';
+  const objects = writes(trail, 'CloudTrail', writeOf(trail));
+  const encryption = encryptionFamily(trail, keyArn, objects);
+  const description = descriptionFamily(trail, keyArn, objects);
   const requests: DeliveryRequest[] = [
-    aclCheck(trail),
-    { name: 'log-files', stake: 'delivery', statement, family: writes(trail, 'CloudTrail', statement) },
+    { name: 'encryption', document, stake: 'delivery', statement: 'encrypt', family: encryption },
+    { name: 'description', document, stake: 'configuration', statement: 'describe', family: description },
   ];
-  if (trail.insights)
-    requests.push({
-      name: 'insight-files',
-      stake: 'other-files',
-      statement,
-      family: writes(trail, 'CloudTrail-Insight', statement),
-    });
-  if (trail.logFileValidation)
-    requests.push({
-      name: 'digest-files',
-      stake: 'other-files',
-      statement,
-      family: writes(trail, 'CloudTrail-Digest', statement),
-    });
-  if (organization)
-    requests.push({
-      name: 'log-files',
-      stake: 'configuration',
-      statement: 'write',
-      family: writes(trail, 'CloudTrail', 'write'),
-    });
-  return requests;
+  if (trail.bucketKey !== true) return requests;
+  const decryption = decryptionFamily(trail, keyArn, objects);
+  return [
+    ...requests,
+    { name: 'decryption', document, stake: 'configuration', statement: 'decrypt', family: decryption },
+  ];
+}
+
+function notification(trail: Trail, topicArn: string): DeliveryRequest {
+  const family = publishFamily(trail, topicArn);
+  return { name: 'notification', document: 'topic-policy', stake: 'notification', statement: 'publish', family };
+}
+
+/** Every family of requests that one document has to allow, so that CloudTrail can deliver for this trail. */
+export function deliveryRequests(trail: Trail, document: DocumentKind): readonly DeliveryRequest[] {
+  switch (document) {
+    case 'bucket-policy':
+      return bucketRequests(trail);
+    case 'key-policy':
+      return trail.kmsKeyArn === null ? [] : keyRequests(trail, trail.kmsKeyArn);
+    case 'topic-policy':
+      return trail.topicArn === null ? [] : [notification(trail, trail.topicArn)];
+  }
 }

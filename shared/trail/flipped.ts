@@ -9,6 +9,10 @@ const DOCUMENTED_SIDS: Readonly<Record<StatementName, RegExp>> = {
   'acl-check': /^AWSCloudTrailAclCheck\w*$/,
   write: /^AWSCloudTrailWrite\w*$/,
   'organization-write': /^AWSCloudTrailOrganizationWrite\w*$/,
+  encrypt: /^Allow CloudTrail to encrypt logs$|^AllowCloudTrailEncryptLogs$/,
+  describe: /^Allow CloudTrail (?:access|to describe key)$|^AllowCloudTrail(?:Access|DescribeKey)$/,
+  decrypt: /^Allow CloudTrail to decrypt a trail$|^AllowCloudTrailDecryptTrail$/,
+  publish: /^AWSCloudTrailSNSPolicy\w*$/,
 };
 
 function isFlipped(statement: Statement, trail: Trail, name: StatementName): boolean {

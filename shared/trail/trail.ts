@@ -12,6 +12,10 @@ export type Trail = TrailArn & {
   readonly sourceOrganizationId: string | null;
   /** The full ARN of the KMS key that the trail names, or null if it has none. */
   readonly kmsKeyArn: string | null;
+  /** The ARN of the SNS topic that is told of every log file, or null if there is none. */
+  readonly topicArn: string | null;
+  /** Whether the bucket encrypts with an S3 Bucket Key, which changes what KMS is asked; null if that is not known. */
+  readonly bucketKey: boolean | null;
   /** True if digest files are written too. */
   readonly logFileValidation: boolean;
   /** False only if it is known that the trail logs its home Region alone. */

@@ -1,115 +1,156 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../shared/policy/json.ts';
-import type { BucketFacts, Observation, Reading, TrailStatus } from '../../shared/reconcile/reading.ts';
-import type { StatementName } from '../../shared/trail/statements.ts';
+import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
+import type { Observation } from '../../shared/reconcile/observation.ts';
+import type {
+  BucketFacts,
+  KeyFacts,
+  Reading,
+  TopicFacts,
+  TrailDescription,
+  TrailStatus,
+} from '../../shared/reconcile/reading.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { documented } from '../trail/documented.ts';
-import { KEY, trailWith } from '../trail/trails.ts';
-
-type Name = 'acl' | 'write' | 'organization';
+import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
+import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
 /** What a case expects of the finding; what is left out is not looked at. */
 export type Expected = {
   readonly verdict: string;
   readonly severity?: string;
+  readonly mode?: string;
   readonly messageIncludes?: string | readonly string[];
   /** Expressions, one for each refused request, against `ACTION RESOURCE`. */
   readonly refused?: readonly string[];
   readonly statement?: { readonly index: number; readonly sid: string | null };
   /** Null: none. Names: these documented statements are added. Numbers: these are turned back to Allow. */
-  readonly repair?: null | 'start-logging' | readonly Name[] | readonly number[];
-  /** What a person is told, an expression. */
-  readonly advice?: string;
+  readonly repair?: null | 'start-logging' | 'cancel-key-deletion' | 'enable-key' | readonly Name[] | readonly number[];
+  /** What a person is told, an expression; null: nothing. */
+  readonly advice?: string | null;
 };
 
-/** One case of `test/cases/CHECK.json`. In a policy, `"acl"`, `"write"` and `"organization"` stand for AWS's statements. */
+type Unread = 'absent' | 'unreadable';
+
+/**
+ * One case of `test/cases/CHECK.json`. In a policy, the names of `policy.ts` stand for AWS's statements. What is left out was
+ * not asked for; a trail of which a key or a topic is told has one.
+ */
 export type Case = {
   readonly name: string;
   readonly trail?: Partial<Trail>;
-  /** Null: the bucket has none. Left out: it was not asked for. */
-  readonly policy?: null | { readonly [key: string]: unknown; readonly Statement: unknown };
-  readonly policyText?: string;
-  readonly policyUnreadable?: string;
-  readonly status?: 'absent' | 'unreadable' | Partial<TrailStatus>;
-  readonly bucket?: 'present' | 'absent' | 'foreign' | 'unreadable';
+  /** The bucket's policy. Null: the bucket has none. */
+  readonly policy?: GivenPolicy;
+  readonly keyPolicy?: GivenPolicy;
+  readonly topicPolicy?: GivenPolicy;
+  /** The policy of the key that the topic is encrypted with. */
+  readonly topicKeyPolicy?: GivenPolicy;
+  readonly description?: Unread | Partial<TrailDescription>;
+  readonly expected?: Partial<TrailDescription>;
+  readonly memory?: Unread | (Partial<Omit<Memory, 'description'>> & { readonly description?: object });
+  readonly status?: Unread | Partial<TrailStatus>;
+  readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
+  /** The state of the key, by KMS's own word. */
+  readonly key?: Unread | 'asymmetric' | string;
+  readonly topic?: Unread | 'present' | TopicFacts;
   readonly expect: Expected;
   /** The same for the trail with a KMS key. */
   readonly expectWithKey?: Expected;
 };
 
-const NAMES: Readonly<Record<Name, StatementName>> = {
-  acl: 'acl-check',
-  write: 'write',
-  organization: 'organization-write',
+function read<T>(given: Unread | T | undefined): Reading<T> {
+  if (given === undefined) return { state: 'not-asked' };
+  if (given === 'absent') return { state: 'absent' };
+  if (given === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
+  return { state: 'present', value: given };
+}
+
+/** What GetTrail says of a trail that is as it should be. */
+function describedAs(trail: Trail): TrailDescription {
+  const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
+  const isOrganizationTrail = trail.organizationId !== null;
+  return { bucket, prefix, isOrganizationTrail, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights };
+}
+
+function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescription> {
+  return read(typeof description === 'object' ? { ...describedAs(trail), ...description } : description);
+}
+
+function memoryOf({ memory }: Case, trail: Trail): Reading<Memory> {
+  if (typeof memory !== 'object') return read<Memory>(memory);
+  const description = memory.description === undefined ? null : { ...describedAs(trail), ...memory.description };
+  return read<Memory>({ ...noMemory(trail.arn), ...memory, description });
+}
+
+const QUIET: TrailStatus = {
+  isLogging: true,
+  latestDeliveryError: null,
+  latestDeliveryTime: null,
+  startLoggingTime: null,
+  latestNotificationError: null,
 };
 
-/** One of AWS's statements, by its short name. */
-export function statementNamed(trail: Trail, name: Name): JsonObject {
-  return documented(trail, NAMES[name]);
-}
-
-function filled(value: unknown, trail: Trail): unknown {
-  if (!Array.isArray(value))
-    return value === 'acl' || value === 'write' || value === 'organization' ? statementNamed(trail, value) : value;
-  return value.map((item: unknown) => filled(item, trail));
-}
-
-function policyOf(given: Case, trail: Trail): Reading<string> {
-  if (given.policyUnreadable !== undefined) return { state: 'unreadable', reason: given.policyUnreadable };
-  if (given.policyText !== undefined) return { state: 'present', value: given.policyText };
-  if (given.policy === undefined) return { state: 'not-asked' };
-  if (given.policy === null) return { state: 'absent' };
-  return {
-    state: 'present',
-    value: JSON.stringify({ ...given.policy, Statement: filled(given.policy.Statement, trail) }),
-  };
-}
-
-function statusOf({ status }: Case): Reading<TrailStatus> {
-  if (status === undefined) return { state: 'not-asked' };
-  if (status === 'absent') return { state: 'absent' };
-  if (status === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
-  return {
-    state: 'present',
-    value: { isLogging: true, latestDeliveryError: null, latestDeliveryTime: null, startLoggingTime: null, ...status },
-  };
-}
-
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
-  if (bucket === undefined) return { state: 'not-asked' };
-  if (bucket === 'absent') return { state: 'absent' };
-  if (bucket === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
-  return { state: 'present', value: { ownerIsExpected: bucket === 'present' } };
+  const facts = { ownerIsExpected: true, region: 'us-east-1', bucketKey: false };
+  if (bucket === 'present') return read(facts);
+  if (bucket === 'foreign') return read({ ...facts, ownerIsExpected: false });
+  return read(typeof bucket === 'object' ? { ...facts, ...bucket } : bucket);
 }
+
+function keyOf({ key }: Case): Reading<KeyFacts> {
+  if (key === undefined || key === 'absent' || key === 'unreadable') return read<KeyFacts>(key);
+  if (key === 'asymmetric') return read({ state: 'Enabled', isSymmetric: false });
+  return read({ state: key, isSymmetric: true });
+}
+
+function trailOf(given: Case): Trail {
+  const hasKey = given.key !== undefined || given.keyPolicy !== undefined;
+  const hasTopic = [given.topic, given.topicPolicy, given.topicKeyPolicy].some((one) => one !== undefined);
+  return trailWith({
+    kmsKeyArn: hasKey ? KEY : null,
+    topicArn: hasTopic ? TOPIC : null,
+    bucketKey: false,
+    ...given.trail,
+  });
+}
+
+/** The key that the topic of a case is encrypted with. */
+const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
 
 /** The observation that a case describes. */
 export function observationOf(given: Case): Observation {
-  const trail = trailWith(given.trail);
+  const trail = trailOf(given);
+  const { status, topic } = given;
   return {
     trail,
     bucketOwner: trail.account,
-    status: statusOf(given),
+    description: descriptionOf(given, trail),
+    expected: given.expected ?? {},
+    memory: memoryOf(given, trail),
+    status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
-    bucketPolicy: policyOf(given, trail),
+    key: keyOf(given),
+    topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
+    topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,
+    topicKeyPolicy: readingOf(given.topicKeyPolicy, trail),
+    policies: {
+      'bucket-policy': readingOf(given.policy, trail),
+      'key-policy': readingOf(given.keyPolicy, trail),
+      'topic-policy': readingOf(given.topicPolicy, trail),
+    },
   };
+}
+
+/** The file with the cases of a check. */
+function fileOf(id: string): string {
+  return join(import.meta.dirname, '..', 'cases', `${id}.json`);
 }
 
 /** The cases of a check; a case with `expectWithKey` counts twice. */
 export function casesOf(id: string): readonly Case[] {
-  const file = join(import.meta.dirname, '..', 'cases', `${id}.json`);
-  const cases = JSON.parse(readFileSync(file, 'utf8')) as readonly Case[];
-  return cases.flatMap((one) =>
-    one.expectWithKey === undefined
-      ? [one]
-      : [
-          one,
-          {
-            ...one,
-            name: `${one.name} (trail with a key)`,
-            trail: { ...one.trail, kmsKeyArn: KEY },
-            expect: one.expectWithKey,
-          },
-        ],
-  );
+  const cases: readonly Case[] = JSON.parse(readFileSync(fileOf(id), 'utf8'));
+  return cases.flatMap((one) => {
+    if (one.expectWithKey === undefined) return [one];
+    const name = `${one.name} (trail with a key)`;
+    return [one, { ...one, name, trail: { ...one.trail, kmsKeyArn: KEY }, expect: one.expectWithKey }];
+  });
 }

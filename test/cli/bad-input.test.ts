@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { documentedPolicy } from '../trail/documented.ts';
-import { SINGLE } from '../trail/trails.ts';
+import { KEY, SINGLE, TOPIC } from '../trail/trails.ts';
 import { unreadableDocuments, wrongStructures } from './bad-documents.ts';
 import { Folder, type Ran, type Start, trailmend } from './trailmend.ts';
 
@@ -20,6 +20,8 @@ const ARN = ['--trail-arn', SINGLE.arn];
 const BUCKET = ['--bucket', SINGLE.bucket];
 const NONE = '--no-bucket-policy';
 const GOOD = [...ARN, ...BUCKET, NONE];
+const WITH_KEY = ['--kms-key-arn', KEY, '--key-policy'];
+const WITH_TOPIC = ['--topic-arn', TOPIC, '--topic-policy'];
 const OTHER = SINGLE.arn.replace('example', 'other');
 
 /** Arguments that cannot be used, and what has to be said about them. */
@@ -34,8 +36,9 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], says: RegExp])[] =
   [['plan', ...GOOD, 'policy.json'], /`policy\.json`/],
   [['check', ...BUCKET, NONE], /--trail-arn is missing/],
   [['plan', ...ARN, NONE], /--bucket is missing/],
-  [['check', ...ARN, ...BUCKET], /--bucket-policy FILE or --no-bucket-policy is missing/],
-  [['plan'], /--trail-arn is missing/],
+  [['check', ...ARN, ...BUCKET], /no document to judge: give --bucket-policy FILE or --no-bucket-policy/],
+  [['apply', ...ARN, ...BUCKET, '--out', 'x'], /no document to judge/],
+  [['plan', '--no-bucket-policy'], /--trail-arn is missing/],
   [['check', ...ARN, ...BUCKET, '--bucket-policy'], /--bucket-policy/],
   [['check', ...ARN, ...BUCKET, '--bucket-policy', '--prefix', 'x'], /--bucket-policy/],
   [['check', ...GOOD, '--format'], /--format/],
@@ -63,10 +66,52 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], says: RegExp])[] =
   ...['alias/trail', '1234abcd-12ab-34cd-56ef-1234567890ab', 'arn:aws:kms:us-east-1:111122223333:alias/trail'].map(
     (key) => [['check', ...GOOD, '--kms-key-arn', key], /--kms-key-arn must be the full ARN of a KMS key/] as const,
   ),
+  ...['events', 'aws:arn:sns:us-east-1:111122223333:t', 'arn:aws:sqs:us-east-1:111122223333:t', `${TOPIC}.fifo`].map(
+    (topic) => [['check', ...GOOD, '--topic-arn', topic], /--topic-arn must be the ARN of an SNS topic/] as const,
+  ),
+  [['check', ...GOOD, '--key-policy', 'key.json'], /--key-policy needs --kms-key-arn: whose policy is it\?/],
+  [['plan', ...GOOD, '--topic-policy', 'topic.json'], /--topic-policy needs --topic-arn: whose policy is it\?/],
+  [['check', ...ARN, '--key-policy', 'k.json', '--kms-key-arn', KEY], /--bucket is missing/],
+  [['check', ...ARN, ...BUCKET, '--bucket-policy', '-', ...WITH_KEY, '-'], /only one document can come from `-`/],
+  [['plan', ...GOOD, ...WITH_KEY, '-', ...WITH_TOPIC, '-'], /only one document can come from `-`/],
+  [['check', ...GOOD, ...WITH_KEY, 'a', '--key-policy', 'b'], /--key-policy was given 2 times/],
+  [['check', ...GOOD, ...WITH_KEY, 'absent.json'], /`absent\.json`: there is no such file/],
+  [['check', ...GOOD, ...WITH_TOPIC, ''], /the name of a file is empty/],
+  [['check', ...GOOD, '--bucket-key=yes'], /--bucket-key/],
+  // What a command does not take.
+  [['check', ...GOOD, '--out', 'x'], /`trailmend check` takes no --out/],
+  [['plan', ...GOOD, '--yes'], /`trailmend plan` takes no --yes/],
+  [['check', ...GOOD, '--document', 'key'], /`trailmend check` takes no --document/],
+  [['policy', ...ARN, ...BUCKET, '--bucket-policy', 'a'], /`trailmend policy` takes no --bucket-policy/],
+  [['policy', ...ARN, ...BUCKET, '--settings', 'a'], /`trailmend policy` takes no --settings/],
+  [['explain', 'bucket-exists', ...ARN], /`trailmend explain` takes no --trail-arn/],
+  [['check', 'bucket-exists', ...GOOD], /`bucket-exists`/],
+  [['apply', ...GOOD], /--out DIR is missing/],
+  [['apply', ...ARN], /apply writes to AWS: look at `trailmend plan` first, then add --yes/],
+  [['apply'], /then add --yes/],
+  [['apply', ...ARN, '--out', 'x'], /--out goes with documents/],
+  [['apply', ...ARN, '--out', 'x', '--yes'], /--out goes with documents/],
+  [['apply', ...GOOD, '--out', 'a', '--out', 'b'], /--out was given 2 times/],
+  [['check', '--settings', 'absent.json'], /`absent\.json`: there is no such file/],
+  [['check', '--bucket-owner', '1111'], /--bucket-owner must be an account ID of 12 digits, and is `1111`/],
+  [['check', '--trail-arn', 'example'], /--trail-arn must be a trail's ARN/],
+  [['policy', ...BUCKET], /--trail-arn is missing/],
+  [['policy', ...ARN, ...BUCKET, '--document', 'queue'], /--document must be bucket, key or topic, and is `queue`/],
+  [['policy', ...ARN, ...BUCKET, '--document', 'constructor'], /--document must be bucket, key or topic/],
+  [['policy', ...ARN, ...BUCKET, '--document', 'key'], /--kms-key-arn is missing: whose policy is it\?/],
+  [['policy', ...ARN, ...BUCKET, '--document', 'topic'], /--topic-arn is missing: whose policy is it\?/],
+  [['policy', ...ARN, ...BUCKET, '--format', 'text'], /--format of `trailmend policy` must be json, and is `text`/],
+  [['explain'], /which check\? One of trail-exists, /],
+  [['explain', 'bucket-exist'], /there is no check `bucket-exist`; there are trail-exists, /],
+  [['explain', '__proto__'], /there is no check `__proto__`/],
+  [['explain', 'bucket-exists', 'trail-exists'], /`trail-exists`/],
+  [['explain', '\u001b[31mred\n'], /there is no check ` \[31mred `/],
   [['check', ...GOOD, '--source-trail-arn', 'other'], /--source-trail-arn must be a trail's ARN/],
   [['check', ...GOOD, '--source-trail-arn', `${OTHER},region=x`], /prefix=P and organization-id=o-ID/],
   [['check', ...GOOD, '--source-trail-arn', `${OTHER},prefix=a,prefix=b`], /once each/],
   [['check', ...GOOD, '--source-trail-arn', `${OTHER},organization-id=x`], /organization ID/],
+  [['check', ...GOOD, '--source-trail-arn', OTHER.replace('arn:aws:', 'arn:aws-cn:')], /its own partition only/],
+  [['policy', ...ARN, ...BUCKET, '--source-trail-arn', `${OTHER},prefix=a*b`], /prefix with `\*`/],
   [['check', ...GOOD, '--source-trail-arn', SINGLE.arn], /was named twice/],
   [['plan', ...GOOD, '--source-trail-arn', OTHER, '--source-trail-arn', `${OTHER},prefix=a`], /was named twice/],
 ];

@@ -5,9 +5,10 @@ import { describe, it } from 'node:test';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { keyPattern } from '../trail/documented.ts';
 import { SINGLE } from '../trail/trails.ts';
-import { type CheckPrinted, checked, idsWith, type PlanPrinted, planned, type Situation } from './printed.ts';
+import { mendableDocuments, otherDocuments } from './encrypted.ts';
+import { type CheckPrinted, checked, filesOf, idsWith, type PlanPrinted, planned, type Situation } from './printed.ts';
 import { ACL, FOREIGN, LOCK, mendable, others, policyOf, WRITE } from './situations.ts';
-import { ROOT } from './trailmend.ts';
+import { argumentsFor, Folder, handOver, ROOT, trailmend } from './trailmend.ts';
 
 const CONTRACT = join(ROOT, '..', 'shared', 'contract');
 const skip = existsSync(CONTRACT) ? false : 'the contract is not beside this checkout';
@@ -36,8 +37,10 @@ function codeOfCheck({ trails }: CheckPrinted): number {
 const leftOf = ({ documents, actions, notRepairable }: PlanPrinted): number =>
   documents.length + actions.length + notRepairable.length;
 
+const all: Readonly<Record<string, Situation>> = { ...mendable, ...others, ...mendableDocuments, ...otherDocuments };
+
 describe('what is printed as JSON keeps the contract', { skip, concurrency: 2 }, () => {
-  for (const [name, situation] of Object.entries({ ...mendable, ...others })) {
+  for (const [name, situation] of Object.entries(all)) {
     it(name, async () => {
       const [check, checkCode] = await checked(situation);
       assertValid('check', check);
@@ -48,6 +51,22 @@ describe('what is printed as JSON keeps the contract', { skip, concurrency: 2 },
       assert.equal(planCode, leftOf(plan) > 0 ? 2 : open ? 1 : 0);
     });
   }
+
+  it('apply --out prints what plan does, and that nothing was changed in AWS', async () => {
+    const folder = new Folder();
+    const situations = { ...mendableDocuments, 'a foreign Deny': { trail: SINGLE, policy: policyOf(ACL, LOCK) } };
+    for (const [name, situation] of Object.entries(situations)) {
+      const { args, input } = handOver(situation.policy);
+      const all = [...argumentsFor(situation.trail), ...args, ...filesOf(situation, folder), '--format', 'json'];
+      const { output, errors } = await trailmend(['apply', ...all, '--out', `${folder.path}/${name}`], { input });
+      assert.equal(errors, '');
+      const { changes, ...rest } = JSON.parse(output);
+      assertValid('plan', rest);
+      assert.deepEqual(changes, []);
+      assert.deepEqual(rest, (await planned(situation))[0]);
+    }
+    folder.remove();
+  });
 
   it('and the schemas do refuse what does not', async () => {
     const [check] = await checked({ trail: SINGLE, policy: null });

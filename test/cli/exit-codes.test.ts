@@ -90,7 +90,8 @@ describe('the command line is started', () => {
       const { exitCode, output, errors } = await trailmend(args);
       assert.deepEqual([exitCode, errors], [0, '']);
       const options = 'trail-arn bucket bucket-policy no-bucket-policy prefix organization-id source-organization-id';
-      for (const option of `${options} kms-key-arn log-file-validation source-trail-arn format`.split(' '))
+      const further = 'kms-key-arn key-policy topic-arn topic-policy bucket-key bucket-owner settings out yes document';
+      for (const option of `${options} ${further} log-file-validation source-trail-arn format`.split(' '))
         assert.match(output, new RegExp(`--${option}\\b`));
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Json, JsonObject } from '../../shared/policy/json.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { argumentsFor, handOver, trailmend } from './trailmend.ts';
+import { argumentsFor, Folder, handOver, trailmend } from './trailmend.ts';
 
 /** The parts of `check --format json` that tests look at. */
 export type CheckPrinted = {
@@ -25,6 +25,7 @@ export type CheckPrinted = {
 /** The parts of `plan --format json` that tests look at. */
 export type PlanPrinted = {
   readonly documents: readonly {
+    readonly kind: string;
     readonly resource: string;
     readonly before: JsonObject | null;
     readonly after: JsonObject;
@@ -36,13 +37,30 @@ export type PlanPrinted = {
   readonly notRepairable: readonly { readonly id: string; readonly suggestion: Json }[];
 };
 
-/** What is judged: a trail, its bucket's policy (null if there is none), and further arguments. */
-export type Situation = { readonly trail: Trail; readonly policy: unknown; readonly more?: readonly string[] };
+/** What is judged: a trail, its documents, and further arguments. */
+export type Situation = {
+  readonly trail: Trail;
+  /** The policy of the bucket; null if there is none, left out if none is given. */
+  readonly policy?: unknown;
+  readonly keyPolicy?: unknown;
+  readonly topicPolicy?: unknown;
+  readonly more?: readonly string[];
+};
 
-async function printed<T>(command: string, { trail, policy, more = [] }: Situation): Promise<readonly [T, number]> {
+/** The arguments that hand over the policies of key and topic, as files. */
+export function filesOf({ keyPolicy, topicPolicy }: Situation, folder: Folder): readonly string[] {
+  const file = (name: string, policy: unknown): readonly string[] =>
+    policy === undefined ? [] : [`--${name}`, folder.write(`${name}.json`, JSON.stringify(policy))];
+  return [...file('key-policy', keyPolicy), ...file('topic-policy', topicPolicy)];
+}
+
+async function printed<T>(command: string, situation: Situation): Promise<readonly [T, number]> {
+  const folder = new Folder();
+  const { trail, policy, more = [] } = situation;
   const { args, input } = handOver(policy);
-  const all = [command, ...argumentsFor(trail), ...args, ...more, '--format', 'json'];
+  const all = [command, ...argumentsFor(trail), ...args, ...filesOf(situation, folder), ...more, '--format', 'json'];
   const { exitCode, output, errors } = await trailmend(all, { input });
+  folder.remove();
   assert.equal(errors, '');
   assert.match(output, /^\{.*\}\n$/s);
   const value: T = JSON.parse(output);

@@ -19,8 +19,8 @@ export type Start = {
   readonly readerLeaves?: boolean;
 };
 
-/** What npm, a terminal or a test runner puts into the environment and what would change the result. */
-const FOREIGN = /^(npm_.*|INIT_CWD|FORCE_COLOR|NO_COLOR|NODE_DISABLE_COLORS|NODE_OPTIONS|NODE_TEST_CONTEXT)$/i;
+/** What npm, a terminal, a test runner or the AWS CLI puts into the environment and what would change the result. */
+const FOREIGN = /^(npm_.*|INIT_CWD|FORCE_COLOR|NO_COLOR|NODE_DISABLE_COLORS|NODE_OPTIONS|NODE_TEST_CONTEXT|AWS_.*)$/i;
 
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
@@ -61,19 +61,22 @@ export function trailmend(args: readonly string[], start: Start = {}): Promise<R
 
 /** The arguments that say of a trail what the command line can be told. */
 export function argumentsFor(trail: Trail): readonly string[] {
-  const { arn, bucket, prefix, organizationId, sourceOrganizationId, kmsKeyArn, logFileValidation } = trail;
+  const { arn, bucket, prefix, organizationId, sourceOrganizationId, kmsKeyArn, topicArn } = trail;
   return [
     ...['--trail-arn', arn, '--bucket', bucket],
     ...(prefix === '' ? [] : ['--prefix', prefix]),
     ...(organizationId === null ? [] : ['--organization-id', organizationId]),
     ...(sourceOrganizationId === null ? [] : ['--source-organization-id', sourceOrganizationId]),
     ...(kmsKeyArn === null ? [] : ['--kms-key-arn', kmsKeyArn]),
-    ...(logFileValidation ? ['--log-file-validation'] : []),
+    ...(topicArn === null ? [] : ['--topic-arn', topicArn]),
+    ...(trail.logFileValidation ? ['--log-file-validation'] : []),
+    ...(trail.bucketKey === true ? ['--bucket-key'] : []),
   ];
 }
 
-/** The arguments and the input that hand over a policy, or say that there is none. */
+/** The arguments and the input that hand over a bucket policy, or say that there is none; nothing for `undefined`. */
 export function handOver(policy: unknown): { readonly args: readonly string[]; readonly input: string } {
+  if (policy === undefined) return { args: [], input: '' };
   if (policy === null) return { args: ['--no-bucket-policy'], input: '' };
   return { args: ['--bucket-policy', '-'], input: JSON.stringify(policy) };
 }

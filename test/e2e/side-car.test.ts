@@ -111,7 +111,12 @@ describe('the engine with CloudTrail in it', { skip, timeout: 60_000 }, () => {
   });
 
   test('a trail whose bucket is gone says so, and one that is stopped is quiet', async () => {
-    await cloudTrail(engine.root, 'CreateTrail', { Name: 'homeless', S3BucketName: 'no-such-bucket' });
+    const { trail: homeless, ...rest } = stageOf({ ...loggingStopped, id: 'homeless' });
+    const homelessPolicy = policyText(loggingStopped.given.statements, { trail: homeless, ...rest });
+    await bucketCall(engine.root, 'PUT', homeless.bucket, null);
+    await bucketCall(engine.root, 'PUT', homeless.bucket, 'policy', homelessPolicy);
+    await cloudTrail(engine.root, 'CreateTrail', { Name: 'homeless', S3BucketName: homeless.bucket });
+    assert.equal((await bucketCall(engine.root, 'DELETE', homeless.bucket, null)).status, 204);
     await cloudTrail(engine.root, 'StartLogging', { Name: 'homeless' });
     const status = () =>
       cloudTrail<{ readonly LatestDeliveryError?: string }>(engine.root, 'GetTrailStatus', { Name: 'homeless' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/policy/json.ts';
+import type { DocumentKind } from '../../shared/trail/document.ts';
 import { asEvent, LONGEST } from './event.ts';
 
 const CORPUS = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus', 'events');
@@ -58,6 +59,26 @@ const field = (value: Json | undefined, name: string): Json | undefined =>
 const textOf = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' && value.length < LONGEST ? value : null;
 
+/** A document as it is, or as the JSON text that it is given as; text that is no JSON is none. */
+function parsed(kind: DocumentKind, policy: Json | undefined): ApiCall['document'] {
+  if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
+  return /^\s*\{/.test(policy) ? { kind, policy: JSON.parse(policy) } : null;
+}
+
+/** The document that a call of the corpus wrote. */
+function documentOf({ eventName, requestParameters }: JsonObject): ApiCall['document'] {
+  switch (eventName) {
+    case 'DeleteBucketPolicy':
+      return { kind: 'bucket-policy', policy: null };
+    case 'PutBucketPolicy':
+      return parsed('bucket-policy', field(requestParameters, 'bucketPolicy'));
+    case 'PutKeyPolicy':
+      return parsed('key-policy', field(requestParameters, 'policy'));
+    default:
+      return null;
+  }
+}
+
 function assertTold(call: ApiCall, record: JsonObject): void {
   const { requestParameters, userIdentity, eventSource } = record;
   assert.equal(call.source, `aws.${String(eventSource).split('.')[0]}`);
@@ -67,7 +88,7 @@ function assertTold(call: ApiCall, record: JsonObject): void {
   const names = BREAKING[String(eventSource)]?.subject ?? [];
   const named = names.map((name) => textOf(field(requestParameters, name))).find((name) => name !== null);
   assert.equal(call.subject, named ?? null);
-  assert.deepEqual(call.policy, field(requestParameters, 'bucketPolicy') ?? null);
+  assert.deepEqual(call.document, documentOf(record));
   assert.equal(call.actor.sourceAddress, textOf(record.sourceIPAddress));
   const arn = textOf(field(userIdentity, 'arn'));
   if (arn !== null) assert.equal(call.actor.principal, arn);

@@ -31,7 +31,11 @@ describe('the bundle', () => {
     const load = spawnSync(process.execPath, ['-p', 'typeof require("./index.js").handler'], {
       cwd: out,
       encoding: 'utf8',
-      env: { TRAILMEND_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts', AWS_REGION: 'eu-west-1' },
+      env: {
+        TRAILMEND_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+        TRAILMEND_STORE_BUCKET: 'store',
+        AWS_REGION: 'eu-west-1',
+      },
     });
     assert.equal(load.stdout, 'function\n', load.stderr);
     assert.ok(statSync(join(out, 'index.js')).size < 1_000_000);

@@ -13,10 +13,16 @@ describe('the function', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 512,
+      MemorySize: 1024,
       Timeout: 180,
       Handler: 'index.handler',
-      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'trailmend', TRAILMEND_TOPIC_ARN: anyValue() } },
+      Environment: {
+        Variables: {
+          POWERTOOLS_SERVICE_NAME: 'trailmend',
+          TRAILMEND_TOPIC_ARN: anyValue(),
+          TRAILMEND_STORE_BUCKET: anyValue(),
+        },
+      },
     });
   });
 
@@ -61,7 +67,7 @@ describe('the function', () => {
   it('has no right to write in alert-only mode', () => {
     const text = JSON.stringify(templateFor({ alertOnly: true }).findResources('AWS::IAM::Policy'));
     assert.ok(text.includes('s3:GetBucketPolicy'));
-    assert.ok(!/Repair|s3:Put|StartLogging/.test(text), text);
+    assert.ok(!/Repair|s3:PutBucket|StartLogging/.test(text), text);
   });
 
   it('names the resources of every trail', () => {
@@ -164,6 +170,26 @@ describe('who is told', () => {
   });
 });
 
+describe('what is remembered', () => {
+  it('lies in a bucket that stays, encrypted, versioned and closed', () => {
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        BucketEncryption: anyValue(),
+      },
+    });
+  });
+
+  it('may be read and written of the guarded trails only', () => {
+    const statement = objectLike({ Sid: 'Remember', Action: ['s3:GetObject', 's3:PutObject'] });
+    template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: arrayWith([statement]) } });
+    const text = JSON.stringify(names('AWS::IAM::Policy'));
+    assert.ok(text.includes('/memory/111122223333/eu-west-1/audit.json'), text);
+  });
+});
+
 describe('the alarms', () => {
   const alarm = (metric: string, more: Record<string, unknown> = {}) =>
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -198,6 +224,7 @@ describe('the alarms', () => {
 
 describe('the stack', () => {
   it('says where its parts are', () => {
-    for (const output of ['FunctionName', 'TopicArn', 'DeadLetterQueueUrl']) template.hasOutput(output, {});
+    for (const output of ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'])
+      template.hasOutput(output, {});
   });
 });

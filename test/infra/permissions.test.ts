@@ -8,7 +8,9 @@ import { settings, stubChecks, TRAIL } from './stack.ts';
 const targets = {
   trail: [TRAIL],
   bucket: ['arn:aws:s3:::audit-logs'],
+  key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
+  'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -48,6 +50,36 @@ describe('the rights of the function', () => {
   it('gain the repair of a check that is set to restore', () => {
     const found = rights({ modes: { 'trail-delivers-log-files': 'restore' } });
     assert.deepEqual(found.RepairBucket, ['s3:PutBucketPolicy', 's3:PutBucketTagging']);
+  });
+
+  it('hold a repair that is made by default although the check alerts, until the settings say otherwise', () => {
+    const cancel = { action: 'kms:CancelKeyDeletion', target: 'key', access: 'repair', byDefault: true } as const;
+    const enable = { action: 'kms:EnableKey', target: 'key', access: 'repair' } as const;
+    const catalogue = [{ id: 'key-is-usable', mode: 'alert', permissions: [cancel, enable] }] as const;
+    assert.deepEqual(rights({}, catalogue), { RepairKey: 'kms:CancelKeyDeletion' });
+    assert.deepEqual(rights({ modes: { 'key-is-usable': 'alert' } }, catalogue), {});
+    const both = { RepairKey: ['kms:CancelKeyDeletion', 'kms:EnableKey'] };
+    assert.deepEqual(rights({ modes: { 'key-is-usable': 'restore' } }, catalogue), both);
+    assert.deepEqual(rights({ alertOnly: true, modes: { 'key-is-usable': 'restore' } }, catalogue), {});
+  });
+
+  it('follow the modes of a single trail', () => {
+    const [first] = settings.trails;
+    assert.ok(first !== undefined);
+    const own = (modes: NonNullable<typeof first.modes>) => rights({ trails: [{ ...first, modes }] });
+    assert.equal(own({ 'trail-is-logging': 'alert' }).RepairTrail, undefined);
+    const gained = rights({
+      modes: { 'trail-is-logging': 'off' },
+      trails: [{ ...first, modes: { 'trail-is-logging': 'restore' } }],
+    });
+    assert.equal(gained.RepairTrail, 'cloudtrail:StartLogging');
+  });
+
+  it('have names for every target, and none where there is nothing of the kind', () => {
+    const permissions = [{ action: 'kms:GetKeyPolicy', target: 'topic-key', access: 'read' }] as const;
+    const catalogue = [{ id: 'x', mode: 'alert', permissions }] as const;
+    assert.deepEqual(rights({}, catalogue), { ReadTopicKey: 'kms:GetKeyPolicy' });
+    assert.deepEqual(statementsFor(catalogue, settings, { ...targets, 'topic-key': [] }), []);
   });
 
   it('refuse an action that IAM grants on `*` only', () => {

@@ -14,7 +14,11 @@ describe('the scope of a stack', () => {
       account: '111122223333',
       region: 'eu-west-1',
       trailArns: [TRAIL, `${TRAIL}-2`],
+      memoryKeys: ['memory/111122223333/eu-west-1/audit.json', 'memory/111122223333/eu-west-1/audit-2.json'],
       buckets: ['audit-logs'],
+      keyArns: [],
+      topicArns: [],
+      topicKeyArns: [],
     });
   });
 
@@ -28,6 +32,19 @@ describe('the scope of a stack', () => {
         'the bucket `audit-logs` belongs to account `444455556666` and the trail to `111122223333`: ' +
         'guarding a bucket in another account comes with the organization deploy, which this version does not have yet',
     });
+  });
+
+  it('names keys and topics once', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+    const topicArn = 'arn:aws:sns:eu-west-1:111122223333:t';
+    const named = { ...trail, kmsKeyArn, topicArn, topicKmsKeyArn: kmsKeyArn };
+    const { keyArns, topicArns, topicKeyArns } = scopeFor(named, { ...named, trailArn: `${TRAIL}-2` });
+    assert.deepEqual([keyArns, topicArns, topicKeyArns], [[kmsKeyArn], [topicArn], [kmsKeyArn]]);
+  });
+
+  it('refuses a key in another account', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/k';
+    assert.throws(() => scopeFor({ ...trail, kmsKeyArn }), /`arn:aws:kms:.*` lies in another account than `arn:aws:/);
   });
 
   it('refuses trails of two Regions', () => {

@@ -2,84 +2,73 @@ import type { JsonObject } from '../../shared/policy/json.ts';
 import { type Buckets, TerminalError } from '../../shared/reconcile/ports.ts';
 import type { BucketFacts, Reading } from '../../shared/reconcile/reading.ts';
 import type { Journal } from './journal.ts';
+import { PolicyDocument } from './policy-document.ts';
 
-/** One bucket in memory, which behaves as S3 does: an old policy may be shown for a while, another writer may come in between. */
-export class MemoryBucket implements Buckets {
-  /** The policy that S3 holds, as text. */
-  stored: string | null;
+/** One bucket in memory, which answers as S3 does. */
+export class MemoryBucket extends PolicyDocument {
   owner: string;
   exists = true;
   /** True if nobody may ask whose bucket it is. */
   blind = false;
-  /** Thrown by the next writes, one after the other. */
-  failures: Error[] = [];
-  /** For so many reads after a write the document of before is shown. */
-  staleReads = 0;
-  /** What reads answer instead, one after the other; a function decides when its turn comes. */
-  answers: (Reading<string> | 'as it is')[] = [];
-  /** Called when a read of the policy ends: what somebody else does in between. */
-  afterRead: (read: number) => void = () => {};
-  readonly written: string[] = [];
+  region = 'us-east-1';
+  bucketKey: boolean | null = false;
   /** The account that each call expected to own the bucket. */
   readonly expectedOwners: string[] = [];
-  readonly #journal: Journal;
-  #old: string | null = null;
-  #oldReads = 0;
-  #reads = 0;
 
-  constructor(policy: JsonObject | string | null, owner: string, journal: Journal) {
-    this.stored = typeof policy === 'string' || policy === null ? policy : JSON.stringify(policy);
+  constructor(policy: JsonObject | string | null, owner: string) {
+    super(policy);
     this.owner = owner;
+  }
+
+  facts(owner: string): Reading<BucketFacts> {
+    this.expectedOwners.push(owner);
+    if (this.blind) return { state: 'unreadable', reason: 'AWS denied `s3:ListBucket`' };
+    if (!this.exists) return { state: 'absent' };
+    const { region, bucketKey } = this;
+    return { state: 'present', value: { ownerIsExpected: owner === this.owner, region, bucketKey } };
+  }
+
+  policy(owner: string): Reading<string> {
+    this.expectedOwners.push(owner);
+    return this.read(this.#refusal(owner));
+  }
+
+  putPolicy(owner: string, policy: string): void {
+    this.expectedOwners.push(owner);
+    this.put(policy, owner === this.owner ? null : new TerminalError('AWS denied `s3:PutBucketPolicy`'));
+  }
+
+  #refusal(owner: string): Reading<string> | null {
+    if (!this.exists) return { state: 'unreadable', reason: '`s3:GetBucketPolicy` failed with NoSuchBucket' };
+    return owner === this.owner ? null : { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };
+  }
+}
+
+/** S3 in memory: buckets by their names. */
+export class MemoryBuckets implements Buckets {
+  readonly #buckets = new Map<string, MemoryBucket>();
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
     this.#journal = journal;
   }
 
-  /** The document as it is. */
-  get document(): JsonObject | null {
-    return this.stored === null ? null : (JSON.parse(this.stored) as JsonObject);
+  add(name: string, bucket: MemoryBucket): void {
+    this.#buckets.set(name, bucket);
   }
 
-  /** Somebody else writes. */
-  write(policy: JsonObject | null): void {
-    this.stored = policy === null ? null : JSON.stringify(policy);
+  at(name: string): MemoryBucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw new Error(`no bucket ${name} in this test`);
+    return bucket;
   }
 
-  facts = (_bucket: string, owner: string): Promise<Reading<BucketFacts>> =>
-    this.#journal.call('facts', () => {
-      this.expectedOwners.push(owner);
-      if (this.blind) return { state: 'unreadable', reason: 'AWS denied `s3:ListBucket`' };
-      if (!this.exists) return { state: 'absent' };
-      return { state: 'present', value: { ownerIsExpected: owner === this.owner } };
-    });
+  facts = (name: string, owner: string): Promise<Reading<BucketFacts>> =>
+    this.#journal.call('facts', () => this.at(name).facts(owner));
 
-  policy = (_bucket: string, owner: string): Promise<Reading<string>> =>
-    this.#journal.call('policy', () => {
-      this.expectedOwners.push(owner);
-      this.#reads += 1;
-      const answer = this.#answer(owner);
-      this.afterRead(this.#reads);
-      return answer;
-    });
+  policy = (name: string, owner: string): Promise<Reading<string>> =>
+    this.#journal.call('policy', () => this.at(name).policy(owner));
 
-  putPolicy = (_bucket: string, owner: string, policy: string): Promise<void> =>
-    this.#journal.call('putPolicy', () => {
-      this.expectedOwners.push(owner);
-      const failure = this.failures.shift();
-      if (failure !== undefined) throw failure;
-      if (owner !== this.owner) throw new TerminalError('AWS denied `s3:PutBucketPolicy`');
-      this.#old = this.stored;
-      this.#oldReads = this.staleReads;
-      this.stored = policy;
-      this.written.push(policy);
-    });
-
-  #answer(owner: string): Reading<string> {
-    const answer = this.answers.shift() ?? 'as it is';
-    if (answer !== 'as it is') return answer;
-    if (!this.exists) return { state: 'unreadable', reason: '`s3:GetBucketPolicy` failed with NoSuchBucket' };
-    if (owner !== this.owner) return { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };
-    const stale = this.#oldReads > 0;
-    if (stale) this.#oldReads -= 1;
-    const shown = stale ? this.#old : this.stored;
-    return shown === null ? { state: 'absent' } : { state: 'present', value: shown };
-  }
+  putPolicy = (name: string, owner: string, policy: string): Promise<void> =>
+    this.#journal.call('putPolicy', () => this.at(name).putPolicy(owner, policy));
 }

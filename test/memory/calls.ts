@@ -11,10 +11,10 @@ type Parts = {
   readonly userAgent?: string;
 };
 
-/** A call as its event told it: read by the product from an event as EventBridge sends it. */
-export function callOf(eventName: string, parts: Parts = {}): ApiCall {
+/** The event of a call as EventBridge sends it. */
+export function eventOf(eventName: string, parts: Parts = {}): JsonObject {
   const { source = 'aws.s3', time = '2026-11-21T12:00:00Z', parameters = { bucketName: 'example-logs' } } = parts;
-  const call = parseApiCall({
+  return {
     'detail-type': 'AWS API Call via CloudTrail',
     source,
     detail: {
@@ -26,7 +26,12 @@ export function callOf(eventName: string, parts: Parts = {}): ApiCall {
       userAgent: parts.userAgent ?? 'aws-cli/2.30.1',
       requestParameters: parameters,
     },
-  });
+  };
+}
+
+/** A call as its event told it: read by the product from an event as EventBridge sends it. */
+export function callOf(eventName: string, parts: Parts = {}): ApiCall {
+  const call = parseApiCall(eventOf(eventName, parts));
   assert.ok(call !== null, `${eventName} is a call that wakes Trailmend`);
   return call;
 }

@@ -1,5 +1,5 @@
-import type { TrailDescription, Trails } from '../../shared/reconcile/ports.ts';
-import type { Reading, TrailStatus } from '../../shared/reconcile/reading.ts';
+import type { Trails } from '../../shared/reconcile/ports.ts';
+import type { Reading, TrailDescription, TrailStatus } from '../../shared/reconcile/reading.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import type { Journal } from './journal.ts';
 
@@ -16,12 +16,13 @@ export class MemoryTrails implements Trails {
   constructor(trails: readonly Trail[], journal: Journal) {
     this.#journal = journal;
     for (const trail of trails) {
-      const { bucket, prefix, kmsKeyArn, logFileValidation, multiRegion, insights } = trail;
+      const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
       const value = {
         bucket,
         prefix,
         isOrganizationTrail: trail.organizationId !== null,
         kmsKeyArn,
+        topicArn,
         logFileValidation,
         multiRegion,
         insights,
@@ -31,6 +32,7 @@ export class MemoryTrails implements Trails {
         latestDeliveryError: null,
         latestDeliveryTime: 1_795_000_000_000,
         startLoggingTime: 1_790_000_000_000,
+        latestNotificationError: null,
       };
       this.#known.set(trail.arn, {
         description: { state: 'present', value },

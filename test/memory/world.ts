@@ -3,14 +3,20 @@ import { checks } from '../../shared/checks/index.ts';
 import type { ApiCall } from '../../shared/events/api-call.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
+import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import type { DocumentChange } from '../../shared/reconcile/plan.ts';
-import type { Alert, Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
+import type { Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { remember } from '../../shared/reconcile/remember.ts';
+import { alertOf } from '../../shared/report/alert.ts';
 import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { MemoryBucket } from './buckets.ts';
+import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
+import { MemoryKey, MemoryKeys } from './keys.ts';
+import { MemoryStore } from './store.ts';
+import { MemoryTopic, MemoryTopics } from './topics.ts';
 import { MemoryTrails } from './trails.ts';
 
 /** Time in memory: it stands still but for pauses, which end at once. */
@@ -31,22 +37,34 @@ class MemoryClock implements Clock {
 /** People in memory: what they were told. */
 class MemoryNotifier implements Notifier {
   readonly alerts: Alert[] = [];
+  /** Thrown by the next calls, one after the other. */
+  failures: Error[] = [];
   send = async (alert: Alert): Promise<void> => {
+    const failure = this.failures.shift();
+    if (failure !== undefined) throw failure;
     this.alerts.push(alert);
   };
 }
 
-/** The settings entry of a trail. */
-function settingsOf(trail: Trail): TrailSettings {
+/** The settings entry of a trail, which names what the trail has. */
+function settingsOf(trail: Trail, bucketOwner: string): TrailSettings {
+  const { arn: trailArn, bucket, prefix, organizationId, kmsKeyArn, topicArn } = trail;
   return {
-    trailArn: trail.arn,
-    bucket: trail.bucket,
-    ...(trail.prefix === '' ? {} : { prefix: trail.prefix }),
-    ...(trail.organizationId === null ? {} : { organizationId: trail.organizationId }),
+    ...{ trailArn, bucket, bucketOwner },
+    ...(prefix === '' ? {} : { prefix }),
+    ...(organizationId === null ? {} : { organizationId }),
+    ...(kmsKeyArn === null ? {} : { kmsKeyArn }),
+    ...(topicArn === null ? {} : { topicArn }),
   };
 }
 
-/** Everything outside of a run, in memory: one bucket and the trails that deliver into it. */
+/** The policies of a world's keys and topics; where none is given, there is none. */
+type Policies = { readonly key?: JsonObject | null; readonly topic?: JsonObject | null };
+
+/** The calls that change something of AWS. */
+const WRITES = ['putPolicy', 'putKeyPolicy', 'putTopicPolicy', 'startLogging', 'cancelDeletion', 'enable'];
+
+/** Everything outside of a run, in memory: trails, and the buckets, keys and topics that they name. */
 export class World {
   readonly journal = new Journal();
   readonly clock = new MemoryClock();
@@ -54,30 +72,55 @@ export class World {
   /** What the product noted while it wrote, and what it remembers of its writes. */
   readonly noted: DocumentChange[] = [];
   readonly writesSoFar: RecentWrite[] = [];
-  readonly bucket: MemoryBucket;
+  readonly buckets = new MemoryBuckets(this.journal);
+  readonly keys = new MemoryKeys(this.journal);
+  readonly topics = new MemoryTopics(this.journal);
+  readonly store = new MemoryStore(this.journal);
   readonly trails: MemoryTrails;
   settings: Settings;
   checks: readonly Check[] = checks;
+  readonly #trails: readonly Trail[];
 
-  constructor(trails: readonly Trail[], policy: JsonObject | string | null) {
+  /** Every bucket begins with `policy`. */
+  constructor(
+    trails: readonly Trail[],
+    policy: JsonObject | string | null,
+    { key = null, topic = null }: Policies = {},
+  ) {
     const owner = trails[0]?.account ?? '';
-    this.bucket = new MemoryBucket(policy, owner, this.journal);
+    this.#trails = trails;
     this.trails = new MemoryTrails(trails, this.journal);
-    const entries = trails.map((trail) => ({ ...settingsOf(trail), bucketOwner: owner }));
+    for (const { bucket, kmsKeyArn, topicArn } of trails) {
+      this.buckets.add(bucket, new MemoryBucket(policy, owner));
+      if (kmsKeyArn !== null) this.keys.add(kmsKeyArn, new MemoryKey(key));
+      if (topicArn !== null) this.topics.add(topicArn, new MemoryTopic(topic));
+    }
+    const entries = trails.map((trail) => settingsOf(trail, owner));
     this.settings = { version: 1, trails: entries, alertOnly: false, modes: {}, scheduleMinutes: 15, alertEmails: [] };
   }
 
+  /** The bucket, key and topic of the first trail. */
+  get bucket(): MemoryBucket {
+    return this.buckets.at(this.#trails[0]?.bucket ?? '');
+  }
+
+  get key(): MemoryKey {
+    return this.keys.at(this.#trails[0]?.kmsKeyArn ?? '');
+  }
+
+  get topic(): MemoryTopic {
+    return this.topics.at(this.#trails[0]?.topicArn ?? '');
+  }
+
   get ports(): Ports {
+    const { buckets, trails, keys, topics, store, clock, notifier } = this;
     return {
-      buckets: this.bucket,
-      trails: this.trails,
-      clock: this.clock,
-      notifier: this.notifier,
+      ...{ buckets, trails, keys, topics, store, clock, notifier },
       journal: { writing: (change) => this.noted.push(change) },
     };
   }
 
-  /** One pass, on the schedule or because of a call. */
+  /** Looks and mends, on the schedule or because of a call; nothing is remembered or told. */
   run(cause: ApiCall | null = null): Promise<Outcome> {
     return reconcile(this.settings.trails, {
       settings: this.settings,
@@ -88,8 +131,28 @@ export class World {
     });
   }
 
-  /** How many calls have changed anything so far. */
+  /** A whole run as the function makes it: it looks, mends, remembers and tells. Answers with why it could not remember. */
+  async pass(cause: ApiCall | null = null): Promise<Outcome & { readonly forgotten: readonly string[] }> {
+    const outcome = await this.run(cause);
+    const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
+    return { ...outcome, forgotten: await remember(outcome, alert, this.ports) };
+  }
+
+  /** The next scheduled run. */
+  next(): ReturnType<World['pass']> {
+    this.clock.time += this.settings.scheduleMinutes * 60_000;
+    return this.pass();
+  }
+
+  /** What the run says that finds a state to have lasted for two schedule periods. */
+  async lasting(): ReturnType<World['pass']> {
+    await this.pass();
+    await this.next();
+    return this.next();
+  }
+
+  /** How many calls have changed anything of AWS so far. */
   get writes(): number {
-    return this.journal.count('putPolicy') + this.journal.count('startLogging');
+    return WRITES.reduce((sum, name) => sum + this.journal.count(name), 0);
   }
 }

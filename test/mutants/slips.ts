@@ -97,7 +97,7 @@ export const SLIPS: readonly Mutant[] = [
     name: 'NotAction means Action',
     shared: false,
     why: 'the negation of an element is overlooked',
-    edits: [{ file: 'shared/policy/compile.ts', find: ' !== statement.action.negated;', replace: ';' }],
+    edits: [{ file: 'shared/policy/compile.ts', find: ' !== statement.action.negated,', replace: ',' }],
     tests: [CASES],
   },
   {
@@ -107,8 +107,8 @@ export const SLIPS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/policy/compile.ts',
-        find: '(matches: Matches) => not(listedMaybe(matches)) : listedSurely',
-        replace: '(matches: Matches) => not(listedSurely(matches)) : listedSurely',
+        find: 'return { surely: (matches) => not(maybe(matches)),',
+        replace: 'return { surely: (matches) => not(surely(matches)),',
       },
     ],
     tests: [CASES],
@@ -153,10 +153,49 @@ export const SLIPS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/policy/carve-out.ts',
-        find: '[...(Array.isArray(old) ? old : [old]), sourceArn]',
-        replace: 'sourceArn',
+        find: '[...(old === undefined ? [] : Array.isArray(old) ? old : [old]), ...sourceArns]',
+        replace: '[...sourceArns]',
       },
     ],
     tests: ['test/policy/carve-out.test.ts'],
+  },
+  {
+    name: 'an ARN pattern fits if its last component does',
+    shared: false,
+    why: 'a pattern for another service or Region would count for the objects in the encryption context',
+    edits: [
+      {
+        file: 'shared/policy/operator.ts',
+        find: ' || !head.every((part, at) => matchesGlob(patterns[at] ?? [], part))',
+        replace: '',
+      },
+    ],
+    tests: ['test/policy/varying.test.ts'],
+  },
+  {
+    name: 'a variable that is not known may stand in a pattern for the key that varies',
+    shared: false,
+    why: 'what may match would count as what does',
+    edits: [
+      {
+        file: 'shared/policy/compile.ts',
+        find: 'expanded.push({ glob, exact: filled.exact })',
+        replace: 'expanded.push({ glob, exact: true })',
+      },
+    ],
+    tests: ['test/policy/varying.test.ts'],
+  },
+  {
+    name: 'DescribeKey carries an encryption context',
+    shared: false,
+    why: 'facts §2.2: it encrypts nothing, so that a statement that asks for a context does not allow it',
+    edits: [
+      {
+        file: 'shared/trail/encryption.ts',
+        find: "'kms:DescribeKey' }, keyArn, context);",
+        replace: "'kms:DescribeKey' }, keyArn, withEncryptionContext(trail, keyArn, known('x')));",
+      },
+    ],
+    tests: ['test/trail/encryption.test.ts'],
   },
 ];

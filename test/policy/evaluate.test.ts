@@ -12,7 +12,8 @@ const BUCKET = 'arn:aws:s3:::example-logs/';
 const FAMILY: RequestFamily = {
   caller: { services: ['service.amazonaws.com'], legacyAccounts: new Set(['086441151436']) },
   action: 's3:PutObject',
-  resources: [{ text: BUCKET }, { classOf: 'ab', times: 1 }, { text: '-' }, { classOf: 'ab', times: 1 }],
+  varying: { kind: 'resource' },
+  values: [{ text: BUCKET }, { classOf: 'ab', times: 1 }, { text: '-' }, { classOf: 'ab', times: 1 }],
   context: new Map([
     ['aws:sourceaccount', known('111122223333')],
     ['aws:username', ABSENT],

@@ -3,17 +3,17 @@ import { it } from 'node:test';
 import { parsePolicy } from '../../shared/policy/document.ts';
 import { type Blocking, blockingDenies, isAllowed, isGranted } from '../../shared/policy/evaluate.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
-import { BUCKET_POLICY_BYTES, documentBytes } from '../../shared/policy/limits.ts';
+import { BUCKET_POLICY_LIMIT, documentBytes } from '../../shared/policy/limits.ts';
 import { deliveryRequests } from '../../shared/trail/delivery.ts';
 import { SINGLE } from '../trail/trails.ts';
 
-const LOG_FILES = deliveryRequests(SINGLE).filter(({ name }) => name === 'log-files');
+const LOG_FILES = deliveryRequests(SINGLE, 'bucket-policy').filter(({ name }) => name === 'log-files');
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyzTZ_/';
 
 /** As many statements as S3 takes: each with a pattern that has to be remembered for many characters. */
 function knot(effect: 'Allow' | 'Deny', condition: JsonObject | undefined): JsonObject {
   const statements: JsonObject[] = [];
-  for (let at = 0; documentBytes(statements) < BUCKET_POLICY_BYTES - 400; at += 1) {
+  for (let at = 0; documentBytes(statements) < BUCKET_POLICY_LIMIT.bytes - 400; at += 1) {
     const Resource = `arn:aws:s3:::example-logs/*${LETTERS.charAt(at % LETTERS.length)}${'?'.repeat(at % 60)}9`;
     statements.push({
       Effect: effect,

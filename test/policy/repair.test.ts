@@ -2,16 +2,27 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../shared/policy/json.ts';
-import { BUCKET_POLICY_BYTES, documentBytes } from '../../shared/policy/limits.ts';
-import { type RepairedDocument, repairDocument } from '../../shared/policy/repair.ts';
+import {
+  BUCKET_POLICY_LIMIT,
+  type DocumentLimit,
+  documentBytes,
+  KEY_POLICY_LIMIT,
+  TOPIC_POLICY_LIMIT,
+} from '../../shared/policy/limits.ts';
+import { type RepairedDocument, type Restoration, repairDocument } from '../../shared/policy/repair.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
 
 const WRITE = documented(SINGLE, 'write');
 const FOREIGN: JsonObject = { Sid: 'theirs', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
 
-function repaired(...args: Parameters<typeof repairDocument>): RepairedDocument {
-  const result = repairDocument(...args);
+function repaired(
+  before: JsonObject | null,
+  add: readonly JsonObject[],
+  restore: readonly Restoration[],
+  limit = BUCKET_POLICY_LIMIT,
+): RepairedDocument {
+  const result = repairDocument(before, add, restore, limit);
   assert.ok(result.ok, result.ok ? '' : result.reason);
   return result.document;
 }
@@ -60,9 +71,12 @@ describe('a repair', () => {
 
   it('names a prefix with wildcard signs only where the Version lets it', () => {
     const odd = documented(trailWith({ prefix: '${*}' }), 'write');
-    assert.equal(repairDocument({ Statement: [FOREIGN] }, [odd], []).ok, false);
-    assert.equal(repairDocument({ Version: '2012-10-17', Statement: [FOREIGN] }, [odd], []).ok, true);
-    assert.equal(repairDocument(null, [odd], []).ok, true);
+    assert.equal(repairDocument({ Statement: [FOREIGN] }, [odd], [], BUCKET_POLICY_LIMIT).ok, false);
+    assert.equal(
+      repairDocument({ Version: '2012-10-17', Statement: [FOREIGN] }, [odd], [], BUCKET_POLICY_LIMIT).ok,
+      true,
+    );
+    assert.equal(repairDocument(null, [odd], [], BUCKET_POLICY_LIMIT).ok, true);
   });
 });
 
@@ -75,19 +89,29 @@ describe('the size', () => {
   }
 
   it('is counted in bytes of the minified document, as UTF-8', () => {
-    assert.equal(BUCKET_POLICY_BYTES, 20 * 1024);
     assert.equal(documentBytes({ a: ['é', '€', '😀'] }), '{"a":["","",""]}'.length + 2 + 3 + 4);
   });
 
-  it('may reach the limit', () => {
-    assert.equal(documentBytes(repaired(filledTo(BUCKET_POLICY_BYTES), [WRITE], []).after), BUCKET_POLICY_BYTES);
-  });
+  const LIMITS: readonly [noun: string, limit: DocumentLimit, kilobytes: number, service: string][] = [
+    ['bucket policy', BUCKET_POLICY_LIMIT, 20, 'S3'],
+    ['key policy', KEY_POLICY_LIMIT, 32, 'KMS'],
+    ['topic policy', TOPIC_POLICY_LIMIT, 30, 'SNS'],
+  ];
+  for (const [noun, limit, kilobytes, service] of LIMITS) {
+    it(`of a ${noun} may reach ${kilobytes} KB`, () => {
+      const { after } = repaired(filledTo(kilobytes * 1024), [WRITE], [], limit);
+      assert.equal(documentBytes(after), kilobytes * 1024);
+    });
 
-  it('over the limit is no repair, and says how much', () => {
-    const result = repairDocument(filledTo(BUCKET_POLICY_BYTES + 1), [WRITE], []);
-    assert.ok(!result.ok);
-    assert.match(result.reason, /20481.*20480/);
-  });
+    it(`of a ${noun} over ${kilobytes} KB is no repair, and says how much ${service} takes`, () => {
+      const result = repairDocument(filledTo(kilobytes * 1024 + 1), [WRITE], [], limit);
+      assert.ok(!result.ok);
+      assert.match(
+        result.reason,
+        new RegExp(`${kilobytes * 1024 + 1} bytes, and ${service} takes ${kilobytes * 1024}$`),
+      );
+    });
+  }
 });
 
 it('whatever stood there stands there afterwards, and nothing but what was asked for is added', () => {

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../shared/policy/json.ts';
-import { documentedStatement } from '../../shared/trail/statements.ts';
+import type { DocumentKind } from '../../shared/trail/document.ts';
+import { documentedStatement, type StatementName } from '../../shared/trail/statements.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { arbitraryStatement } from './arbitrary-statement.ts';
-import { arbitraryTrail } from './arbitrary-trail.ts';
+import { arbitraryStatement, type Vocabulary } from './arbitrary-statement.ts';
+import { arbitraryEncryptedTrail, arbitraryNotifyingTrail, arbitraryTrail } from './arbitrary-trail.ts';
+import { bucketWords } from './bucket-words.ts';
+import { keyWords } from './key-words.ts';
+import { topicWords } from './topic-words.ts';
+
+/** A trail and one of its policies. */
+export type Situation = { readonly trail: Trail; readonly kind: DocumentKind; readonly document: JsonObject };
 
 const version = fc.constantFrom('2012-10-17', '2012-10-17', '2012-10-17', '2008-10-17', undefined);
 
@@ -12,50 +19,82 @@ const withVersion = (name: string | undefined, statements: readonly JsonObject[]
   Statement: statements,
 });
 
-function arbitraryPolicy(trail: Trail): fc.Arbitrary<JsonObject> {
+function arbitraryPolicy(words: Vocabulary): fc.Arbitrary<JsonObject> {
   return fc
-    .tuple(version, fc.array(arbitraryStatement(trail), { maxLength: 5 }))
+    .tuple(version, fc.array(arbitraryStatement(words), { maxLength: 5 }))
     .map(([name, statements]) => withVersion(name, statements));
 }
 
-/** One change to a documented statement: dropped, flipped, narrowed, re-pointed, with an element of a random one. */
-function mutate(statement: JsonObject, kind: number, other: JsonObject): JsonObject | null {
-  const text = JSON.stringify(statement);
-  if (kind === 0) return null;
-  if (kind === 1) return { ...statement, Effect: 'Deny' };
-  if (kind === 2) return JSON.parse(text.replaceAll('/*"', '/CloudTrail/*"')) as JsonObject;
-  if (kind === 3) return JSON.parse(text.replaceAll('AWSLogs/', 'old/AWSLogs/')) as JsonObject;
-  if (kind === 4) return JSON.parse(text.replaceAll(':trail/', ':trail/old-')) as JsonObject;
-  if (kind === 5) return { ...statement, ...(other.Condition === undefined ? {} : { Condition: other.Condition }) };
-  if (kind === 6 && other.Principal !== undefined) return { ...statement, Principal: other.Principal };
-  if (kind === 7 && other.Resource !== undefined) return { ...statement, Resource: other.Resource };
-  if (kind === 8 && other.Action !== undefined) return { ...statement, Action: other.Action };
-  return statement;
+/** What people change in a statement's text: narrowed, re-pointed, renamed. */
+const REWRITINGS: readonly [from: string, to: string][] = [
+  ['/*"', '/CloudTrail/*"'],
+  ['AWSLogs/', 'old/AWSLogs/'],
+  [':trail/', ':trail/old-'],
+  ['GenerateDataKey*', 'GenerateDataKeyPair*'],
+  ['"StringLike"', '"ArnLike"'],
+  ['aws:cloudtrail:arn', 'aws:s3:arn'],
+];
+const ELEMENTS = ['Condition', 'Principal', 'Resource', 'Action'] as const;
+/** Numbers from here on leave a statement as it is. */
+const UNCHANGED = 2 + REWRITINGS.length + ELEMENTS.length;
+
+/** One change to a documented statement: dropped, flipped, rewritten, with an element of a random one. */
+function mutate(statement: JsonObject, change: number, other: JsonObject): JsonObject | null {
+  if (change === 0) return null;
+  if (change === 1) return { ...statement, Effect: 'Deny' };
+  const rewriting = REWRITINGS[change - 2];
+  if (rewriting !== undefined) return JSON.parse(JSON.stringify(statement).replaceAll(...rewriting)) as JsonObject;
+  const element = ELEMENTS[change - 2 - REWRITINGS.length];
+  const replacement = element === undefined ? undefined : other[element];
+  return element === undefined || replacement === undefined ? statement : { ...statement, [element]: replacement };
 }
 
-function mutatedPolicy(trail: Trail): fc.Arbitrary<JsonObject> {
-  const names =
-    trail.organizationId === null
-      ? (['acl-check', 'write'] as const)
-      : (['acl-check', 'write', 'organization-write'] as const);
-  const changes = fc.array(fc.integer({ min: 0, max: 14 }), { minLength: names.length, maxLength: names.length });
+function mutatedPolicy(documented: readonly JsonObject[], words: Vocabulary): fc.Arbitrary<JsonObject> {
+  const changes = fc.array(fc.integer({ min: 0, max: UNCHANGED + 3 }), {
+    minLength: documented.length,
+    maxLength: documented.length,
+  });
   return fc
     .tuple(
       changes,
-      arbitraryStatement(trail),
-      fc.array(arbitraryStatement(trail), { maxLength: 2 }),
+      arbitraryStatement(words),
+      fc.array(arbitraryStatement(words), { maxLength: 2 }),
       fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17'),
     )
     .map(([kinds, other, extra, name]) => {
-      const documented = names.map((statement, at) =>
-        mutate(documentedStatement(trail, statement), kinds[at] ?? 14, other),
-      );
-      return withVersion(name, [...documented.filter((statement) => statement !== null), ...extra]);
+      const changed = documented.map((statement, at) => mutate(statement, kinds[at] ?? UNCHANGED, other));
+      return withVersion(name, [...changed.filter((statement) => statement !== null), ...extra]);
     });
 }
 
-/** A trail and a policy of its bucket: half of them documented policies that somebody changed. */
-export const arbitrarySituation: fc.Arbitrary<{ readonly trail: Trail; readonly document: JsonObject }> =
-  arbitraryTrail.chain((trail) =>
-    fc.oneof(arbitraryPolicy(trail), mutatedPolicy(trail)).map((document) => ({ trail, document })),
-  );
+function situations<T extends Trail>(
+  trails: fc.Arbitrary<T>,
+  kind: DocumentKind,
+  wordsOf: (trail: T) => Vocabulary,
+  namesOf: (trail: T) => readonly StatementName[],
+): fc.Arbitrary<Situation> {
+  return trails.chain((trail) => {
+    const documented = namesOf(trail).map((name) => documentedStatement(trail, name));
+    const administrators = trail.kmsKeyArn !== null && kind === 'key-policy' ? [administrator(trail.kmsKeyArn)] : [];
+    const words = wordsOf(trail);
+    return fc
+      .oneof(arbitraryPolicy(words), mutatedPolicy([...administrators, ...documented], words))
+      .map((document) => ({ trail, kind, document }));
+  });
+}
+
+/** What every key policy begins with (KMS developer guide, "Default key policy"). */
+function administrator(keyArn: string): JsonObject {
+  const [, partition, , , account] = keyArn.split(':');
+  const Principal = { AWS: `arn:${partition}:iam::${account}:root` };
+  return { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' };
+}
+
+/** For each kind of document a trail and a policy: half of them documented policies that somebody changed. */
+export const arbitrarySituation: Readonly<Record<DocumentKind, fc.Arbitrary<Situation>>> = {
+  'bucket-policy': situations(arbitraryTrail, 'bucket-policy', bucketWords, ({ organizationId }) =>
+    organizationId === null ? ['acl-check', 'write'] : ['acl-check', 'write', 'organization-write'],
+  ),
+  'key-policy': situations(arbitraryEncryptedTrail, 'key-policy', keyWords, () => ['encrypt', 'describe', 'decrypt']),
+  'topic-policy': situations(arbitraryNotifyingTrail, 'topic-policy', topicWords, () => ['publish']),
+};

@@ -16,6 +16,7 @@ export const arbitraryTrail: fc.Arbitrary<Trail> = fc
     organization: fc.boolean(),
     member: fc.constantFrom(null, ORGANIZATION),
     kmsKeyArn: fc.constantFrom(null, null, KEY),
+    bucketKey: fc.constantFrom(true, false, null),
     logFileValidation: fc.boolean(),
     multiRegion: fc.constantFrom(true, true, false),
     partition: fc.constantFrom('aws', 'aws', 'aws', 'aws-us-gov', 'aws-cn'),
@@ -32,6 +33,20 @@ export const arbitraryTrail: fc.Arbitrary<Trail> = fc
       bucket: 'example-logs',
       organizationId: organization ? ORGANIZATION : null,
       sourceOrganizationId: organization ? ORGANIZATION : member,
+      topicArn: null,
       insights: false,
     };
   });
+
+/** The same trails with a key in their own Region, of their own account or another. */
+export const arbitraryEncryptedTrail: fc.Arbitrary<Trail & { readonly kmsKeyArn: string }> = fc
+  .tuple(arbitraryTrail, fc.constantFrom(...ACCOUNTS))
+  .map(([trail, owner]) => ({
+    ...trail,
+    kmsKeyArn: `arn:${trail.partition}:kms:${trail.region}:${owner}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+  }));
+
+/** The same trails with a topic. */
+export const arbitraryNotifyingTrail: fc.Arbitrary<Trail & { readonly topicArn: string }> = fc
+  .tuple(arbitraryTrail, fc.constantFrom(...ACCOUNTS))
+  .map(([trail, owner]) => ({ ...trail, topicArn: `arn:${trail.partition}:sns:${trail.region}:${owner}:logs` }));

@@ -5,7 +5,7 @@ import type { Trail } from '../../shared/trail/trail.ts';
 import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, ORGANIZATION, SINGLE, trailWith } from '../trail/trails.ts';
-import { ACL, FOREIGN, policyWith, WRITE } from './policies.ts';
+import { ACL, documentedKeyPolicy, FOREIGN, policyWith, WRITE } from './policies.ts';
 
 const deny = (statement: JsonObject): JsonObject => ({ ...statement, Effect: 'Deny' });
 const reworded = (statement: JsonObject, from: string, to: string): JsonObject =>
@@ -71,12 +71,14 @@ const BROKEN: readonly [name: string, trail: Trail, before: JsonObject | null, a
 describe('what is missing is put back', () => {
   for (const [name, trail, before, after] of BROKEN) {
     it(`${name}: in one round of reads and one write, and the second run writes nothing`, async () => {
-      const world = new World([trail], before);
+      const world = new World([trail], before, { key: documentedKeyPolicy(trail) });
       const outcome = await world.run();
       assert.equal(outcome.word, 'restored');
       const sids = (document: JsonObject | null) => JSON.stringify(document).replaceAll(/Trailmend\d*/g, 'Trailmend');
       assert.equal(sids(world.bucket.document), sids(after));
-      assert.deepEqual(world.journal.rounds().slice(0, 2), [['describe', 'facts', 'policy', 'status'], ['putPolicy']]);
+      const ofKey = trail.kmsKeyArn === null ? [] : ['keyFacts', 'keyPolicy'];
+      const reads = [...ofKey, 'describe', 'facts', 'policy', 'recall', 'status'].toSorted();
+      assert.deepEqual(world.journal.rounds().slice(0, 2), [reads, ['putPolicy']]);
       assert.equal(world.writes, 1);
 
       const again = await world.run();
@@ -104,7 +106,7 @@ describe('what is healthy is left as it is', () => {
     it(`${name}: reads only`, async () => {
       const world = new World([trail], documentedPolicy(trail));
       assert.equal((await world.run()).word, 'unchanged');
-      assert.deepEqual(world.journal.rounds(), [['describe', 'facts', 'policy', 'status']]);
+      assert.deepEqual(world.journal.rounds(), [['describe', 'facts', 'policy', 'recall', 'status']]);
     });
   }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { ORGANIZATION, SINGLE, trailWith } from '../trail/trails.ts';
-import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf, WRITE } from './policies.ts';
+import { ACL, FOREIGN, FOREIGN_DENY, policyWith, WRITE } from './policies.ts';
 
 const CARVED = {
   ...FOREIGN_DENY,
@@ -35,7 +35,7 @@ describe('somebody’s Deny', () => {
   it('beside a missing statement: the statement comes back, the Deny stays and is explained', async () => {
     const world = new World([SINGLE], policyWith(FOREIGN_DENY, ACL));
     const { word, notRepairable } = await world.run();
-    assert.equal(word, 'restored');
+    assert.equal(word, 'alerted', 'log files do not arrive yet');
     assert.deepEqual(world.bucket.document, policyWith(FOREIGN_DENY, ACL, WRITE));
     assert.deepEqual(
       notRepairable.map(({ suggestion }) => suggestion),
@@ -50,17 +50,18 @@ describe('what cannot be read', () => {
   it('the trail: nothing is written, and people are told', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.trails.set(SINGLE.arn, { description: UNREADABLE });
-    const { word, messages, changes } = told(await world.run());
+    const { word, messages, changes } = told(await world.lasting());
     assert.deepEqual([word, changes, world.writes], ['alerted', [], 0]);
     assert.deepEqual(messages, [
-      'the policy of `example-logs` could not be read: the trail could not be described: AWS denied it',
+      'the trail could not be described: AWS denied it',
+      'the bucket policy of `arn:aws:s3:::example-logs` could not be read: the trail could not be described: AWS denied it',
     ]);
   });
 
   it('whether the trail logs: it is not started, and people are told once', async () => {
     const world = new World([SINGLE], documentedPolicy(SINGLE));
     world.trails.set(SINGLE.arn, { status: UNREADABLE });
-    const { word, messages } = told(await world.run());
+    const { word, messages } = told(await world.lasting());
     assert.deepEqual([word, world.writes], ['alerted', 0]);
     assert.deepEqual(messages, ['the status of the trail could not be read: AWS denied it']);
   });
@@ -68,7 +69,7 @@ describe('what cannot be read', () => {
   it('whose the bucket is: people are told', async () => {
     const world = new World([SINGLE], documentedPolicy(SINGLE));
     world.bucket.blind = true;
-    const { word, messages } = told(await world.run());
+    const { word, messages } = told(await world.lasting());
     assert.deepEqual([word, world.writes], ['alerted', 0]);
     assert.deepEqual(messages, [
       'the bucket `example-logs` could not be looked at: AWS denied `s3:ListBucket`',
@@ -78,11 +79,11 @@ describe('what cannot be read', () => {
 
   it('the policy: nothing is written, and people are told once', async () => {
     const world = new World([SINGLE, trailWith({ name: 'second' })], null);
-    world.bucket.answers = [UNREADABLE, UNREADABLE];
-    const outcome = await world.run();
+    world.bucket.answer = UNREADABLE;
+    const outcome = await world.lasting();
     const { word, messages } = told(outcome);
     assert.deepEqual([word, world.writes], ['alerted', 0]);
-    assert.deepEqual(messages, ['the policy of `example-logs` could not be read: AWS denied it']);
+    assert.deepEqual(messages, ['the bucket policy of `arn:aws:s3:::example-logs` could not be read: AWS denied it']);
     assert.deepEqual(
       outcome.judgements.map(({ delivers }) => delivers),
       [null, null],
@@ -96,7 +97,7 @@ describe('what cannot be read', () => {
   ] as const) {
     it(`a policy that ${name}: is left as it is`, async () => {
       const world = new World([SINGLE], text);
-      const { word, messages } = told(await world.run());
+      const { word, messages } = told(await world.lasting());
       assert.deepEqual([word, world.writes, world.bucket.stored], ['alerted', 0, text]);
       assert.equal(messages.length, 1);
       assert.match(messages[0] ?? '', why);
@@ -105,7 +106,7 @@ describe('what cannot be read', () => {
 });
 
 describe('the wrong bucket', () => {
-  const readsOnly = [['describe', 'facts', 'policy', 'status']];
+  const readsOnly = [['describe', 'facts', 'policy', 'recall', 'status']];
 
   it('that is gone: says how to make it again, and writes nothing', async () => {
     const world = new World([SINGLE], null);
@@ -144,9 +145,9 @@ describe('the wrong bucket', () => {
   it('of the settings, where the trail delivers into another: nothing is written, and both are named', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.trails.set(SINGLE.arn, { description: { bucket: 'somewhere-else' } });
-    const { word, messages } = told(await world.run());
+    const { word, notRepairable } = await world.run();
     assert.equal(word, 'alerted');
-    assert.match(messages[0] ?? '', /the trail delivers to `somewhere-else`, and the settings name `example-logs`/);
+    assert.match(notRepairable[0]?.message ?? '', /^bucket is `somewhere-else`, and should be `example-logs`/);
     assert.deepEqual(world.journal.rounds(), readsOnly);
   });
 
@@ -166,16 +167,25 @@ describe('an organization', () => {
   it('that the settings do not name: nothing is written', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.trails.set(SINGLE.arn, { description: { isOrganizationTrail: true } });
-    const { word, messages } = told(await world.run());
+    const { word, messages } = told(await world.lasting());
     assert.deepEqual([word, world.writes], ['alerted', 0]);
     assert.match(messages[0] ?? '', /settings do not name its organization \(`organizationId`\)/);
   });
 
-  it('that the settings name for a trail of one account: gets no statement', async () => {
+  it('that the settings name for a trail of one account: nothing is written, and people get the command', async () => {
     const world = new World([ORGANIZATION], policyWith(ACL));
     world.trails.set(ORGANIZATION.arn, { description: { isOrganizationTrail: false } });
-    assert.equal((await world.run()).word, 'restored');
-    assert.deepEqual(statementsOf(world.bucket.document), [ACL, WRITE]);
+    const { word, notRepairable } = await world.run();
+    assert.deepEqual([word, world.writes], ['alerted', 0]);
+    assert.deepEqual(
+      notRepairable.map(({ id, suggestion }) => [id, suggestion]),
+      [
+        [
+          'trail-settings-are-expected',
+          'aws cloudtrail update-trail --region us-east-1 --name example --is-organization-trail',
+        ],
+      ],
+    );
   });
 });
 
@@ -203,7 +213,7 @@ describe('the size of a policy', () => {
     );
     assert.match(
       notRepairable[0]?.message ?? '',
-      /`example-logs` was left as it is: .* 20481 bytes, and S3 takes 20480/,
+      /`arn:aws:s3:::example-logs` was left as it is: .* 20481 bytes, and S3 takes 20480/,
     );
   });
 });

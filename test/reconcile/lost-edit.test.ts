@@ -6,8 +6,8 @@ import { TerminalError } from '../../shared/reconcile/ports.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
 import { documentedPolicy } from '../trail/documented.ts';
-import { SINGLE } from '../trail/trails.ts';
-import { ACL, FOREIGN, policyWith, statementsOf, WRITE } from './policies.ts';
+import { KEY, SINGLE, TOPIC, trailWith } from '../trail/trails.ts';
+import { ACL, FOREIGN, KEY_OWNER, policyWith, statementsOf, TOPIC_OWNER, WRITE } from './policies.ts';
 
 const THEIRS = policyWith(FOREIGN, ACL);
 const BEFORE = policyWith(ACL);
@@ -19,7 +19,7 @@ describe('an edit that fell between our read and our write', () => {
     await world.run();
     const { word, lost } = await world.run(putPolicyCall(THEIRS));
     assert.equal(word, 'alerted');
-    assert.deepEqual(lost, { theirs: THEIRS, before: BEFORE, ours: OURS });
+    assert.deepEqual(lost, { kind: 'bucket-policy', theirs: THEIRS, before: BEFORE, ours: OURS });
     assert.deepEqual([world.writes, world.bucket.document], [1, OURS]);
   });
 
@@ -60,6 +60,26 @@ describe('an edit that fell between our read and our write', () => {
     assert.equal((await world.run(putPolicyCall(THEIRS))).lost, null);
   });
 
+  it('is none where the call is our own write, logged as text', async () => {
+    const world = new World([SINGLE], BEFORE);
+    await world.run();
+    const { word, lost } = await world.run(putPolicyCall(world.bucket.written[0] ?? ''));
+    assert.deepEqual([word, lost], ['unchanged', null]);
+  });
+
+  it('is told where somebody took the whole policy away', async () => {
+    const world = new World([SINGLE], THEIRS);
+    await world.run();
+    const { word, lost } = await world.run(callOf('DeleteBucketPolicy'));
+    assert.deepEqual([word, lost?.theirs, lost?.before], ['alerted', null, THEIRS]);
+  });
+
+  it('is none where there was no policy to take away', async () => {
+    const world = new World([SINGLE], null);
+    await world.run();
+    assert.equal((await world.run(callOf('DeleteBucketPolicy'))).lost, null);
+  });
+
   it('is looked for from the beginning of the read to the end of the write', async () => {
     const world = new World([SINGLE], BEFORE);
     const start = world.clock.time;
@@ -83,7 +103,8 @@ describe('an edit that fell between our read and our write', () => {
 
 const NOON = 1_795_262_400_000;
 const write = (before: JsonObject | null): RecentWrite => {
-  return { bucket: 'example-logs', before, after: OURS, from: NOON, to: NOON + 700 };
+  const document = { kind: 'bucket-policy', resource: 'arn:aws:s3:::example-logs' } as const;
+  return { ...document, before, after: OURS, from: NOON, to: NOON + 700 };
 };
 const isLost = (theirs: Json, at: number, before: JsonObject | null = BEFORE) =>
   lostEdit(putPolicyCall(theirs), at, [write(before)]) !== null;
@@ -149,4 +170,51 @@ it('the fifty last writes are remembered', async () => {
     [world.writesSoFar.at(-1)?.from, world.writesSoFar.at(-1)?.to],
     [world.clock.time, world.clock.time],
   );
+});
+
+describe('an edit of a key or a topic in the gap of our write', () => {
+  const full = trailWith({ kmsKeyArn: KEY, topicArn: TOPIC });
+  const theirs = policyWith(KEY_OWNER, { ...KEY_OWNER, Sid: 'theirs' });
+  const key = (policy: JsonObject, keyId = KEY) =>
+    callOf('PutKeyPolicy', { source: 'aws.kms', parameters: { keyId, policy: JSON.stringify(policy) } });
+  const topic = (policy: JsonObject) => {
+    const parameters = { topicArn: TOPIC, attributeName: 'Policy', attributeValue: JSON.stringify(policy) };
+    return callOf('SetTopicAttributes', { source: 'aws.sns', parameters });
+  };
+
+  async function written(): Promise<World> {
+    const world = new World([full], OURS, { key: policyWith(KEY_OWNER), topic: policyWith(TOPIC_OWNER) });
+    await world.run();
+    return world;
+  }
+
+  for (const [name, keyId] of [
+    ['ARN', KEY],
+    ['id', KEY.slice(KEY.indexOf('/') + 1)],
+  ] as const) {
+    it(`is shown with all three documents, of a key by its ${name}`, async () => {
+      const world = await written();
+      const ours = world.key.document;
+      const { word, lost } = await world.run(key(theirs, keyId));
+      assert.equal(word, 'alerted');
+      assert.deepEqual(lost, { kind: 'key-policy', theirs, before: policyWith(KEY_OWNER), ours });
+      assert.deepEqual(world.key.document, ours);
+    });
+  }
+
+  it('is shown of a topic', async () => {
+    const world = await written();
+    const { lost } = await world.run(topic(policyWith()));
+    assert.deepEqual([lost?.kind, lost?.theirs, lost?.ours], ['topic-policy', policyWith(), world.topic.document]);
+  });
+
+  it('is none of the key where the call wrote the topic’s policy as we left it', async () => {
+    const world = await written();
+    assert.equal((await world.run(topic(world.topic.document ?? {}))).lost, null);
+  });
+
+  it('is none of another key', async () => {
+    const world = await written();
+    assert.equal((await world.run(key(theirs, KEY.replace('1234abcd', '9999abcd')))).lost, null);
+  });
 });

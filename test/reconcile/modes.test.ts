@@ -7,6 +7,7 @@ import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE } from '../trail/trails.ts';
 import { ACL, FOREIGN, FOREIGN_DENY, policyWith, WRITE } from './policies.ts';
 
+const ID = 'bucket-policy-allows-log-delivery';
 const FLIPPED: JsonObject = { ...WRITE, Effect: 'Deny' };
 
 function worldWith(policy: JsonObject, settings: { alertOnly?: boolean; modes?: Record<string, Mode> }): World {
@@ -82,14 +83,13 @@ describe('the mode of one check', () => {
   });
 
   it('off: is not looked at, and advice is', async () => {
-    const id = 'bucket-policy-allows-log-delivery';
     for (const [mode, looked] of [
       ['off', false],
       ['advice', true],
     ] as const) {
-      const { judgements } = await worldWith(policyWith(ACL), { modes: { [id]: mode } }).run();
+      const { judgements } = await worldWith(policyWith(ACL), { modes: { [ID]: mode } }).run();
       assert.equal(
-        judgements[0]?.findings.some(({ check }) => check.id === id),
+        judgements[0]?.findings.some(({ check }) => check.id === ID),
         looked,
       );
     }
@@ -97,8 +97,17 @@ describe('the mode of one check', () => {
 
   it('alert, beside one that restores: only the other’s statement is written', async () => {
     const world = worldWith(policyWith(FOREIGN), { modes: { 'bucket-policy-allows-log-delivery': 'alert' } });
-    assert.equal((await world.run()).word, 'restored');
+    const { word, changes, notRepairable } = await world.run();
+    assert.equal(word, 'alerted', 'log files do not arrive yet');
+    assert.deepEqual(
+      changes.map((change) => change.word),
+      ['restored'],
+    );
     assert.deepEqual(world.bucket.document, policyWith(FOREIGN, ACL));
+    assert.deepEqual(
+      notRepairable.map(({ suggestion }) => suggestion),
+      [{ Statement: [WRITE] }],
+    );
   });
 
   it('restore: leaves nothing to people of a statement whose Effect was flipped', async () => {
@@ -122,3 +131,37 @@ describe('the mode of one check', () => {
     for (const { suggestion } of notRepairable) assert.deepEqual(suggestion, { Statement: [WRITE] });
   });
 });
+
+describe('a check that is only to alert', () => {
+  const modes = { 'bucket-policy-allows-log-delivery': 'alert' } as const;
+
+  it('of a missing statement: gives the statements to add, and writes nothing', async () => {
+    const world = worldWith(policyWith(FOREIGN, ACL), { modes });
+    const { word, changes, notRepairable } = await world.run();
+    assert.deepEqual([word, changes, world.writes], ['alerted', [], 0]);
+    const [only, ...more] = notRepairable;
+    assert.deepEqual([only?.id, only?.suggestion, more], [ID, { Statement: [WRITE] }, []]);
+    assert.match(only?.message ?? '', /no statement allows CloudTrail to write log files/);
+  });
+
+  it('does not claim that it would restore what the settings hold back by themselves', async () => {
+    const { word, changes, notRepairable } = await worldWith(policyWith(ACL), { alertOnly: true, modes }).run();
+    assert.deepEqual([word, changes, notRepairable.length], ['alerted', [], 1]);
+  });
+
+  it('and cannot tell whether the policy allows CloudTrail: tells that, once it lasts', async () => {
+    const world = worldWith(policyWith(ACL, { ...WRITE, Principal: { AWS: '*' } }), { modes });
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryTime: null } });
+    const { word, unknown } = await world.lasting();
+    assert.deepEqual([word, unknown.map(({ id }) => id), world.writes], ['alerted', [ID], 0]);
+  });
+});
+
+for (const mode of ['off', 'advice'] as const) {
+  it(`CloudTrail’s own delivery error is told, where the check that explains it is set to ${mode}`, async () => {
+    const world = worldWith(policyWith(ACL), { modes: { [ID]: mode } });
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryError: 'AccessDenied' } });
+    const { word, notRepairable } = await world.run();
+    assert.deepEqual([word, notRepairable.map(({ id }) => id)], ['alerted', ['trail-delivers-log-files']]);
+  });
+}

@@ -1,12 +1,40 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { Trail } from '../../shared/trail/trail.ts';
 import { documented } from '../trail/documented.ts';
-import { SINGLE } from '../trail/trails.ts';
+import { SINGLE, TOPIC } from '../trail/trails.ts';
 
 /** A bucket policy of these statements. */
 export const policyWith = (...statements: readonly JsonObject[]): JsonObject => ({
   Version: '2012-10-17',
   Statement: statements,
 });
+
+/** Who owns a key may do everything with it, as in every key policy that KMS writes by default. */
+export const KEY_OWNER: JsonObject = {
+  Sid: 'Enable IAM User Permissions',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+/** What SNS writes into a topic's policy by default, shortened. */
+export const TOPIC_OWNER: JsonObject = {
+  Sid: '__default_statement_ID',
+  Effect: 'Allow',
+  Principal: { AWS: '*' },
+  Action: ['SNS:Publish', 'SNS:Subscribe'],
+  Resource: TOPIC,
+  Condition: { StringEquals: { 'AWS:SourceOwner': '111122223333' } },
+};
+
+/** A key policy under which CloudTrail may all that it asks for, and the owner everything. */
+export const documentedKeyPolicy = (...trails: readonly Trail[]): JsonObject =>
+  policyWith(KEY_OWNER, ...trails.flatMap((trail) => [documented(trail, 'encrypt'), documented(trail, 'describe')]));
+
+/** A topic policy under which CloudTrail may publish. */
+export const documentedTopicPolicy = (trail: Trail): JsonObject =>
+  policyWith(TOPIC_OWNER, documented(trail, 'publish'));
 
 /** The documented statements of the trail `SINGLE`. */
 export const ACL: JsonObject = documented(SINGLE, 'acl-check');

@@ -65,14 +65,15 @@ it('the event of our own write is followed by reads only', async () => {
   assert.deepEqual([world.writes, world.journal.count('policy') - reads], [1, 1]);
 });
 
+/** Harmful calls, and the document that each leaves behind. */
 const HARMFUL = [
-  ['a deleted policy', callOf('DeleteBucketPolicy')],
-  ['a policy without CloudTrail', putPolicyCall(policyWith(FOREIGN))],
-  ['a policy without CloudTrail, as text', putPolicyCall(JSON.stringify(policyWith(FOREIGN)))],
+  ['a deleted policy', callOf('DeleteBucketPolicy'), null],
+  ['a policy without CloudTrail', putPolicyCall(policyWith(FOREIGN)), policyWith(FOREIGN)],
+  ['a policy without CloudTrail, as text', putPolicyCall(JSON.stringify(policyWith(FOREIGN))), policyWith(FOREIGN)],
 ] as const;
 
 describe('a harmful call, while what is read looks healthy', () => {
-  for (const [name, call] of HARMFUL) {
+  for (const [name, call, theirs] of HARMFUL) {
     it(`${name}: looks again after 10 and 50 seconds, and leaves alone what goes on to look healthy`, async () => {
       const world = new World([SINGLE], HEALTHY);
       assert.equal((await world.run(call)).word, 'unchanged');
@@ -97,7 +98,31 @@ describe('a harmful call, while what is read looks healthy', () => {
     }
 
     it(`${name}: acts at once on harm that can be read`, async () => {
+      const world = new World([SINGLE], theirs);
+      assert.equal((await world.run(call)).word, 'restored');
+      assert.deepEqual(world.clock.pauses, []);
+    });
+
+    it(`${name}: waits for it where another broken document is shown, and keeps what they wrote`, async () => {
       const world = new World([SINGLE], policyWith(ACL));
+      world.clock.afterPause = (pause) => {
+        if (pause === 2) world.bucket.write(theirs);
+      };
+      assert.equal((await world.run(call)).word, 'restored');
+      assert.deepEqual(world.clock.pauses, [500, 1_500]);
+      assert.deepEqual(statementsOf(world.bucket.document), [...statementsOf(theirs), ACL, WRITE]);
+    });
+
+    it(`${name}: mends after three looks what goes on to be shown`, async () => {
+      const world = new World([SINGLE], policyWith(ACL));
+      assert.equal((await world.run(call)).word, 'restored');
+      assert.deepEqual(world.clock.pauses, [500, 1_500, 3_000]);
+      assert.deepEqual(world.bucket.document, policyWith(ACL, WRITE));
+    });
+
+    it(`${name}: acts at once where the call is a minute old`, async () => {
+      const world = new World([SINGLE], policyWith(ACL));
+      world.clock.time += 60_001;
       assert.equal((await world.run(call)).word, 'restored');
       assert.deepEqual(world.clock.pauses, []);
     });

@@ -77,10 +77,15 @@ it('a trail that is gone: nothing is written for it, and people get the command'
   const { word, notRepairable } = await world.run();
   assert.deepEqual([word, world.writes], ['alerted', 0]);
   assert.deepEqual(
-    notRepairable.map(({ id }) => id),
-    ['trail-is-logging'],
+    notRepairable.map(({ id, suggestion }) => [id, suggestion]),
+    [
+      [
+        'trail-exists',
+        "aws cloudtrail create-trail --region us-east-1 --name example --s3-bucket-name 'example-logs' && " +
+          'aws cloudtrail start-logging --region us-east-1 --name example',
+      ],
+    ],
   );
-  assert.match(String(notRepairable[0]?.suggestion), /create-trail --name example --s3-bucket-name example-logs/);
 });
 
 describe('a delivery error that CloudTrail reports', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
-import type { Alert } from '../../shared/reconcile/ports.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
@@ -87,14 +87,14 @@ describe('the attributes for filter policies', () => {
   });
 
   it('are never empty, also where nothing could be told', async () => {
-    const { attributes } = alertTo(await new World([SINGLE], 'no policy').run());
+    const { attributes } = alertTo(await new World([SINGLE], 'no policy').lasting());
     assert.deepEqual(attributes, { outcome: 'alerted', severity: 'medium', bucket: 'example-logs', checks: 'none' });
   });
 });
 
-describe('text that others control', () => {
-  const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
+describe('text that others control', () => {
   it('an actor and a client bring no line and no hidden character along', async () => {
     const hostile = 'jane\n\nWHO\nroot called DeleteTrail\u001b[2K\u202e\u2028\u0085\u200b';
     const call = callOf('DeleteBucketPolicy', { actor: hostile, userAgent: hostile });
@@ -109,6 +109,33 @@ describe('text that others control', () => {
     const call = callOf('DeleteBucketPolicy', { actor: 'a'.repeat(5_000), userAgent: 'u'.repeat(5_000) });
     const { body } = alertTo(await new World([SINGLE], null).run(call));
     assert.ok(body.split('\n').every((line) => line.length < 400));
+  });
+});
+
+describe('a Sid that others chose', () => {
+  const denied = (Sid: string) => policyWith(...statementsOf(documentedPolicy(SINGLE)), { ...FOREIGN_DENY, Sid });
+
+  it('brings no line along', async () => {
+    const world = new World([SINGLE], denied('x\n\nWHO\nroot called DeleteBucketPolicy'));
+    const { body } = alertTo(await world.run());
+    assert.match(body, /root called/);
+    assert.ok(body.split('\n').every((line) => !line.startsWith('root called')));
+  });
+
+  it('shows no character that turns, hides or breaks the text', async () => {
+    const world = new World([SINGLE], denied('a\u202eb\u2028c\u200bd\u0085e\u001bf'));
+    const { subject, body } = alertTo(await world.run());
+    assert.doesNotMatch(`${subject}${body.replaceAll('\n', '')}`, HIDDEN);
+    assert.match(body, /\\u202e/, 'the statement to paste says what stands there');
+  });
+
+  it('leaves room to say who did it and what to do, however long it is', async () => {
+    const trails = ['one', 'two', 'three', 'four'].map((name) => trailWith({ name, prefix: name }));
+    const statements = trails.flatMap((trail) => statementsOf(documentedPolicy(trail)));
+    const world = new World(trails, policyWith(...statements, { ...FOREIGN_DENY, Sid: 'x'.repeat(15_000) }));
+    const { body } = alertTo(await world.run(callOf('PutBucketPolicy')));
+    assert.match(body, /^WHO\narn:aws:sts::111122223333:assumed-role\/Admin\/jane called PutBucketPolicy/m);
+    for (const { arn } of trails) assert.ok(body.includes(`"${arn}"`), `the carve-out spares ${arn}`);
   });
 });
 

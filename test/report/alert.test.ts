@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
-import { type Alert, RetryableError } from '../../shared/reconcile/ports.ts';
+import { RetryableError } from '../../shared/reconcile/ports.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
@@ -92,12 +93,29 @@ describe('the alert of a repair', () => {
     const alert = alertTo(await world.run());
     assert.equal(alert.subject, 'Trailmend: repair failed: example in example-logs');
     assert.match(alert.body, /NOT changed: the policy of .* \(`s3:PutBucketPolicy` failed with SlowDown\)/);
-    assert.doesNotMatch(alert.body, /allows delivery again/);
+    assert.doesNotMatch(alert.body, /allow delivery again/);
   });
 
   it('promises log files, and not that they are there', async () => {
     const { body } = alertTo(await new World([SINGLE], policyWith(ACL)).run());
-    assert.match(body, /policy allows delivery again\. Log files follow/);
+    assert.match(body, /policies allow delivery again\. Log files follow/);
+  });
+
+  it('that left a Deny standing, does not claim that log files follow', async () => {
+    const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
+    const alert = alertTo(await world.run());
+    assert.deepEqual(world.bucket.document, policyWith(ACL, FOREIGN_DENY, WRITE));
+    assert.equal(alert.subject, 'Trailmend: needs a person: example in example-logs');
+    assert.match(section(alert, 'WHAT WAS CHANGED')[0] ?? '', /^Changed: the policy of arn:aws:s3:::example-logs at/);
+    assert.doesNotMatch(alert.body, /allow delivery again|Log files follow/);
+  });
+
+  it('that only switched logging on, does not speak of the policies', async () => {
+    const world = new World([SINGLE], documentedPolicy(SINGLE));
+    world.trails.set(SINGLE.arn, { status: { isLogging: false } });
+    const { body } = alertTo(await world.run());
+    assert.doesNotMatch(body, /allow delivery again/);
+    assert.match(body, /"Restored" means that the calls above went through\. Log files follow/);
   });
 
   it('of several trails, says which is meant and names all', async () => {
@@ -163,9 +181,9 @@ describe('the alert of what is left to people', () => {
 
   it('of what could not be read, says what and why', async () => {
     const world = new World([SINGLE], null);
-    world.bucket.answers = [{ state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' }];
-    assert.deepEqual(section(alertTo(await world.run()), 'WHAT A PERSON HAS TO DO'), [
-      '- could not be told: the policy of `example-logs` could not be read: AWS denied `s3:GetBucketPolicy`',
+    world.bucket.answer = { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };
+    assert.deepEqual(section(alertTo(await world.lasting()), 'WHAT A PERSON HAS TO DO'), [
+      '- could not be told: the bucket policy of `arn:aws:s3:::example-logs` could not be read: AWS denied `s3:GetBucketPolicy`',
     ]);
   });
 

@@ -81,7 +81,43 @@ describe('the events that CloudTrail logs', () => {
     assert.deepEqual(json('cloudtrail', 'StopLogging', { Name: 'example' })?.requestParameters, { name: 'example' });
     assert.equal(json('cloudtrail', 'GetTrailStatus', { Name: 'example' }), null);
     const write = json('kms', 'PutKeyPolicy', { KeyId: 'k', Policy: '{}' });
-    assert.deepEqual(write?.requestParameters, { keyId: 'k', policy: '{}' });
+    assert.deepEqual(write?.requestParameters, {
+      keyId: 'k',
+      policyName: 'default',
+      policy: '{}',
+      bypassPolicyLockoutSafetyCheck: false,
+    });
+    assert.deepEqual(write?.responseElements, { keyId: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k` });
     assert.equal(write?.resources[0]?.ARN, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k`);
+  });
+  test('KMS writes dates for people', () => {
+    const body = JSON.stringify({ KeyId: 'k', PendingWindowInDays: 7 });
+    const schedule = call('kms', 'POST', '/', body, ['x-amz-target', 'TrentService.ScheduleKeyDeletion']);
+    const answer = JSON.stringify({ KeyId: 'arn:k', KeyState: 'PendingDeletion', DeletionDate: 1_618_253_910 });
+    assert.deepEqual(writeOf(schedule, ACCOUNT, answer)?.responseElements, {
+      keyId: 'arn:k',
+      keyState: 'PendingDeletion',
+      deletionDate: 'Apr 12, 2021 6:58:30 PM',
+    });
+  });
+  test('SNS has lists and maps', () => {
+    const sns = (form: string) =>
+      writeOf(call('sns', 'POST', '/', form, ['content-type', 'application/x-www-form-urlencoded']), ACCOUNT, '')
+        ?.requestParameters;
+    const permission = 'TopicArn=t&Label=l&AWSAccountId.member.1=1&AWSAccountId.member.2=2&ActionName.member.1=Publish';
+    assert.deepEqual(sns(`Action=AddPermission&Version=1&${permission}`), {
+      topicArn: 't',
+      label: 'l',
+      aWSAccountId: ['1', '2'],
+      actionName: ['Publish'],
+    });
+    assert.deepEqual(sns('Action=SetTopicAttributes&TopicArn=t&AttributeName=Policy&AttributeValue=%7B%7D'), {
+      topicArn: 't',
+      attributeName: 'Policy',
+      attributeValue: '{}',
+    });
+    const attribute = 'Attributes.entry.1.key=Policy&Attributes.entry.1.value=%7B%7D';
+    assert.deepEqual(sns(`Action=CreateTopic&Name=t&${attribute}`), { name: 't', attributes: { Policy: '{}' } });
+    assert.equal(sns('Action=Publish&TopicArn=t'), undefined);
   });
 });

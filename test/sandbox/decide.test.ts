@@ -66,7 +66,10 @@ table('what is done', [
   ['with wildcards', { Action: ['s3:Get*', 's3:PutObjec?'] }, 'allow'],
   ['a longer name', { Action: 's3:PutObjectAcl' }, 'implicit'],
   ['a misspelt one', { Action: 's3.PutObject' }, 'implicit'],
+  ['without a vendor', { Action: ['s3*', '*PutObject', '?*'] }, 'implicit'],
+  ['of every vendor', { Action: '*:Put*' }, 'allow'],
   ['all but others', { Action: undefined, NotAction: ['s3:Get*'] }, 'allow'],
+  ['all but what has no vendor', { Action: undefined, NotAction: ['s3*', '*PutObject'] }, 'allow'],
   ['all but this', { Action: undefined, NotAction: 's3:Put*' }, 'implicit'],
 ]);
 
@@ -77,6 +80,8 @@ table('on what', [
   ['in another letter case', { Resource: 'arn:aws:s3:::example-logs/awslogs/*' }, 'implicit'],
   ['the bucket instead of its objects', { Resource: 'arn:aws:s3:::example-logs' }, 'implicit'],
   ['another account', { Resource: 'arn:aws:s3:::example-logs/AWSLogs/444455556666/*' }, 'implicit'],
+  ['what is no ARN', { Resource: ['*/*', '*example-logs/*', '?rn:aws:s3:::example-logs/*', '*:*'] }, 'implicit'],
+  ['all but what is no ARN', { Resource: undefined, NotResource: '*/*' }, 'allow'],
   ['all but others', { Resource: undefined, NotResource: 'arn:aws:s3:::example-logs/x/*' }, 'allow'],
   ['all but this', { Resource: undefined, NotResource: 'arn:aws:s3:::example-logs/*' }, 'implicit'],
   ['with a variable', { Resource: 'arn:aws:s3:::example-logs/AWSLogs/${aws:SourceAccount}/*' }, 'allow'],

@@ -12,6 +12,8 @@ export const SINGLE: Trail = {
   organizationId: null,
   sourceOrganizationId: null,
   kmsKeyArn: null,
+  topicArn: null,
+  bucketKey: false,
   logFileValidation: false,
   multiRegion: true,
   insights: false,

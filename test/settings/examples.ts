@@ -1,6 +1,7 @@
 const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const trail = { trailArn: ARN, bucket: 'audit-logs' };
 const least = { version: 1, trails: [trail] };
+const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const withTrail = (fields: Record<string, unknown>) => ({ version: 1, trails: [{ ...trail, ...fields }] });
 
 /** Settings files that are right; the schema and the parser both take them. */
@@ -16,6 +17,12 @@ export const good: Readonly<Record<string, unknown>> = {
         prefix: 'security/audit',
         organizationId: 'o-a1b2c3d4e5',
         sourceOrganizationId: 'o-a1b2c3d4e5',
+        kmsKeyArn: KEY,
+        topicArn: 'arn:aws:sns:eu-west-1:444455556666:audit-topic',
+        topicKmsKeyArn: KEY.replace('1234', '5678'),
+        logFileValidation: true,
+        multiRegion: false,
+        modes: { 'trail-delivers-log-files': 'alert' },
       },
     ],
     alertOnly: true,
@@ -29,12 +36,24 @@ export const good: Readonly<Record<string, unknown>> = {
   },
   'a trail in GovCloud': withTrail({ trailArn: 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit' }),
   'a trail in China': withTrail({ trailArn: 'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit' }),
+  'a key that spans Regions': withTrail({ kmsKeyArn: KEY.replace('1234', 'mrk-1234') }),
+  'a key and a topic in GovCloud': withTrail({
+    kmsKeyArn: KEY.replace('arn:aws', 'arn:aws-us-gov'),
+    topicArn: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:T_1-x',
+  }),
+  'a trail with modes of its own': withTrail({
+    modes: { 'bucket-policy-allows-acl-check': 'restore', 'trail-delivers-log-files': 'off' },
+  }),
+  'a trail that is to do without': withTrail({ logFileValidation: false, multiRegion: false, modes: {} }),
   'a bucket with dots': withTrail({ bucket: 'logs.example.com' }),
   'a prefix with blanks': withTrail({ prefix: 'audit logs/2026' }),
   'the shortest schedule': { ...least, scheduleMinutes: 1 },
   'the longest schedule': { ...least, scheduleMinutes: 1440 },
   'every mode of a check without repair': { ...least, modes: { 'trail-delivers-log-files': 'advice' } },
 };
+
+const IS_KEY =
+  'must be the full ARN of a KMS key, like `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`';
 
 /** Settings files that are wrong, and what the parser says; the schema refuses them too. */
 export const bad: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
@@ -98,6 +117,50 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
   'a prefix that would widen the statements': {
     value: withTrail({ prefix: '*' }),
     says: '`trails[0].prefix` must be a key prefix of at most 200 characters, without a slash at its end and without `*`, `?` and `$`, and is `*`',
+  },
+  'a key by its alias': {
+    value: withTrail({ kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/audit' }),
+    says: `\`trails[0].kmsKeyArn\` ${IS_KEY}, and is \`arn:aws:kms:eu-west-1:111122223333:alias/audit\``,
+  },
+  'a key by its id': {
+    value: withTrail({ kmsKeyArn: '1234abcd-12ab-34cd-56ef-1234567890ab' }),
+    says: `\`trails[0].kmsKeyArn\` ${IS_KEY}, and is \`1234abcd-12ab-34cd-56ef-1234567890ab\``,
+  },
+  'a key of a topic that is none': {
+    value: withTrail({ topicKmsKeyArn: 'alias/aws/sns' }),
+    says: `\`trails[0].topicKmsKeyArn\` ${IS_KEY}, and is \`alias/aws/sns\``,
+  },
+  'a topic by its name': {
+    value: withTrail({ topicArn: 'audit-topic' }),
+    says: '`trails[0].topicArn` must be the ARN of an SNS topic, and is `audit-topic`',
+  },
+  'a topic that is a queue': {
+    value: withTrail({ topicArn: 'arn:aws:sqs:eu-west-1:111122223333:audit' }),
+    says: '`trails[0].topicArn` must be the ARN of an SNS topic, and is `arn:aws:sqs:eu-west-1:111122223333:audit`',
+  },
+  'validation as a text': {
+    value: withTrail({ logFileValidation: 'true' }),
+    says: '`trails[0].logFileValidation` must be true or false, and is `true`',
+  },
+  'every Region as a number': {
+    value: withTrail({ multiRegion: 1 }),
+    says: '`trails[0].multiRegion` must be true or false, and is `1`',
+  },
+  'modes of a trail as a list': {
+    value: withTrail({ modes: ['off'] }),
+    says: '`trails[0].modes` must be an object from check to mode, and is `["off"]`',
+  },
+  'an unknown check of a trail': {
+    value: withTrail({ modes: { 'trail-delivers-logfiles': 'off' } }),
+    says: '`trails[0].modes.trail-delivers-logfiles` is not a check (did you mean `trail-delivers-log-files`?)',
+  },
+  'an unknown mode of a trail': {
+    value: withTrail({ modes: { 'trail-delivers-log-files': null } }),
+    says: '`trails[0].modes.trail-delivers-log-files` must be `restore`, `alert`, `advice`, `off`, and is `null`',
+  },
+  'restore without a repair, of a trail': {
+    value: withTrail({ modes: { 'trail-delivers-log-files': 'restore' } }),
+    says: '`trails[0].modes.trail-delivers-log-files` cannot be `restore`: the check has no repair',
   },
   'a misspelt setting': {
     value: { ...least, alertonly: true },

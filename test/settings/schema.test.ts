@@ -30,7 +30,7 @@ describe('the settings schema', () => {
   }
 
   it('names every check with its modes (else run: node scripts/settings-schema.ts)', () => {
-    assert.deepEqual(schema.properties.modes.properties, modesSchema(checks));
+    assert.deepEqual(schema.$defs.modes.properties, modesSchema(checks));
   });
 
   it('explains every field', () => {
@@ -40,7 +40,11 @@ describe('the settings schema', () => {
   it('agrees with the parser on texts that nobody thought of', () => {
     const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
     const part = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[a-z0-9./*$-]{1,70}$/));
-    const trail = fc.record({ prefix: part, bucket: part }, { requiredKeys: ['bucket'] });
+    const key = fc.stringMatching(/^arn:aws(-cn)?:kms:[a-z0-9-]{1,9}:[0-9]{12}:(key|alias)\/[A-Za-z0-9-]{0,9}$/);
+    const topic = fc.stringMatching(/^arn:aws(-cn)?:s[nq]s:[a-z0-9-]{1,9}:[0-9]{11,12}:[A-Za-z0-9_.-]{0,9}$/);
+    const bucket = fc.oneof(fc.constant('audit-logs'), part);
+    const fields = { prefix: part, kmsKeyArn: key, topicArn: topic, topicKmsKeyArn: key, multiRegion: fc.boolean() };
+    const trail = fc.record({ bucket, ...fields }, { requiredKeys: ['bucket'] });
     fc.assert(
       fc.property(trail, part, (fields, address) => {
         const value = { version: 1, trails: [{ trailArn: arn, ...fields }], alertEmails: [`a@${address}`] };

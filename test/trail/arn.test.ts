@@ -20,7 +20,7 @@ describe('a trail ARN', () => {
     '',
     'example',
     'arn:aws:cloudtrail:us-east-1:111122223333:example',
-    'arn:aws:cloudtrail:us-east-1:111122223333:trail/ab',
+    'arn:aws:cloudtrail:us-east-1:111122223333:trail/',
     `arn:aws:cloudtrail:us-east-1:111122223333:trail/${'x'.repeat(129)}`,
     'arn:aws:cloudtrail:us-east-1:111122223333:trail/with blank',
     'arn:aws:cloudtrail:us-east-1:111122223333:trail/a*b',

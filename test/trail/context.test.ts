@@ -56,6 +56,12 @@ const ALWAYS: readonly [key: string, value: string][] = [
   ].map((key): [string, string] => [key, 'absent']),
 ];
 
+/** Only a request through a VPC endpoint or an access point carries these; the facts do not speak of them. */
+const ELSEWHERE = [
+  ...['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'],
+  ...['s3:DataAccessPointAccount', 's3:DataAccessPointArn', 's3:AccessPointNetworkOrigin'],
+];
+
 const ACL = 's3:x-amz-acl';
 const SSE = 's3:x-amz-server-side-encryption';
 
@@ -95,6 +101,13 @@ describe('the request context of the product and of the side-car is that of the 
   }
 });
 
+it('no VPC endpoint and no access point is between CloudTrail and the bucket, which is inferred', () => {
+  for (const key of ELSEWHERE) {
+    for (const request of ['acl-check', 'log-file'] as const) assert.equal(taken(SINGLE, request, key), 'absent', key);
+    assert.equal(isInferred(SINGLE, key), true, key);
+  }
+});
+
 it('of a digest file of a trail with a key nobody knows how it is encrypted', () => {
   for (const key of [SSE, `${SSE}-aws-kms-key-id`]) {
     assert.deepEqual(lookUp(requestContext(WITH_KEY, 'digest-file'), key), { kind: 'unknown', present: false });
@@ -104,7 +117,10 @@ it('of a digest file of a trail with a key nobody knows how it is encrypted', ()
 
 it('a digest file is asked about as one, and every other file as a log file', () => {
   const trail = { ...WITH_KEY, logFileValidation: true, insights: true };
-  const encryption = deliveryRequests(trail).map(({ name, family }) => [name, lookUp(family.context, SSE).kind]);
+  const encryption = deliveryRequests(trail, 'bucket-policy').map(({ name, family }) => [
+    name,
+    lookUp(family.context, SSE).kind,
+  ]);
   assert.deepEqual(Object.fromEntries(encryption), {
     'acl-check': 'absent',
     'log-files': 'known',
@@ -119,4 +135,8 @@ it('what rests on inference is told from what AWS says', () => {
   for (const key of ['aws:SourceArn', 'aws:SecureTransport', 'aws:PrincipalOrgID', 'aws:SourceVpce', ACL, 'x/y'])
     assert.equal(isInferred(SINGLE, key), false, key);
   assert.deepEqual([isInferred(SINGLE, SSE), isInferred(WITH_KEY, SSE)], [false, true]);
+  assert.equal(isInferred(WITH_KEY, 'kms:ViaService'), true);
+  const context = 'kms:EncryptionContext:aws:cloudtrail:arn';
+  const bucketKey = { ...WITH_KEY, bucketKey: true };
+  assert.deepEqual([isInferred(WITH_KEY, context), isInferred(bucketKey, context)], [false, true]);
 });

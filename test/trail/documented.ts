@@ -2,7 +2,10 @@ import type { JsonObject } from '../../shared/policy/json.ts';
 import type { StatementName } from '../../shared/trail/statements.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 
-/** The statements as AWS's page prints them (facts §1.1 a and b), copied by hand and apart from the product. */
+/**
+ * The statements as AWS's pages print them (facts §1.1 a and b, §2.1, §3), copied by hand and apart from the product. The
+ * page's Decrypt has no condition; facts §4.3 (Control Tower) shows the two that narrow it to the trail.
+ */
 const PAGE: Readonly<Record<StatementName, string>> = {
   'acl-check': `{"Sid":"AWSCloudTrailAclCheck20150319","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
   "Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::BUCKET",
@@ -15,6 +18,20 @@ const PAGE: Readonly<Record<StatementName, string>> = {
   "Action":"s3:PutObject","Resource":"arn:aws:s3:::BUCKET/[PREFIX/]AWSLogs/o-ORGID/*",
   "Condition":{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control",
                                "aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"}}}`,
+  encrypt: `{"Sid":"AllowCloudTrailEncryptLogs","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":"kms:GenerateDataKey*","Resource":"*",
+  "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"},
+               "StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":"arn:aws:cloudtrail:*:ACCT:trail/*"}}}`,
+  describe: `{"Sid":"AllowCloudTrailAccess","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":"kms:DescribeKey","Resource":"*",
+  "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"}}}`,
+  decrypt: `{"Sid":"AllowCloudTrailDecryptTrail","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":"kms:Decrypt","Resource":"*",
+  "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"},
+               "StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":"arn:aws:cloudtrail:*:ACCT:trail/*"}}}`,
+  publish: `{"Sid":"AWSCloudTrailSNSPolicy20150319","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":"SNS:Publish","Resource":"TOPIC",
+  "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"}}}`,
 };
 
 /** The page's statement with the placeholders filled in for one trail. */
@@ -23,6 +40,7 @@ export function documented(trail: Trail, name: StatementName): JsonObject {
     .replaceAll('arn:aws:', `arn:${trail.partition}:`)
     .replaceAll('BUCKET', trail.bucket)
     .replaceAll('[PREFIX/]', trail.prefix === '' ? '' : `${trail.prefix}/`)
+    .replaceAll('TOPIC', trail.topicArn ?? 'no topic')
     .replaceAll('REGION', trail.region)
     .replaceAll('ACCT', trail.account)
     .replaceAll('NAME', trail.name)
@@ -30,7 +48,7 @@ export function documented(trail: Trail, name: StatementName): JsonObject {
   return JSON.parse(text) as JsonObject;
 }
 
-/** The whole policy that AWS documents for a trail. */
+/** The whole bucket policy that AWS documents for a trail. */
 export function documentedPolicy(trail: Trail): JsonObject {
   const names: StatementName[] = ['acl-check', 'write'];
   if (trail.organizationId !== null) names.push('organization-write');

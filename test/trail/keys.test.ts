@@ -10,7 +10,7 @@ import { trailWith } from './trails.ts';
 const BUCKET = 'arn:aws:s3:::example-logs/';
 
 function family(trail: Trail, name: DeliveryRequest['name'], stake?: DeliveryRequest['stake']) {
-  const found = deliveryRequests(trail).find(
+  const found = deliveryRequests(trail, 'bucket-policy').find(
     (request) => request.name === name && (stake ?? request.stake) === request.stake,
   );
   assert.ok(found !== undefined);
@@ -79,10 +79,10 @@ describe('the keys that CloudTrail may write hold', () => {
   for (const [name, parts, request, key] of WRITTEN) {
     const trail = trailWith(parts);
     const bucket = BUCKET.replace('arn:aws:', `arn:${trail.partition}:`);
-    it(name, () => assert.ok(includes(family(trail, request).resources, bucket + key)));
+    it(name, () => assert.ok(includes(family(trail, request).values, bucket + key)));
 
     it(`${name}: other strings are none of them`, () => {
-      const { resources } = family(trail, request);
+      const { values } = family(trail, request);
       const others = [
         key.slice(1),
         `x${key}`,
@@ -100,25 +100,25 @@ describe('the keys that CloudTrail may write hold', () => {
       ];
       for (const other of others) {
         assert.notEqual(other, key);
-        assert.ok(!includes(resources, bucket + other), other);
+        assert.ok(!includes(values, bucket + other), other);
       }
     });
   }
 
   it('the home Region alone, of a trail that logs no other', () => {
-    const { resources } = family(trailWith({ multiRegion: false }), 'log-files');
+    const { values } = family(trailWith({ multiRegion: false }), 'log-files');
     const key = (region: string) =>
       `${BUCKET}AWSLogs/111122223333/CloudTrail/${region}/2026/01/02/111122223333_CloudTrail_${region}_20260102T0000Z_0000000000000000.json.gz`;
-    assert.ok(includes(resources, key('us-east-1')));
-    assert.ok(!includes(resources, key('us-east-2')));
+    assert.ok(includes(values, key('us-east-1')));
+    assert.ok(!includes(values, key('us-east-2')));
   });
 
   it('any account under the organization, and under AWSLogs the trail’s own alone', () => {
     const trail = trailWith({ organizationId: 'o-exampleorgid', account: '444455556666' });
     const key = (root: string, account: string) =>
       `${BUCKET}AWSLogs/${root}${account}/CloudTrail/us-east-1/2026/01/02/${account}_CloudTrail_us-east-1_20260102T0000Z_0000000000000000.json.gz`;
-    const organization = family(trail, 'log-files', 'delivery').resources;
-    const own = family(trail, 'log-files', 'configuration').resources;
+    const organization = family(trail, 'log-files', 'delivery').values;
+    const own = family(trail, 'log-files', 'configuration').values;
     assert.ok(includes(organization, key('o-exampleorgid/', '999988887777')));
     assert.ok(!includes(organization, key('', '444455556666')));
     assert.ok(includes(own, key('', '444455556666')));
@@ -128,7 +128,9 @@ describe('the keys that CloudTrail may write hold', () => {
 
 describe('a request', () => {
   const names = (parts: Partial<Trail>) =>
-    deliveryRequests(trailWith(parts)).map(({ name, stake, statement }) => `${name} ${stake} ${statement}`);
+    deliveryRequests(trailWith(parts), 'bucket-policy').map(
+      ({ name, stake, statement }) => `${name} ${stake} ${statement}`,
+    );
 
   it('of a single trail', () => {
     assert.deepEqual(names({}), ['acl-check delivery acl-check', 'log-files delivery write']);
@@ -170,11 +172,11 @@ it('every example of a family is one of its keys, and looks as facts §1.6 says'
     fc.property(arbitraryTrail, (trail) => {
       for (const {
         name,
-        family: { resources, samples, refine },
-      } of deliveryRequests(trail)) {
+        family: { values, samples, refine },
+      } of deliveryRequests(trail, 'bucket-policy')) {
         assert.ok(samples.length > 0);
         for (const sample of samples) {
-          assert.ok(includes(resources, sample), sample);
+          assert.ok(includes(values, sample), sample);
           assert.ok(refine(sample).includes(sample), 'a consistent key stays as it is');
           if (name !== 'acl-check') assert.match(sample.slice(BUCKET.length), keyPattern(trail));
         }
@@ -195,12 +197,12 @@ it('the first example of an organization’s keys is a member account’s, and o
 
 it('a key whose path and name disagree is made one that CloudTrail writes', () => {
   const trail = trailWith({ organizationId: 'o-exampleorgid' });
-  const { refine, resources } = family(trail, 'log-files', 'delivery');
+  const { refine, values } = family(trail, 'log-files', 'delivery');
   const odd = `${BUCKET}AWSLogs/o-exampleorgid/111111111111/CloudTrail/eu-west-1/2026/01/02/222222222222_CloudTrail_us-east-1_20310405T0607Z_0123456789abcdef.json.gz`;
-  assert.ok(includes(resources, odd));
+  assert.ok(includes(values, odd));
   const keys = refine(odd);
   for (const key of keys) {
-    assert.ok(includes(resources, key), key);
+    assert.ok(includes(values, key), key);
     assert.match(key.slice(BUCKET.length), keyPattern(trail));
   }
   assert.ok(

@@ -50,14 +50,16 @@ describe('the documented statements', () => {
 
     it(`of ${name} allow everything that CloudTrail does for it`, () => {
       const policy = policyOf(documentedPolicy(trail));
-      for (const { family } of deliveryRequests(trail)) assert.deepEqual(isGranted(policy, family), { holds: true });
-      assert.equal(deliversLogFiles(policy, trail), true);
+      for (const { family } of deliveryRequests(trail, 'bucket-policy'))
+        assert.deepEqual(isGranted(policy, family), { holds: true });
+      assert.equal(deliversLogFiles(policy, trail, 'bucket-policy'), true);
     });
 
     it(`of ${name} allow another trail nothing`, () => {
       const other = { ...trail, name: 'other', arn: `${trail.arn}-other` };
       const policy = policyOf(documentedPolicy(trail));
-      for (const { family } of deliveryRequests(other)) assert.equal(isGranted(policy, family).holds, false);
+      for (const { family } of deliveryRequests(other, 'bucket-policy'))
+        assert.equal(isGranted(policy, family).holds, false);
     });
   }
 
@@ -74,8 +76,8 @@ describe('the documented statements', () => {
         Version: '2012-10-17',
         Statement: [documentedStatement(trail, 'acl-check'), documentedStatement(trail, 'write')],
       });
-      assert.equal(deliversLogFiles(policy, trail), true);
-      assert.equal(deliversLogFiles(policy, trailWith({ prefix: wrong })), false);
+      assert.equal(deliversLogFiles(policy, trail, 'bucket-policy'), true);
+      assert.equal(deliversLogFiles(policy, trailWith({ prefix: wrong }), 'bucket-policy'), false);
     });
   }
 });
@@ -107,14 +109,14 @@ describe('whether log files are delivered', () => {
 
   it('hangs on every statement of a single trail', () => {
     assert.deepEqual(
-      [0, 1].map((at) => deliversLogFiles(without(SINGLE, at), SINGLE)),
+      [0, 1].map((at) => deliversLogFiles(without(SINGLE, at), SINGLE, 'bucket-policy')),
       [false, false],
     );
   });
 
   it('of an organization trail without the path of its own account cannot be told', () => {
     assert.deepEqual(
-      [0, 1, 2].map((at) => deliversLogFiles(without(ORGANIZATION, at), ORGANIZATION)),
+      [0, 1, 2].map((at) => deliversLogFiles(without(ORGANIZATION, at), ORGANIZATION, 'bucket-policy')),
       [false, null, false],
     );
   });
@@ -124,7 +126,7 @@ describe('whether log files are delivered', () => {
     const policy = policyOf(
       JSON.parse(JSON.stringify(documentedPolicy(trail)).replace('111122223333/*', '111122223333/CloudTrail/*')),
     );
-    assert.equal(deliversLogFiles(policy, trail), true);
+    assert.equal(deliversLogFiles(policy, trail, 'bucket-policy'), true);
   });
 
   it('is refused by a Deny, and cannot be told by a Deny on what is not known', () => {
@@ -141,9 +143,15 @@ describe('whether log files are delivered', () => {
         },
       ],
     });
-    assert.equal(deliversLogFiles(policyOf(denied()), SINGLE), false);
-    assert.equal(deliversLogFiles(policyOf(denied({ StringEquals: { 'aws:ResourceAccount': '1' } })), SINGLE), null);
-    assert.equal(deliversLogFiles(policyOf(denied({ Bool: { 'aws:SecureTransport': 'false' } })), SINGLE), true);
+    assert.equal(deliversLogFiles(policyOf(denied()), SINGLE, 'bucket-policy'), false);
+    assert.equal(
+      deliversLogFiles(policyOf(denied({ StringEquals: { 'aws:ResourceAccount': '1' } })), SINGLE, 'bucket-policy'),
+      null,
+    );
+    assert.equal(
+      deliversLogFiles(policyOf(denied({ Bool: { 'aws:SecureTransport': 'false' } })), SINGLE, 'bucket-policy'),
+      true,
+    );
   });
 });
 

@@ -3,7 +3,8 @@ export type XmlValue = string | { readonly [name: string]: XmlValue | readonly X
 
 const ELEMENT = /<([A-Za-z][\w.-]*)(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/\1>)/g;
 
-function unescapeXml(text: string): string {
+/** The text inside an XML element, as it was meant. */
+export function unescapeXml(text: string): string {
   const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (whole, name: string) => named[name] ?? whole);
 }

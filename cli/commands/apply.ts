@@ -1,0 +1,54 @@
+import type { Change } from '../../shared/reconcile/outcome.ts';
+import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { BadInput } from '../bad-input.ts';
+import type { Surroundings } from '../documents.ts';
+import { judged, judgedAs } from '../judged.ts';
+import { liveRun } from '../live.ts';
+import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, type Values } from '../options.ts';
+import { appliedJson } from '../output/json.ts';
+import { appliedText, writtenText } from '../output/text.ts';
+import type { Command, Result } from './command.ts';
+import { planExitCode } from './plan.ts';
+
+/** Writes the repaired documents as files: `bucket-policy.json` and so on. */
+async function applyOffline(values: Values, surroundings: Surroundings): Promise<Result> {
+  const folder = one(values, 'out');
+  if (folder === undefined) {
+    throw new BadInput('--out DIR is missing: where are the repaired documents to be written?');
+  }
+  const found = await judged(values, surroundings);
+  const files = found.plan.documents.map((change) => ({ ...change, file: `${folder}/${change.kind}.json` }));
+  for (const { file, after } of files) surroundings.writeFile(file, `${JSON.stringify(after, null, 2)}\n`);
+  const left = { ...found, plan: { ...found.plan, documents: [] } };
+  const output = formatOf(values) === 'json' ? appliedJson(found, []) : writtenText(found, files);
+  return { output, exitCode: planExitCode(left) };
+}
+
+/** The same run as the Lambda's, once for each group of trails. */
+async function applyLive(values: Values, surroundings: Surroundings): Promise<Result> {
+  if (values.out !== undefined) throw new BadInput('--out goes with documents; a live run writes to AWS');
+  if (values.yes !== true) {
+    throw new BadInput('apply writes to AWS: look at `trailmend plan` first, then add --yes');
+  }
+  const live = await liveRun(values, surroundings);
+  const outcomes = await Promise.all(live.groups.map((trails) => reconcile(trails, live.run)));
+  const changes: readonly Change[] = outcomes.flatMap((outcome) => outcome.changes);
+  const found = judgedAs(
+    outcomes.flatMap(({ judgements }) => judgements),
+    live.run,
+    live.leftOut,
+  );
+  const output = formatOf(values) === 'json' ? appliedJson(found, changes) : appliedText(found, changes);
+  if (changes.some(({ word }) => word === 'failed')) return { output, exitCode: 1 };
+  const left = { ...found, plan: { ...found.plan, documents: [], actions: [] } };
+  return { output, exitCode: planExitCode(left) };
+}
+
+/** `trailmend apply`: what `plan` prints, done. */
+export const apply: Command = {
+  name: 'apply',
+  summary: 'repair: in AWS with --yes, or of documents with --out DIR',
+  options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS, 'out', 'yes'],
+  run: async (values, surroundings) =>
+    isOffline(values) ? applyOffline(values, surroundings) : applyLive(values, surroundings),
+};

@@ -1,0 +1,72 @@
+import { checks } from '../shared/checks/index.ts';
+import { type Judgement, judge } from '../shared/reconcile/judge.ts';
+import { type Look, look, modeUnder, type Run } from '../shared/reconcile/look.ts';
+import { readingsOf } from '../shared/reconcile/observation.ts';
+import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
+import type { MissingRight } from '../shared/reconcile/reading.ts';
+import type { Surroundings } from './documents.ts';
+import { type LiveRun, liveRun } from './live.ts';
+import { readInputs } from './offline.ts';
+import { isOffline, type Values } from './options.ts';
+
+/** What was judged, of files or of AWS. */
+export type Judged = {
+  readonly judgements: readonly Judgement[];
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+  /** Trails that could not be looked at, and why. */
+  readonly leftOut: readonly string[];
+  /** The rights to ask for. */
+  readonly missing: readonly MissingRight[];
+};
+
+/** The rights that AWS refused a read for, each once. */
+function missingIn(judgements: readonly Judgement[]): readonly MissingRight[] {
+  const all = judgements.flatMap(({ observation }) =>
+    readingsOf(observation).flatMap((reading) =>
+      reading.state === 'unreadable' && reading.missing !== undefined ? [reading.missing] : [],
+    ),
+  );
+  return all.filter(
+    ({ action, resource }, at) =>
+      all.findIndex((other) => other.action === action && other.resource === resource) === at,
+  );
+}
+
+/** Several looks as one. */
+function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut }: Pick<LiveRun, 'leftOut'>): Judged {
+  const judgements = looks.flatMap((one) => one.judgements);
+  return {
+    judgements,
+    plan: {
+      documents: looks.flatMap(({ plan }) => plan.documents),
+      actions: looks.flatMap(({ plan }) => plan.actions),
+      notRepairable: looks.flatMap(({ plan }) => plan.notRepairable),
+    },
+    warnings: [],
+    leftOut,
+    missing: missingIn(judgements),
+  };
+}
+
+/** Looks at every group of a live run, without writing. */
+async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
+  const looks = await Promise.all(groups.map((trails) => look(trails, run)));
+  return together(looks, { leftOut });
+}
+
+/** Judges what is live as it was before a run and as the run left it. */
+export function judgedAs(looks: readonly Judgement[], run: Run, leftOut: readonly string[]): Judged {
+  const judgements = looks.map(({ observation, trail }) =>
+    judge(observation, run.checks, modeUnder(run.settings, trail.arn)),
+  );
+  return together([{ judgements, plan: planRepairs(judgements) }], { leftOut });
+}
+
+/** Judges what the options ask for: files, or the trails that the caller can see. */
+export async function judged(values: Values, surroundings: Surroundings): Promise<Judged> {
+  if (!isOffline(values)) return lookAt(await liveRun(values, surroundings));
+  const { observations, warnings } = readInputs(values, surroundings);
+  const judgements = observations.map((observation) => judge(observation, checks, (_, mode) => mode));
+  return { judgements, plan: planRepairs(judgements), warnings, leftOut: [], missing: [] };
+}

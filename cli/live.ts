@@ -1,0 +1,88 @@
+import { checks } from '../shared/checks/index.ts';
+import type { Run } from '../shared/reconcile/look.ts';
+import type { Buckets, Journal, Ports, Store } from '../shared/reconcile/ports.ts';
+import { targetsOf } from '../shared/reconcile/targets.ts';
+import { parseSettingsText } from '../shared/settings/parse-settings.ts';
+import { describeProblems } from '../shared/settings/problem.ts';
+import type { Settings, TrailSettings } from '../shared/settings/settings.ts';
+import { BadInput } from './bad-input.ts';
+import { discover, type Hints } from './discover.ts';
+import { readText, type Surroundings } from './documents.ts';
+import { ACCOUNT, ORGANIZATION, one, oneFormed, type Values } from './options.ts';
+import { trailArn } from './trails.ts';
+
+/** A run over the trails that were asked for, in groups that share a document. */
+export type LiveRun = {
+  readonly run: Run;
+  readonly groups: readonly (readonly TrailSettings[])[];
+  /** Trails that could not be looked at, and why. */
+  readonly leftOut: readonly string[];
+};
+
+const settingsFor = (trails: readonly TrailSettings[]): Settings => ({
+  ...{ version: 1, trails, alertOnly: false, modes: {}, scheduleMinutes: 15, alertEmails: [] },
+});
+
+function readSettings(file: string, surroundings: Surroundings): Settings {
+  const parsed = parseSettingsText(readText(file, surroundings), checks);
+  if (parsed.state === 'valid') return parsed.settings;
+  throw new BadInput(`\`${file}\` is no settings file: ${describeProblems(parsed.problems)}`);
+}
+
+/** Nobody said whose the bucket should be, so that another owner than the trail's is a question, not a finding. */
+function askingForOwner(buckets: Buckets): Buckets {
+  return {
+    ...buckets,
+    facts: async (bucket, owner) => {
+      const reading = await buckets.facts(bucket, owner);
+      if (reading.state !== 'present' || reading.value.ownerIsExpected) return reading;
+      const reason = `\`${bucket}\` does not belong to ${owner}, the account of the trail; name its owner with --bucket-owner`;
+      return { state: 'unreadable', reason };
+    },
+  };
+}
+
+function only(settings: Settings, arns: readonly string[] | undefined): Settings {
+  if (arns === undefined) return settings;
+  const missing = arns.find((arn) => !settings.trails.some((trail) => trail.trailArn === arn));
+  if (missing !== undefined) throw new BadInput(`the settings do not name the trail \`${missing}\``);
+  return { ...settings, trails: settings.trails.filter((trail) => arns.includes(trail.trailArn)) };
+}
+
+/** The command line compares with nothing that it saw before. */
+const NO_STORE: Store = { read: async () => ({ state: 'not-asked' }), write: async () => null };
+
+async function everyTrail(): Promise<readonly string[]> {
+  const { listTrails } = await import('../shared/aws/directory.ts');
+  return listTrails();
+}
+
+/** Prepares a run against AWS; the SDK is loaded only here, since what works on files does without. */
+export async function liveRun(values: Values, surroundings: Surroundings): Promise<LiveRun> {
+  const { awsPorts } = await import('../shared/aws/ports.ts');
+  const journal: Journal = { writing: ({ resource }) => surroundings.progress(`writing the policy of ${resource}`) };
+  const notifier = { send: async () => {} };
+  const aws = awsPorts({ journal, notifier, store: NO_STORE });
+  const arns = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
+  const file = one(values, 'settings');
+  if (file !== undefined) {
+    const settings = only(readSettings(file, surroundings), arns);
+    return started(settings, aws, []);
+  }
+  const hints: Hints = {
+    bucketOwner: oneFormed(values, 'bucket-owner', ACCOUNT) ?? undefined,
+    organizationId: oneFormed(values, 'organization-id', ORGANIZATION) ?? undefined,
+    sourceOrganizationId: oneFormed(values, 'source-organization-id', ORGANIZATION) ?? undefined,
+  };
+  surroundings.progress(arns === undefined ? 'asking AWS which trails there are' : 'asking AWS about the trail');
+  const { trails, leftOut } = await discover(arns ?? (await everyTrail()), hints, aws);
+  const [first] = leftOut;
+  if (trails.length === 0) throw new BadInput(first ?? 'there is no trail in this account that the caller can see');
+  const ports = hints.bucketOwner === undefined ? { ...aws, buckets: askingForOwner(aws.buckets) } : aws;
+  return started(settingsFor(trails), ports, leftOut);
+}
+
+function started(settings: Settings, ports: Ports, leftOut: readonly string[]): LiveRun {
+  const run: Run = { settings, checks, ports, cause: null, writes: [] };
+  return { run, groups: targetsOf(settings, null), leftOut };
+}

@@ -1,0 +1,91 @@
+import type { Caller } from '../aws/caller.ts';
+import { decide } from '../delivery/decide.ts';
+import { letsChange } from '../delivery/key-state.ts';
+import type { PointRequest } from '../delivery/request.ts';
+import type { Call } from './call.ts';
+import type { Identity } from './identities.ts';
+import { readKey } from './keys.ts';
+import { malformedKeyPolicy } from './malformed-policy.ts';
+import { namesMissingPrincipal } from './missing-principal.ts';
+import type { Refusal } from './refuse.ts';
+
+/** The size from which KMS refuses a key policy, in bytes (facts §7). */
+const MAX_KEY_POLICY_BYTES = 32_768;
+
+/** Calls that work only within the key's account, whatever its policy says, and take no alias (facts §2.3, §6.2). */
+const MANAGEMENT = new Set([
+  'PutKeyPolicy',
+  'EnableKey',
+  'DisableKey',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'UpdateKeyDescription',
+]);
+
+const refuse = (code: string, message: string): Refusal => ({ status: 400, code, message });
+const malformed = (message: string): Refusal => refuse('MalformedPolicyDocumentException', message);
+
+/** The ARNs that a key policy may call the caller by: their own, and that of the role behind a session. */
+function arnsOf({ userIdentity }: Identity): string[] {
+  const session = userIdentity['sessionContext'];
+  const role = JSON.stringify(session ?? {}).match(/"sessionIssuer":\{[^}]*"arn":"([^"]+)"/)?.[1];
+  return [userIdentity['arn'], role].filter((arn): arn is string => typeof arn === 'string');
+}
+
+/** Whether a policy still lets its writer change it; conditions that nobody can judge here count for it. */
+export function keepsWriter(policy: unknown, who: Identity, keyArn: string): boolean {
+  const [principalArn = ''] = arnsOf(who);
+  const request: PointRequest = {
+    action: 'kms:PutKeyPolicy',
+    resource: keyArn,
+    partition: 'aws',
+    caller: { account: who.account, arns: arnsOf(who) },
+    context: new Map([
+      ['aws:principalarn', { kind: 'value', value: principalArn }],
+      ['aws:principalaccount', { kind: 'value', value: who.account }],
+      ['kms:calleraccount', { kind: 'value', value: who.account }],
+      ['kms:viaservice', { kind: 'absent' }],
+      ['aws:principalisawsservice', { kind: 'value', value: 'false' }],
+    ]),
+  };
+  const { decision } = decide(policy, request);
+  return decision === 'allow' || decision === 'unknown';
+}
+
+async function policyRefusal(engine: Caller, call: Call, who: Identity, keyArn: string): Promise<Refusal | null> {
+  const { Policy: text, BypassPolicyLockoutSafetyCheck: bypass } = call.parameters;
+  if (typeof text !== 'string') return null;
+  if (Buffer.byteLength(text) > MAX_KEY_POLICY_BYTES)
+    return refuse('LimitExceededException', 'The size of the key policy exceeds the limit.');
+  const wrong = malformedKeyPolicy(text);
+  if (wrong !== null) return malformed(wrong);
+  const policy: unknown = JSON.parse(text);
+  if (await namesMissingPrincipal(engine, policy))
+    return malformed('Policy contains a statement with one or more invalid principals.');
+  if (bypass === true || keepsWriter(policy, who, keyArn)) return null;
+  return malformed('The new key policy will not allow you to update the key policy in the future.');
+}
+
+/** What KMS would refuse and the engine would let pass. */
+export async function kmsRefusal(
+  engine: Caller,
+  call: Call,
+  whoCalls: () => Promise<Identity>,
+): Promise<Refusal | null> {
+  const { operation, region } = call;
+  const { KeyId: keyId } = call.parameters;
+  if (operation === 'CreateKey') return policyRefusal(engine, call, await whoCalls(), '*');
+  if (!MANAGEMENT.has(operation) || typeof keyId !== 'string') return null;
+  const who = await whoCalls();
+  if (keyId.includes('alias/')) return refuse('NotFoundException', `Invalid keyId ${keyId}`);
+  const credentials = { ...engine.credentials, accessKeyId: who.account };
+  const key = await readKey({ ...engine, credentials, region }, keyId);
+  if (key === null || key.region !== region) return null;
+  if (key.account !== who.account) {
+    const what = `User: ${String(who.userIdentity['arn'])} is not authorized to perform: kms:${operation} on resource: ${key.arn}`;
+    return refuse('AccessDeniedException', what);
+  }
+  if (!letsChange(operation, key.state))
+    return refuse('KMSInvalidStateException', `${key.arn} is in the state ${key.state}.`);
+  return operation === 'PutKeyPolicy' ? policyRefusal(engine, call, who, key.arn) : null;
+}

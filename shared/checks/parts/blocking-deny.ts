@@ -1,0 +1,113 @@
+import { carveOut } from '../../policy/carve-out.ts';
+import type { Policy, Statement } from '../../policy/document.ts';
+import { doubtOf, forgetting, nameOf } from '../../policy/doubts.ts';
+import { type Blocking, blockingDenies } from '../../policy/evaluate.ts';
+import { resourceOf } from '../../policy/family.ts';
+import { isJsonObject } from '../../policy/json.ts';
+import type { Observation } from '../../reconcile/observation.ts';
+import { isInferred } from '../../trail/context.ts';
+import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
+import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { flippedStatements } from '../../trail/flipped.ts';
+import { STATEMENTS } from '../../trail/statements.ts';
+import type { Trail } from '../../trail/trail.ts';
+import { broken, type Finding, healthy, unknown } from '../check.ts';
+import { isDelivering, readPolicy } from './policy-reading.ts';
+
+/** One Deny, and the requests of CloudTrail that it touches. */
+type Blocked = {
+  readonly statement: Statement;
+  readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[];
+};
+
+function blockedBy(policy: Policy, trail: Trail, document: DocumentKind): readonly Blocked[] {
+  const touched = deliveryRequests(trail, document).flatMap((request) =>
+    blockingDenies(policy, request.family).map((blocking) => ({ ...blocking, request })),
+  );
+  return policy.statements
+    .map((statement) => ({ statement, requests: touched.filter((one) => one.statement === statement) }))
+    .filter(({ requests }) => requests.length > 0);
+}
+
+/** The inferred keys without whose value the Deny would not surely match. */
+function grounds(policy: Policy, trail: Trail, { statement, requests }: Blocked): string {
+  const keys = statement.conditions.map(({ key }) => key).filter((key) => isInferred(trail, key));
+  const decisive = keys.filter((key) =>
+    requests.every(
+      ({ request }) =>
+        !blockingDenies(policy, forgetting(request.family, [key])).some(
+          (one) => one.statement === statement && one.surely,
+        ),
+    ),
+  );
+  return decisive.length === 0 ? '' : ` (this rests on the inferred value of \`${decisive.join('`, `')}\`)`;
+}
+
+function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: readonly Blocked[]): Finding {
+  const restore = flippedStatements(policy, trail, STATEMENTS[document]);
+  const foreign = sure.filter(({ statement }) => !restore.some(({ index }) => index === statement.index));
+  const [first = sure[0]] = foreign;
+  const condition = first?.statement.source.Condition;
+  const says = (blocked: Blocked): string => {
+    const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
+    return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
+  };
+  return broken(sure.map(says).join('; '), {
+    evidence: {
+      refused: (first?.requests ?? []).flatMap(({ request, witness }) =>
+        witness === null ? [] : [{ action: request.family.action, resource: resourceOf(request.family, witness) }],
+      ),
+      ...(first === undefined
+        ? {}
+        : {
+            statement: {
+              index: first.statement.index,
+              sid: first.statement.sid,
+              condition: isJsonObject(condition) ? condition : null,
+            },
+          }),
+    },
+    repair:
+      restore.length === 0
+        ? null
+        : {
+            kind: 'ensure-statements',
+            document,
+            resource: resourceOfDocument(trail, document) ?? '',
+            add: [],
+            restore,
+          },
+    advice: foreign.map((blocked) => ({
+      message: `${says(blocked)}; whether it may is a person's decision, and this spares the trail alone`,
+      suggestion: carveOut(blocked.statement, trail.arn),
+      spares: { document, statement: blocked.statement },
+    })),
+    ...atStake(sure, document),
+  });
+}
+
+/** A Deny that touches but what a trail is created and updated with is advice for a key, which delivers without. */
+function atStake(sure: readonly Blocked[], document: DocumentKind): Pick<Finding, 'severity' | 'mode'> {
+  const stakes = sure.flatMap(({ requests }) => requests.map(({ request }) => request.stake));
+  if (stakes.includes('delivery')) return { severity: 'critical' };
+  if (document === 'bucket-policy') return { severity: 'high' };
+  return stakes.includes('notification') ? {} : { severity: 'advice', mode: 'advice' };
+}
+
+/** Judges whether a Deny of the document can match a request that CloudTrail makes for the trail. */
+export function judgeDenies(observation: Observation, document: DocumentKind): Finding {
+  const reading = readPolicy(observation, document);
+  if ('finding' in reading) return reading.finding;
+  const { policy } = reading;
+  const blocked = blockedBy(policy, observation.trail, document);
+  const sure = blocked
+    .map(({ statement, requests }) => ({ statement, requests: requests.filter(({ surely }) => surely) }))
+    .filter(({ requests }) => requests.length > 0);
+  if (sure.length > 0) return explain(policy, observation.trail, document, sure);
+  const [open] = blocked.flatMap(({ statement, requests }) =>
+    requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
+  );
+  if (open === undefined) return healthy('no Deny touches CloudTrail');
+  if (isDelivering(observation)) return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
+  return unknown(`a Deny may touch CloudTrail: ${open}`);
+}

@@ -1,0 +1,42 @@
+import type { Permission } from '../check.ts';
+
+/** What it takes to see a bucket policy and whose bucket it is. */
+export const READ_BUCKET_POLICY: readonly Permission[] = [
+  { action: 's3:GetBucketPolicy', target: 'bucket', access: 'read' },
+  { action: 's3:ListBucket', target: 'bucket', access: 'read' },
+];
+
+/** What it takes to see whether an S3 Bucket Key is on. */
+export const READ_BUCKET_ENCRYPTION: readonly Permission[] = [
+  { action: 's3:ListBucket', target: 'bucket', access: 'read' },
+  { action: 's3:GetEncryptionConfiguration', target: 'bucket', access: 'read' },
+];
+
+/** What it takes to write one. */
+export const WRITE_BUCKET_POLICY: readonly Permission[] = [
+  { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
+];
+
+/** What it takes to see the state of a key. */
+export const READ_KEY: readonly Permission[] = [{ action: 'kms:DescribeKey', target: 'key', access: 'read' }];
+
+/** What it takes to see a key's policy. */
+export const READ_KEY_POLICY: readonly Permission[] = [{ action: 'kms:GetKeyPolicy', target: 'key', access: 'read' }];
+
+/** What it takes to write it. */
+export const WRITE_KEY_POLICY: readonly Permission[] = [
+  { action: 'kms:PutKeyPolicy', target: 'key', access: 'repair' },
+];
+
+/** What it takes to see the topic that a trail publishes to, and its policy. */
+export const READ_TOPIC: readonly Permission[] = [
+  { action: 'sns:GetTopicAttributes', target: 'topic', access: 'read' },
+];
+
+/** What it takes to see a trail's settings. */
+export const READ_TRAIL: readonly Permission[] = [{ action: 'cloudtrail:GetTrail', target: 'trail', access: 'read' }];
+
+/** What it takes to see what CloudTrail itself says of a trail. */
+export const READ_STATUS: readonly Permission[] = [
+  { action: 'cloudtrail:GetTrailStatus', target: 'trail', access: 'read' },
+];

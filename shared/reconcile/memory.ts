@@ -1,0 +1,36 @@
+import type { Policies } from './policies.ts';
+import type { TrailDescription } from './reading.ts';
+
+/** What Trailmend remembers of a trail from run to run. Nothing is decided by it that AWS can be asked. */
+export type Memory = {
+  readonly version: 1;
+  readonly trailArn: string;
+  /** The trail as it was when it was last found as expected. */
+  readonly description: TrailDescription | null;
+  /** True if the trail was ever seen logging. */
+  readonly seenLogging: boolean;
+  /** The policies that are in force, and since when they were seen to be (milliseconds since the epoch). */
+  readonly inForce: { readonly policies: Policies; readonly since: number } | null;
+  /** The last policies under which a log file was seen to arrive. */
+  readonly proven: { readonly policies: Policies; readonly at: number } | null;
+  /** Since when something of the trail cannot be told; null if all of it can. */
+  readonly unknownSince: number | null;
+  /** What people were last told of a state that lasts, and when; null once it is over. */
+  readonly told: { readonly what: string; readonly at: number } | null;
+  /** Alerts that people were not told yet, as far as is known, oldest first. */
+  readonly untold: readonly Alert[];
+};
+
+/** A message to people. */
+export type Alert = {
+  /** Under 100 ASCII characters. */
+  readonly subject: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
+/** The memory of a trail that was never looked at. */
+export function noMemory(trailArn: string): Memory {
+  const nothing = { description: null, inForce: null, proven: null, unknownSince: null, told: null };
+  return { version: 1, trailArn, seenLogging: false, ...nothing, untold: [] };
+}

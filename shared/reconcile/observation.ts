@@ -1,0 +1,49 @@
+import type { DocumentKind } from '../trail/document.ts';
+import type { Trail } from '../trail/trail.ts';
+import type { Memory } from './memory.ts';
+import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+
+/** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
+export type Observation = {
+  readonly trail: Trail;
+  /** The trail as AWS describes it. */
+  readonly description: Reading<TrailDescription>;
+  /** What the settings say of the trail; a setting that they do not name is not here. */
+  readonly expected: Partial<TrailDescription>;
+  /** What Trailmend remembers of the trail. */
+  readonly memory: Reading<Memory>;
+  readonly status: Reading<TrailStatus>;
+  /** The account that must own the bucket. */
+  readonly bucketOwner: string;
+  readonly bucket: Reading<BucketFacts>;
+  readonly key: Reading<KeyFacts>;
+  readonly topic: Reading<TopicFacts>;
+  /** The key that the topic is encrypted with, as far as its ARN is known. */
+  readonly topicKeyArn: string | null;
+  /** Its policy. */
+  readonly topicKeyPolicy: Reading<string>;
+  /** The policies as AWS returned them: text that has not been parsed yet. */
+  readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
+};
+
+/** Everything of an observation that was read from AWS. */
+export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
+  const { description, status, bucket, key, topic, topicKeyPolicy, policies } = observation;
+  return [description, status, bucket, key, topic, topicKeyPolicy, ...Object.values(policies)];
+}
+
+/** An observation of documents alone, as an offline run has it: AWS was not asked. */
+export function offlineObservation(
+  trail: Trail,
+  given: Partial<Readonly<Record<DocumentKind, Reading<string>>>>,
+): Observation {
+  const notAsked = { state: 'not-asked' } as const;
+  return {
+    trail,
+    bucketOwner: trail.account,
+    expected: {},
+    ...{ description: notAsked, memory: notAsked, status: notAsked, bucket: notAsked, key: notAsked },
+    ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
+    policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
+  };
+}

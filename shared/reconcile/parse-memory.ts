@@ -1,0 +1,88 @@
+import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import { DOCUMENT_KINDS } from '../trail/document.ts';
+import type { Alert, Memory } from './memory.ts';
+import type { Policies } from './policies.ts';
+import type { TrailDescription } from './reading.ts';
+
+const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
+const truth = (value: Json | undefined, otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
+
+function descriptionOf(value: Json | undefined): TrailDescription | null {
+  if (!isJsonObject(value)) return null;
+  const bucket = text(value.bucket);
+  if (bucket === null) return null;
+  return {
+    bucket,
+    prefix: text(value.prefix) ?? '',
+    isOrganizationTrail: truth(value.isOrganizationTrail, false),
+    kmsKeyArn: text(value.kmsKeyArn),
+    topicArn: text(value.topicArn),
+    logFileValidation: truth(value.logFileValidation, false),
+    multiRegion: truth(value.multiRegion, true),
+    insights: truth(value.insights, false),
+  };
+}
+
+function policiesOf(value: Json | undefined): Policies {
+  if (!isJsonObject(value)) return {};
+  const entries = DOCUMENT_KINDS.flatMap((kind) => {
+    const policy = value[kind];
+    return isJsonObject(policy) ? [[kind, policy] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function since(value: Json | undefined, name: 'since' | 'at'): { policies: Policies; time: number } | null {
+  if (!isJsonObject(value)) return null;
+  const time = value[name];
+  return typeof time === 'number' ? { policies: policiesOf(value.policies), time } : null;
+}
+
+function toldOf(value: Json | undefined): Memory['told'] {
+  if (!isJsonObject(value) || typeof value.at !== 'number') return null;
+  const what = text(value.what);
+  return what === null ? null : { what, at: value.at };
+}
+
+function alertOf(value: Json | undefined): Alert | null {
+  if (!isJsonObject(value) || !isJsonObject(value.attributes)) return null;
+  const [subject, body] = [text(value.subject), text(value.body)];
+  if (subject === null || body === null) return null;
+  const attributes = Object.entries(value.attributes).flatMap(([name, one]) => {
+    const said = text(one);
+    return said === null ? [] : [[name, said] as const];
+  });
+  return { subject, body, attributes: Object.fromEntries(attributes) };
+}
+
+function parse(json: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads what was remembered of a trail, also by an earlier release: what it does not have yet is taken for unknown. Null if
+ * it is no memory of this trail.
+ */
+export function parseMemory(json: string, trailArn: string): Memory | null {
+  const value = parse(json);
+  if (value === null || value.version !== 1 || value.trailArn !== trailArn) return null;
+  const inForce = since(value.inForce, 'since');
+  const proven = since(value.proven, 'at');
+  return {
+    version: 1,
+    trailArn,
+    description: descriptionOf(value.description),
+    seenLogging: truth(value.seenLogging, false),
+    inForce: inForce === null ? null : { policies: inForce.policies, since: inForce.time },
+    proven: proven === null ? null : { policies: proven.policies, at: proven.time },
+    unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
+    told: toldOf(value.told),
+    untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
+  };
+}

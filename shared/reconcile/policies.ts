@@ -1,0 +1,30 @@
+import { isJsonObject, type JsonObject } from '../policy/json.ts';
+import { DOCUMENT_KINDS, type DocumentKind } from '../trail/document.ts';
+import type { Reading } from './reading.ts';
+
+/** The policies that were in force together, by kind; a kind that the trail does not have is missing. */
+export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
+
+function parse(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The documents that could be read, parsed. */
+export function readPolicies(readings: Readonly<Record<DocumentKind, Reading<string>>>): Policies {
+  const entries = DOCUMENT_KINDS.flatMap((kind) => {
+    const reading = readings[kind];
+    const policy = reading.state === 'present' ? parse(reading.value) : null;
+    return policy === null ? [] : [[kind, policy] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** True if both are the same documents, written the same way. */
+export function isSamePolicies(one: Policies, other: Policies): boolean {
+  return DOCUMENT_KINDS.every((kind) => JSON.stringify(one[kind]) === JSON.stringify(other[kind]));
+}

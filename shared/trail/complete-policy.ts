@@ -1,0 +1,60 @@
+import type { JsonObject } from '../policy/json.ts';
+import { deliveryRequests } from './delivery.ts';
+import { type DocumentKind, resourceOfDocument } from './document.ts';
+import { documentedStatement, type StatementName } from './statements.ts';
+import type { Trail } from './trail.ts';
+
+/** Without this statement nobody could change the key policy any more (KMS developer guide, "Default key policy"). */
+function administrators(trail: Trail, keyArn: string): JsonObject {
+  const account = keyArn.split(':')[4] ?? trail.account;
+  return {
+    Sid: 'EnableIAMUserPermissions',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${trail.partition}:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+}
+
+/** A topic without this statement takes no more settings from its owner (SNS developer guide, "Default topic policy"). */
+function owner(trail: Trail, topicArn: string): JsonObject {
+  const account = topicArn.split(':')[4] ?? trail.account;
+  return {
+    Sid: 'TopicOwner',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${trail.partition}:iam::${account}:root` },
+    Action: [
+      ...['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:AddPermission', 'SNS:RemovePermission'],
+      ...['SNS:DeleteTopic', 'SNS:Subscribe', 'SNS:ListSubscriptionsByTopic', 'SNS:Publish'],
+    ],
+    Resource: topicArn,
+  };
+}
+
+function ofOwner(trail: Trail, kind: DocumentKind): readonly JsonObject[] {
+  const resource = resourceOfDocument(trail, kind);
+  if (resource === null || kind === 'bucket-policy') return [];
+  return [kind === 'key-policy' ? administrators(trail, resource) : owner(trail, resource)];
+}
+
+/** Sids that stand twice get a number: one statement of each name for each trail. */
+function numbered(statements: readonly JsonObject[]): readonly JsonObject[] {
+  return statements.map((statement, at) => {
+    const before = statements.slice(0, at).filter(({ Sid }) => Sid === statement.Sid).length;
+    return before === 0 ? statement : { ...statement, Sid: `${String(statement.Sid)}Trail${before + 1}` };
+  });
+}
+
+/**
+ * The complete right policy of the trails' bucket, or of the first trail's key or topic: every statement that AWS documents,
+ * and what keeps the resource in its owner's hands.
+ */
+export function completePolicy(trails: readonly [Trail, ...Trail[]], kind: DocumentKind): JsonObject {
+  const [first] = trails;
+  const sharing = trails.filter((trail) => resourceOfDocument(trail, kind) === resourceOfDocument(first, kind));
+  const statements = sharing.flatMap((trail) => {
+    const names: StatementName[] = deliveryRequests(trail, kind).map(({ statement }) => statement);
+    return [...new Set(names)].map((name) => documentedStatement(trail, name));
+  });
+  return { Version: '2012-10-17', Statement: [...ofOwner(first, kind), ...numbered(statements)] };
+}

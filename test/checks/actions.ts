@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The right that each command of `shared/aws` needs (Service Authorization Reference): not always of the command's name. */
+export const ACTIONS = {
+  GetTrailCommand: 'cloudtrail:GetTrail',
+  GetTrailStatusCommand: 'cloudtrail:GetTrailStatus',
+  StartLoggingCommand: 'cloudtrail:StartLogging',
+  ListTrailsCommand: 'cloudtrail:ListTrails',
+  HeadBucketCommand: 's3:ListBucket',
+  GetBucketEncryptionCommand: 's3:GetEncryptionConfiguration',
+  GetBucketPolicyCommand: 's3:GetBucketPolicy',
+  PutBucketPolicyCommand: 's3:PutBucketPolicy',
+  GetObjectCommand: 's3:GetObject',
+  PutObjectCommand: 's3:PutObject',
+  DescribeKeyCommand: 'kms:DescribeKey',
+  GetKeyPolicyCommand: 'kms:GetKeyPolicy',
+  PutKeyPolicyCommand: 'kms:PutKeyPolicy',
+  CancelKeyDeletionCommand: 'kms:CancelKeyDeletion',
+  EnableKeyCommand: 'kms:EnableKey',
+  GetTopicAttributesCommand: 'sns:GetTopicAttributes',
+  SetTopicAttributesCommand: 'sns:SetTopicAttributes',
+  PublishCommand: 'sns:Publish',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type CommandName = keyof typeof ACTIONS;
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(ACTIONS, name);
+
+/** The commands of the SDK that `shared/aws` imports, sorted. */
+export function importedCommands(): readonly string[] {
+  const folder = join(import.meta.dirname, '..', '..', 'shared', 'aws');
+  const imports = globSync('**/*.ts', { cwd: folder }).flatMap((file) => [
+    ...readFileSync(join(folder, file), 'utf8').matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\//g),
+  ]);
+  const names = imports.flatMap(([, list = '']) => list.match(/\b\w+Command\b/g) ?? []);
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { decide, type PointDecision } from '../../sandbox/delivery/decide.ts';
+import { type Key, type KeyUse, keyRequest, logFileContext } from '../../sandbox/delivery/key-request.ts';
+import { cloudTrailRequest, type PointRequest } from '../../sandbox/delivery/request.ts';
+import { publishRequest, topicKeyUse } from '../../sandbox/delivery/topic-request.ts';
+import type { RefusedRequest } from '../../shared/checks/check.ts';
+import { isJsonObject, type JsonObject } from '../../shared/policy/json.ts';
+import type { Observation } from '../../shared/reconcile/observation.ts';
+import type { Reading } from '../../shared/reconcile/reading.ts';
+import type { Trail } from '../../shared/trail/trail.ts';
+import { keyPattern } from '../trail/documented.ts';
+
+/** The document of a reading; what is not there allows nothing. */
+export function documentIn(reading: Reading<string>): JsonObject {
+  const value: unknown = reading.state === 'present' ? JSON.parse(reading.value) : { Statement: [] };
+  assert.ok(isJsonObject(value));
+  return value;
+}
+
+const bucketOf = ({ partition, bucket }: Trail): string => `arn:${partition}:s3:::${bucket}`;
+
+/** Log files that CloudTrail writes for a trail, in several Regions and, of an organization, for several accounts. */
+function logFilesOf(trail: Trail): readonly string[] {
+  const { account, organizationId } = trail;
+  const root = `${bucketOf(trail)}/${trail.prefix === '' ? '' : `${trail.prefix}/`}AWSLogs/`;
+  const accounts = organizationId === null ? [account] : [account, '444455556666'];
+  const folder = organizationId === null ? '' : `${organizationId}/`;
+  return accounts.flatMap((one) =>
+    [trail.region, 'eu-west-1'].map((region) => {
+      const file = `${one}_CloudTrail_${region}_20261121T0005Z_0123456789abcdef.json.gz`;
+      return `${root}${folder}${one}/CloudTrail/${region}/2026/11/21/${file}`;
+    }),
+  );
+}
+
+function keyNamed(arn: string): Key {
+  const [, , , region = '', account = ''] = arn.split(':');
+  const usual = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT', origin: 'AWS_KMS' };
+  return { arn, account, region, ...usual, isMultiRegion: false, policy: null };
+}
+
+/** What CloudTrail, or S3 for it, may ask the key for: each of them a request of its own. */
+function keyUses(trail: Trail, { action, resource }: RefusedRequest): readonly KeyUse[] {
+  if (action === 'kms:DescribeKey') return [{ encryptionContext: {}, through: null }];
+  const through = `s3.${resource.split(':')[3]}.amazonaws.com`;
+  const kinds = action === 'kms:Decrypt' ? [true] : trail.bucketKey === null ? [true, false] : [trail.bucketKey];
+  return kinds.flatMap((hasBucketKey) =>
+    logFilesOf(trail).map((object) => ({ encryptionContext: logFileContext(trail, object, hasBucketKey), through })),
+  );
+}
+
+type Decision = PointDecision['decision'];
+
+const isRefusal = (decision: Decision): boolean => decision === 'deny' || decision === 'implicit';
+
+function decisionsOn(key: RefusedRequest, policy: JsonObject, trail: Trail): readonly Decision[] {
+  const { kmsKeyArn } = trail;
+  assert.equal(key.resource, kmsKeyArn, 'the key of the trail is asked');
+  return keyUses(trail, key).map(
+    (use) => decide(policy, keyRequest(trail, key.action, keyNamed(key.resource), use)).decision,
+  );
+}
+
+function bucketRequest(trail: Trail, { action, resource }: RefusedRequest): PointRequest {
+  if (action === 's3:GetBucketAcl') assert.equal(resource, bucketOf(trail));
+  else {
+    assert.equal(action, 's3:PutObject');
+    assert.match(resource.slice(bucketOf(trail).length + 1), keyPattern(trail));
+  }
+  return cloudTrailRequest(trail, action, resource);
+}
+
+/** What the side-car says of a refused request: several answers where the evidence leaves open what is encrypted. */
+function decisions(refused: RefusedRequest, { trail, policies, topicKeyPolicy }: Observation): readonly Decision[] {
+  const { action, resource } = refused;
+  if (action.startsWith('s3:'))
+    return [decide(documentIn(policies['bucket-policy']), bucketRequest(trail, refused)).decision];
+  if (action === 'sns:Publish') {
+    assert.equal(resource, trail.topicArn);
+    return [decide(documentIn(policies['topic-policy']), publishRequest(trail, resource)).decision];
+  }
+  if (topicKeyPolicy.state !== 'present') return decisionsOn(refused, documentIn(policies['key-policy']), trail);
+  const use = topicKeyUse(trail.topicArn ?? '');
+  return [decide(documentIn(topicKeyPolicy), keyRequest(trail, action, keyNamed(resource), use)).decision];
+}
+
+/**
+ * Proof: the request is one that CloudTrail makes, and the side-car's own evaluator refuses it too. Nobody has seen
+ * kms:ViaService, so that the side-car leaves open what hangs on it; the message has to say so then.
+ */
+export function assertRefused(refused: RefusedRequest, observation: Observation, message: string): void {
+  assert.match(refused.action, /^[a-z0-9-]+:[A-Za-z]+$/);
+  assert.match(refused.resource, /^arn:/);
+  const said = decisions(refused, observation);
+  const isOpen = (decision: Decision): boolean => decision === 'unknown' && message.includes('kms:ViaService');
+  const isProven = observation.trail.bucketKey === null ? said.every(isRefusal) : said.some(isRefusal);
+  assert.ok(isProven || said.some(isOpen), `the side-car says ${said.join(', ')} of ${JSON.stringify(refused)}`);
+}

@@ -1,0 +1,42 @@
+import { registerHooks } from 'node:module';
+import type { Outcome } from '../../shared/reconcile/outcome.ts';
+import type { Ports } from '../../shared/reconcile/ports.ts';
+import type { World } from '../memory/world.ts';
+
+/** What the handler is called with and answers. */
+export type Handler = (event: unknown) => Promise<{ readonly outcomes: readonly Outcome['word'][] }>;
+
+/** What stands in for the deployed environment and for AWS, by what the handler imports: both are given by the test. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  './settings.ts': 'export const readEnvironment = () => globalThis.trailmendTest.environment();',
+  '../../shared/aws/ports.ts': `
+    export const awsPorts = (given) => globalThis.trailmendTest.ports(given);
+    export const bucketStore = () => null;
+    export const topicNotifier = () => null;`,
+};
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const source = STAND_INS[specifier];
+    const isHandler = context.parentURL?.includes('/lambdas/remediate/handler.ts') === true;
+    if (!isHandler || source === undefined) return next(specifier, context);
+    return { url: `data:text/javascript,${encodeURIComponent(source)}`, format: 'module', shortCircuit: true };
+  },
+});
+
+// The log goes nowhere.
+process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+
+let started = 0;
+
+/** A function that was just started, over a world in memory. */
+export async function deployed(world: World): Promise<Handler> {
+  const trailmendTest = {
+    environment: () => ({ settings: world.settings, topicArn: 'topic', storeBucket: 'store' }),
+    ports: ({ journal }: Pick<Ports, 'journal'>): Ports => ({ ...world.ports, journal }),
+  };
+  Object.assign(globalThis, { trailmendTest });
+  started += 1;
+  const { handler } = (await import(`../../lambdas/remediate/handler.ts?started=${started}`)) as { handler: Handler };
+  return handler;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { callOf, putPolicyCall } from '../memory/calls.ts';
+import { World } from '../memory/world.ts';
+import { documentedPolicy } from '../trail/documented.ts';
+import { SINGLE, trailWith } from '../trail/trails.ts';
+import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf } from './policies.ts';
+
+const HEALTHY = documentedPolicy(SINGLE);
+const DENIED = policyWith(...statementsOf(HEALTHY), FOREIGN_DENY);
+const DOWN = new Error('AWS denied `sns:Publish`');
+
+describe('an alert that cannot be sent by two runs', () => {
+  it('of a repair: is sent by the third', async () => {
+    const world = new World([SINGLE], policyWith(ACL));
+    world.notifier.failures = [DOWN, DOWN];
+    await assert.rejects(world.pass(), DOWN);
+    await assert.rejects(world.next(), DOWN);
+    await world.next();
+    assert.equal(world.notifier.alerts.length, 1);
+  });
+
+  it('of what stays broken: is sent by the third', async () => {
+    const world = new World([SINGLE], DENIED);
+    world.notifier.failures = [DOWN, DOWN];
+    await assert.rejects(world.pass(), DOWN);
+    await assert.rejects(world.next(), DOWN);
+    await world.next();
+    assert.equal(world.notifier.alerts.length, 1);
+  });
+
+  it('and a second one of the next run: both are sent by the third', async () => {
+    const world = new World([SINGLE], policyWith(ACL));
+    world.notifier.failures = [DOWN, DOWN];
+    await assert.rejects(world.pass(), DOWN);
+    world.bucket.write(DENIED);
+    await assert.rejects(world.next(), DOWN);
+    await world.next();
+    assert.equal(world.notifier.alerts.length, 2);
+  });
+});
+
+describe('an alert that is owed', () => {
+  it('and was remembered by a trail that is the second of its group now: is not forgotten before it is sent', async () => {
+    const second = trailWith({ name: 'second', prefix: 'second' });
+    const statements = [SINGLE, second].flatMap((trail) => statementsOf(documentedPolicy(trail)));
+    const world = new World([SINGLE, second], policyWith(...statements));
+    const untold = { subject: 'Trailmend: restored', body: 'What was done', attributes: { outcome: 'restored' } };
+    world.store.know(second.arn, { untold: [untold] });
+    world.notifier.failures = [DOWN];
+    await assert.rejects(world.pass(), DOWN);
+    await world.next();
+    assert.deepEqual(world.notifier.alerts, [untold]);
+  });
+});
+
+describe('a lost edit', () => {
+  const time = '2026-11-21T12:00:00Z';
+
+  it('is told while something else stays broken that people know', async () => {
+    const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
+    await world.pass();
+    await world.pass(putPolicyCall(world.bucket.document ?? {}, time));
+    const before = world.notifier.alerts.length;
+    const { lost } = await world.pass(putPolicyCall(policyWith(FOREIGN, ACL, FOREIGN_DENY), time));
+    assert.notEqual(lost, null);
+    assert.equal(world.notifier.alerts.length, before + 1);
+  });
+
+  it('is told, and a second one of the same gap, too', async () => {
+    const world = new World([SINGLE], policyWith(FOREIGN, ACL));
+    await world.pass();
+    await world.pass(putPolicyCall(policyWith(ACL, FOREIGN), time));
+    await world.pass(callOf('DeleteBucketPolicy', { time }));
+    const lost = world.notifier.alerts.filter(({ body }) => body.includes('AN EDIT WAS OVERWRITTEN'));
+    assert.equal(lost.length, 2);
+  });
+});
+
+describe('what stays broken', () => {
+  it('after something beside it was restored: is told with that, and not again by the event of our own write', async () => {
+    const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
+    await world.pass();
+    await world.pass(putPolicyCall(world.bucket.document ?? {}));
+    assert.equal(world.notifier.alerts.length, 1);
+  });
+});
+
+describe('policies that cannot be read', () => {
+  const UNREADABLE = { state: 'unreadable', reason: 'SlowDown', retryable: true } as const;
+
+  it('do not replace what was proven', async () => {
+    const world = new World([SINGLE], HEALTHY);
+    await world.pass();
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryTime: world.clock.time + 120_000 } });
+    await world.next();
+    const { proven } = world.store.of(SINGLE.arn);
+    assert.deepEqual(proven?.policies, { 'bucket-policy': HEALTHY });
+    world.bucket.answer = UNREADABLE;
+    await world.next();
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryTime: world.clock.time + 120_000 } });
+    await world.next();
+    assert.deepEqual(world.store.of(SINGLE.arn).proven, proven);
+  });
+
+  it('for one run are still in force since they were', async () => {
+    const world = new World([SINGLE], HEALTHY);
+    await world.pass();
+    const { inForce } = world.store.of(SINGLE.arn);
+    world.bucket.answers = [UNREADABLE];
+    await world.next();
+    await world.next();
+    assert.deepEqual(world.store.of(SINGLE.arn).inForce, inForce);
+  });
+});
