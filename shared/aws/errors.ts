@@ -56,8 +56,19 @@ export function isDenied(error: unknown): boolean {
   return DENIED.has(name) || (httpStatus(error) === 403 && !EXPIRED.includes(name));
 }
 
+/** What is missing before AWS can be called at all, and what to do about it; null if it is nothing of the kind. */
+function notSetUp(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if (error.message === 'Region is missing')
+    return 'no AWS Region is set; set AWS_REGION, or AWS_PROFILE to a profile that has one';
+  if (error.name !== 'CredentialsProviderError') return null;
+  return 'no AWS credentials were found; set AWS_PROFILE, or log in with the AWS CLI';
+}
+
 /** What a person reads of a failed call: what was called on what, and AWS's own word. */
 function describe(error: unknown, action: string, resource: string): string {
+  const setUp = notSetUp(error);
+  if (setUp !== null) return `\`${action}\` could not be called: ${setUp}`;
   const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
   if (isDenied(error)) return `AWS denied \`${action}\` on ${resource}${said}`;
   return `\`${action}\` on ${resource} failed with ${errorName(error)}${said}`;
