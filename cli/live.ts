@@ -8,7 +8,7 @@ import type { Settings, TrailSettings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { discover, type Hints } from './discover.ts';
 import { readText, type Surroundings } from './documents.ts';
-import { ACCOUNT, ORGANIZATION, one, oneFormed, type Values } from './options.ts';
+import { ACCOUNT, ORGANIZATION, one, oneFormed, refuse, type Values } from './options.ts';
 import { trailArn } from './trails.ts';
 
 /** A run over the trails that were asked for, in groups that share a document. */
@@ -64,8 +64,11 @@ export async function liveRun(values: Values, surroundings: Surroundings): Promi
   const notifier = { send: async () => {} };
   const aws = awsPorts({ journal, notifier, store: NO_STORE });
   const arns = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
+  const twice = arns?.find((arn, at) => arns.indexOf(arn) !== at);
+  if (twice !== undefined) throw new BadInput(`the trail \`${twice}\` was named twice`);
   const file = one(values, 'settings');
   if (file !== undefined) {
+    refuse(values, ['bucket-owner', 'organization-id', 'source-organization-id'], 'stands in the settings');
     const settings = only(readSettings(file, surroundings), arns);
     return started(settings, aws, []);
   }

@@ -40,13 +40,7 @@ export class HubStack extends Stack {
       id: 'AwsSolutions::AwsSolutions-SQS3',
       reason: 'this is the dead-letter queue itself: Lambda, the rule and the schedule send to it directly',
     });
-    const statements = statementsFor(checks, settings, {
-      trail: scope.trailArns,
-      bucket: scope.buckets.map((bucket) => `arn:${scope.partition}:s3:::${bucket}`),
-      key: scope.keyArns,
-      topic: scope.topicArns,
-      'topic-key': scope.topicKeyArns,
-    });
+    const statements = statementsFor(checks, settings, scope.guarded);
     const store = new Store(this, 'Store');
     const { handler } = new Remediator(this, 'Remediate', {
       ...{ code, statements, alerts, store, deadLetters },

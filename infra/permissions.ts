@@ -19,39 +19,63 @@ const WITHOUT_RESOURCE = [
   's3:ListAllMyBuckets',
 ];
 
-/** The least that the checks need: what is off is not read, and only what is repaired may be written. */
+/** One guarded trail: the modes of its own, and what its rights are granted on. */
+export type GuardedTargets = { readonly modes: Settings['modes']; readonly targets: Targets };
+
+/** One action, and everything that it is granted on. */
+type Grant = { readonly permission: Permission; readonly resources: Set<string> };
+
+/**
+ * The least that the checks need: what is off is not read, and only what is repaired may be written, each on the resources
+ * of the trails that it is so for.
+ */
 export function statementsFor(
   checks: readonly GuardingCheck[],
   settings: Settings,
-  targets: Targets,
+  guarded: readonly GuardedTargets[],
 ): PolicyStatement[] {
-  const actions = new Map<string, { permission: Permission; names: Set<string> }>();
-  for (const permission of checks.flatMap((check) => granted(check, settings))) {
-    if (WITHOUT_RESOURCE.includes(permission.action)) {
-      throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
+  const grants = new Map<string, Grant>();
+  for (const { modes, targets } of guarded) {
+    for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
+      if (WITHOUT_RESOURCE.includes(permission.action)) {
+        throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
+      }
+      const name = `${sidOf(permission)} ${permission.action}`;
+      const grant = grants.get(name) ?? { permission, resources: new Set() };
+      for (const resource of targets[permission.target]) grant.resources.add(resource);
+      grants.set(name, grant);
     }
-    const sid = sidOf(permission);
-    const group = actions.get(sid) ?? { permission, names: new Set() };
-    actions.set(sid, { ...group, names: group.names.add(permission.action) });
   }
-  return [...actions]
-    .filter(([, { permission }]) => targets[permission.target].length > 0)
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([sid, { permission, names }]) => {
-      const resources = [...targets[permission.target]];
-      return new PolicyStatement({ sid, actions: [...names].sort(), resources });
-    });
+  return grouped([...grants.values()].filter(({ resources }) => resources.size > 0));
 }
 
-function granted(check: GuardingCheck, settings: Settings): readonly Permission[] {
-  const own = settings.trails.map(({ modes }) => modes?.[check.id]);
-  const set = own.map((mode) => mode ?? settings.modes[check.id]);
-  const modes: readonly Mode[] = set.map((mode) => mode ?? check.mode);
-  if (modes.every((mode) => mode === 'off')) return [];
+/** Actions of one kind on the same resources, in one statement; the second of a kind gets a number. */
+function grouped(grants: readonly Grant[]): PolicyStatement[] {
+  const groups = new Map<string, { sid: string; actions: string[]; resources: string[] }>();
+  for (const { permission, resources } of grants) {
+    const sid = sidOf(permission);
+    const sorted = [...resources].sort();
+    const group = groups.get(`${sid} ${sorted}`) ?? { sid, actions: [], resources: sorted };
+    group.actions.push(permission.action);
+    groups.set(`${sid} ${sorted}`, group);
+  }
+  const sorted = [...groups.values()].sort((a, b) =>
+    `${a.sid} ${a.resources}`.localeCompare(`${b.sid} ${b.resources}`),
+  );
+  return sorted.map(({ sid, actions, resources }, at) => {
+    const before = sorted.slice(0, at).filter((other) => other.sid === sid).length;
+    const number = before === 0 ? '' : String(before + 1);
+    return new PolicyStatement({ sid: `${sid}${number}`, actions: actions.sort(), resources });
+  });
+}
+
+function granted(check: GuardingCheck, settings: Settings, own: Settings['modes']): readonly Permission[] {
+  const set = own[check.id] ?? settings.modes[check.id];
+  const mode: Mode = set ?? check.mode;
+  if (mode === 'off') return [];
   return check.permissions.filter(({ access, byDefault }) => {
     if (access === 'read') return true;
-    const isDefault = byDefault === true && set.includes(undefined);
-    return (modes.includes('restore') || isDefault) && !settings.alertOnly;
+    return (mode === 'restore' || (byDefault === true && set === undefined)) && !settings.alertOnly;
   });
 }
 

@@ -1,6 +1,7 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
+import type { GuardedTargets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
 
 /** What one stack covers: the trails of one account and one home Region, and their buckets. */
@@ -8,14 +9,11 @@ export type Scope = {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  readonly trailArns: readonly string[];
   /** The objects that hold what is remembered of the trails. */
   readonly memoryKeys: readonly string[];
   readonly buckets: readonly string[];
-  /** The keys that the trails name, and those that their topics are encrypted with. */
-  readonly keyArns: readonly string[];
-  readonly topicArns: readonly string[];
-  readonly topicKeyArns: readonly string[];
+  /** What the rights for each trail are granted on. */
+  readonly guarded: readonly GuardedTargets[];
 };
 
 /** The scope of a stack in one account, or a SettingsError where the settings reach beyond it. */
@@ -33,12 +31,30 @@ export function scopeOf(settings: Settings): Scope {
     partition,
     account,
     region,
-    trailArns: trails.map(({ trailArn }) => trailArn),
     memoryKeys: trails.map(({ arn }) => memoryKey(arn)),
     buckets: distinct(trails.map(({ bucket }) => bucket)),
-    keyArns: distinct(trails.map(({ kmsKeyArn }) => kmsKeyArn)),
-    topicArns: distinct(trails.map(({ topicArn }) => topicArn)),
-    topicKeyArns: distinct(trails.map(({ topicKmsKeyArn }) => topicKmsKeyArn)),
+    guarded: trails.map(targetsOf),
+  };
+}
+
+function targetsOf({
+  arn,
+  trailArn,
+  bucket,
+  kmsKeyArn,
+  topicArn,
+  topicKmsKeyArn,
+  modes,
+}: GuardedTrail): GuardedTargets {
+  return {
+    modes: modes ?? {},
+    targets: {
+      trail: [trailArn],
+      bucket: [`arn:${arn.partition}:s3:::${bucket}`],
+      key: distinct([kmsKeyArn]),
+      topic: distinct([topicArn]),
+      'topic-key': distinct([topicKmsKeyArn]),
+    },
   };
 }
 

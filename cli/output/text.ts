@@ -73,7 +73,9 @@ const next = (command: string): readonly string[] => ['', paint('dim', `next: ${
 /** What `check` prints: one line for a healthy trail; findings first, hints dimmed, the next command last. */
 export function checkText(found: Judged): string {
   const findings = found.judgements.flatMap((judgement) => judgement.findings.filter(isOpen));
-  const mends = findings.some(({ finding }) => finding.repair !== null || finding.advice.length > 0);
+  const mends = findings.some(
+    ({ finding, mode }) => mode !== 'advice' && (finding.repair !== null || finding.advice.length > 0),
+  );
   const lines = [...found.judgements.flatMap(trailLines), ...noteLines(found)];
   const last = mends ? next('trailmend plan, with the same arguments, prints the change to make') : [];
   return `${[...lines, ...last].join('\n')}\n`;

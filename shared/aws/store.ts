@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parseMemory } from '../reconcile/parse-memory.ts';
+import { noMemory } from '../reconcile/memory.ts';
+import { isLater, parseMemory } from '../reconcile/parse-memory.ts';
 import type { Remembered, Store } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
 import { parseTrailArn } from '../trail/arn.ts';
@@ -16,8 +17,10 @@ async function read(s3: S3Client, Bucket: string, trailArn: string): Promise<Rea
   const Key = keyOf(trailArn);
   try {
     const { Body, ETag: tag } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    const memory = parseMemory((await Body?.transformToString()) ?? '', trailArn);
-    if (memory === null) return { state: 'unreadable', reason: `${Key} in ${Bucket} is no memory of this trail` };
+    const text = (await Body?.transformToString()) ?? '';
+    if (isLater(text)) return { state: 'unreadable', reason: `${Key} in ${Bucket} was written by a later release` };
+    // What is no memory protects from nothing, and is written anew; the bucket keeps the old version.
+    const memory = parseMemory(text, trailArn) ?? noMemory(trailArn);
     return { state: 'present', value: { memory, tag: tag ?? '' } };
   } catch (error) {
     if (errorName(error) === 'NoSuchKey') return { state: 'absent' };

@@ -22,8 +22,10 @@ export const topicPolicyAllowsPublish: Check = {
   ],
   evaluate: (observation) => {
     const allowance = judgeAllowance(observation, 'topic-policy', ['publish']);
-    if (allowance.verdict !== 'healthy') return allowance;
     const denies = judgeDenies(observation, 'topic-policy');
-    return denies.verdict === 'healthy' ? allowance : denies;
+    if (allowance.verdict === 'healthy') return denies.verdict === 'healthy' ? allowance : denies;
+    // A foreign Deny that surely blocks is told at once, and not after what is missing was added.
+    if (denies.advice.length === 0) return allowance;
+    return { ...denies, message: `${allowance.message}; ${denies.message}`, repair: allowance.repair ?? denies.repair };
   },
 };

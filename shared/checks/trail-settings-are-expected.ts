@@ -32,9 +32,15 @@ function isGain(setting: Setting, is: string | boolean | null): boolean {
   return (setting === 'multiRegion' || setting === 'logFileValidation') && is === true;
 }
 
+/** What was remembered counts as long as the settings say what they said then: changing them accepts what is. */
+function rememberedOf(expected: Observation['expected'], memory: Observation['memory']): TrailDescription | null {
+  if (memory.state !== 'present' || memory.value.expected !== JSON.stringify(expected)) return null;
+  return memory.value.description;
+}
+
 function deviations({ description, expected, memory }: Observation): readonly Deviation[] {
   if (description.state !== 'present') return [];
-  const remembered = memory.state === 'present' ? memory.value.description : null;
+  const remembered = rememberedOf(expected, memory);
   return SETTINGS.flatMap((setting): Deviation[] => {
     const is = description.value[setting];
     const said = expected[setting];
@@ -46,7 +52,7 @@ function deviations({ description, expected, memory }: Observation): readonly De
 
 /** The settings that the trail should have, as far as they deviate. */
 function wanted({ expected, memory }: Observation, which: readonly Deviation[]): Partial<TrailDescription> {
-  const remembered = memory.state === 'present' ? (memory.value.description ?? {}) : {};
+  const remembered = rememberedOf(expected, memory) ?? {};
   const all: Partial<TrailDescription> = { ...remembered, ...expected };
   return Object.fromEntries(which.map(({ setting }) => [setting, all[setting]]));
 }

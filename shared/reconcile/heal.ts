@@ -65,8 +65,21 @@ export async function heal(trails: readonly TrailSettings[], first: Look, run: R
     if (!acted.some(({ what, outcome }) => what.kind === 'cancel-key-deletion' && outcome.state === 'written')) {
       return { found: seen, seen, changes: done };
     }
-    return enabled(current, await look(trails, run), done, run);
+    return enabled(current, await lookAfterCancelling(trails, run), done, run);
   }
+}
+
+/** Pauses before a look is tried again that does not show yet that a deletion was taken back, in milliseconds: KMS is eventually consistent. */
+const CANCELLED = [250, 1_000, 3_000, 6_000];
+
+async function lookAfterCancelling(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+  let seen = await look(trails, run);
+  for (const pause of CANCELLED) {
+    if (!seen.plan.actions.some(({ kind }) => kind === 'cancel-key-deletion')) break;
+    await run.ports.clock.pause(pause);
+    seen = await look(trails, run);
+  }
+  return seen;
 }
 
 /** A key whose deletion was taken back is disabled: whether it is enabled too is a matter of the settings. */

@@ -1,7 +1,7 @@
 import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
 import { isKeyUsable } from '../checks/parts/key-state.ts';
-import { readPolicy } from '../checks/parts/policy-reading.ts';
+import { isDelivering, readPolicy } from '../checks/parts/policy-reading.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -44,7 +44,8 @@ function delivers(observation: Observation): boolean | null {
   if (observation.bucket.state === 'absent' || isKeyUsable(observation) === false) return false;
   const said = [deliversUnder(observation, 'bucket-policy'), deliversUnder(observation, 'key-policy')];
   if (said.includes(false)) return false;
-  return said.includes(true) && !said.includes(null) ? true : null;
+  if (!said.includes(null)) return said.includes(true) ? true : null;
+  return isDelivering(observation) ? true : null;
 }
 
 /** How the settings change a check's mode; `found` is the mode that a finding has by default. */

@@ -1,13 +1,16 @@
 import type { Check, Mode } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
+import { parsePolicy } from '../policy/document.ts';
 import type { Settings, TrailSettings } from '../settings/settings.ts';
 import { isNamed } from '../trail/arn.ts';
-import type { DocumentKind } from '../trail/document.ts';
+import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
+import { deliversLogFiles } from '../trail/granted.ts';
 import { type Judgement, judge, type ModeOf } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
 import type { Observation } from './observation.ts';
 import { observe } from './observe.ts';
 import { type Plan, planRepairs } from './plan.ts';
+import { readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import { isRead, type Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
@@ -74,15 +77,30 @@ export async function look(trails: readonly TrailSettings[], run: Run): Promise<
   return { judgements, plan: planRepairs(judgements), readAt, remembered: seen.map((one) => one.remembered) };
 }
 
-const isHealthy = ({ plan, judgements }: Look): boolean =>
-  plan.documents.length === 0 && plan.actions.length === 0 && judgements.every(({ delivers }) => delivers === true);
+/** Whether the document is read as the call wrote it. */
+export function isThere({ subject, document }: ApiCall, { judgements }: Look): boolean {
+  if (document === null || subject === null) return false;
+  return judgements.some(({ observation, trail }) => {
+    const resource = resourceOfDocument(trail, document.kind);
+    if (resource === null || !isNamed(resource, subject)) return false;
+    if (observation.policies[document.kind].state === 'absent') return document.policy === null;
+    const read = readPolicies(observation.policies)[document.kind];
+    return read !== undefined && saysSame(document.policy, read);
+  });
+}
 
-/** Would the document that the call carried break delivery? A deleted policy does. */
-function isHarmful({ document }: ApiCall, { judgements }: Look, run: Run): boolean {
+/** Would the document that the call wrote break delivery? One that was deleted does. */
+function isHarmful({ document }: ApiCall, { judgements }: Look): boolean {
   if (document === null) return false;
   if (document.policy === null) return true;
-  const text = JSON.stringify(document.policy);
-  return judgedUnder(document.kind, text, judgements, run).some(({ delivers }) => delivers === false);
+  const parsed = parsePolicy(document.policy);
+  return parsed.ok && judgements.some(({ trail }) => deliversLogFiles(parsed.policy, trail, document.kind) === false);
+}
+
+/** The harm that a call did is not visible yet: it is not what was read, and nothing else is to be repaired meanwhile. */
+function isPending(cause: ApiCall, seen: Look): boolean {
+  if (cause.document === null || isThere(cause, seen) || !isHarmful(cause, seen)) return false;
+  return seen.plan.documents.length + seen.plan.actions.length === 0;
 }
 
 /** An event this old says nothing of what a read should show, in milliseconds. */
@@ -112,11 +130,10 @@ export async function settledLook(trails: readonly TrailSettings[], run: Run): P
     await ports.clock.pause(pause);
     seen = await look(trails, run);
   }
-  if (!isHealthy(seen) || !isHarmful(cause, seen, run)) return seen;
   for (const pause of SECOND_LOOKS) {
+    if (!isPending(cause, seen)) break;
     await ports.clock.pause(pause);
     seen = await look(trails, run);
-    if (!isHealthy(seen)) break;
   }
   return seen;
 }

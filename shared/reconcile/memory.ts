@@ -7,6 +7,8 @@ export type Memory = {
   readonly trailArn: string;
   /** The trail as it was when it was last found as expected. */
   readonly description: TrailDescription | null;
+  /** What the settings said of the trail then, as one text: whoever changes them accepts what is. */
+  readonly expected: string | null;
   /** True if the trail was ever seen logging. */
   readonly seenLogging: boolean;
   /** The policies that are in force, and since when they were seen to be (milliseconds since the epoch). */
@@ -31,6 +33,6 @@ export type Alert = {
 
 /** The memory of a trail that was never looked at. */
 export function noMemory(trailArn: string): Memory {
-  const nothing = { description: null, inForce: null, proven: null, unknownSince: null, told: null };
+  const nothing = { description: null, expected: null, inForce: null, proven: null, unknownSince: null, told: null };
   return { version: 1, trailArn, seenLogging: false, ...nothing, untold: [] };
 }

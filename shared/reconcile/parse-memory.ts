@@ -65,6 +65,12 @@ function parse(json: string): JsonObject | null {
   }
 }
 
+/** True of a memory that a later release wrote: it must not be overwritten by one that does not know all of it. */
+export function isLater(json: string): boolean {
+  const version = parse(json)?.version;
+  return typeof version === 'number' && version > 1;
+}
+
 /**
  * Reads what was remembered of a trail, also by an earlier release: what it does not have yet is taken for unknown. Null if
  * it is no memory of this trail.
@@ -78,6 +84,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     version: 1,
     trailArn,
     description: descriptionOf(value.description),
+    expected: text(value.expected),
     seenLogging: truth(value.seenLogging, false),
     inForce: inForce === null ? null : { policies: inForce.policies, since: inForce.time },
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../trail/document.ts';
-import type { Reading } from './reading.ts';
+import { isRead, type Reading } from './reading.ts';
 
 /** The policies that were in force together, by kind; a kind that the trail does not have is missing. */
 export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
@@ -20,6 +20,19 @@ export function readPolicies(readings: Readonly<Record<DocumentKind, Reading<str
     const reading = readings[kind];
     const policy = reading.state === 'present' ? parse(reading.value) : null;
     return policy === null ? [] : [[kind, policy] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The documents as they are known: those that could not be read, or were not asked for, as they were known before. */
+export function policiesAsKnown(
+  readings: Readonly<Record<DocumentKind, Reading<string>>>,
+  before: Policies | undefined,
+): Policies {
+  const read = readPolicies(readings);
+  const entries = DOCUMENT_KINDS.flatMap((kind) => {
+    const policy = isRead(readings[kind]) ? read[kind] : before?.[kind];
+    return policy === undefined ? [] : [[kind, policy] as const];
   });
   return Object.fromEntries(entries);
 }

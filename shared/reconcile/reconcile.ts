@@ -1,15 +1,11 @@
-import type { ApiCall } from '../events/api-call.ts';
 import type { TrailSettings } from '../settings/settings.ts';
-import { isNamed } from '../trail/arn.ts';
-import { resourceOfDocument } from '../trail/document.ts';
 import { heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
-import { type Look, modeUnder, type Run, settledLook } from './look.ts';
-import { type LostEdit, lostEdit, saysSame } from './lost-edit.ts';
+import { isThere, type Look, modeUnder, type Run, settledLook } from './look.ts';
+import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
-import { readPolicies } from './policies.ts';
 import { isUnknown } from './remember.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
@@ -92,18 +88,6 @@ function lastingOf(
 
 /** So many of the last writes are remembered. */
 const REMEMBERED = 50;
-
-/** Whether the document is read as the call wrote it: event times have no fraction, and it came after our write. */
-function isThere({ subject, document }: ApiCall, { judgements }: Look): boolean {
-  if (document === null || subject === null) return false;
-  return judgements.some(({ observation, trail }) => {
-    const resource = resourceOfDocument(trail, document.kind);
-    if (resource === null || !isNamed(resource, subject)) return false;
-    if (observation.policies[document.kind].state === 'absent') return document.policy === null;
-    const read = readPolicies(observation.policies)[document.kind];
-    return read !== undefined && saysSame(document.policy, read);
-  });
-}
 
 function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null {
   if (cause?.eventTime === undefined || cause.eventTime === null || isThere(cause, seen)) return null;

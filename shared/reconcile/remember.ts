@@ -1,27 +1,24 @@
-import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
-import type { Observation } from './observation.ts';
 import type { Outcome } from './outcome.ts';
-import { isSamePolicies, readPolicies } from './policies.ts';
+import { isSamePolicies, policiesAsKnown } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
-import { isRead, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 /** Our clock and CloudTrail's may differ by so much, in milliseconds. */
 const MINUTE = 60_000;
 
-/** The settings of a trail count as known once nothing is said against them. */
-function descriptionAfter(memory: Memory, { observation, findings }: Judgement): Memory['description'] {
-  const { description } = observation;
+/** The settings of a trail count as known once nothing is said against them, under what the settings file said then. */
+function descriptionAfter(
+  memory: Memory,
+  { observation, findings }: Judgement,
+): Pick<Memory, 'description' | 'expected'> {
+  const { description, expected } = observation;
   const objection = findings.some(
     ({ check, finding }) => check.id === 'trail-settings-are-expected' && finding.verdict !== 'healthy',
   );
-  return description.state === 'present' && !objection ? description.value : memory.description;
-}
-
-/** A document that the trail has, and that could not be read or was not judged in this look. */
-function isUnread({ trail, policies }: Observation, kind: DocumentKind): boolean {
-  return resourceOfDocument(trail, kind) !== null && !isRead(policies[kind]);
+  if (description.state !== 'present' || objection) return memory;
+  return { description: description.value, expected: JSON.stringify(expected) };
 }
 
 /**
@@ -31,22 +28,15 @@ function isUnread({ trail, policies }: Observation, kind: DocumentKind): boolean
 function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
   const { observation, delivers, findings } = judgement;
   const status = observation.status.state === 'present' ? observation.status.value : null;
-  const isKnown = DOCUMENT_KINDS.every((kind) => !isUnread(observation, kind));
-  const policies = readPolicies(observation.policies);
+  const policies = policiesAsKnown(observation.policies, memory.inForce?.policies);
   const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
-  const inForce = isInForce || !isKnown ? memory.inForce : { policies, since: now };
+  const inForce = isInForce ? memory.inForce : { policies, since: now };
   const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
-  const isProven =
-    isKnown &&
-    isInForce &&
-    inForce !== null &&
-    delivers !== false &&
-    arrived !== null &&
-    arrived > inForce.since + MINUTE;
+  const isProven = isInForce && delivers !== false && arrived !== null && arrived > inForce.since + MINUTE;
   const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
   return {
     ...memory,
-    description: descriptionAfter(memory, judgement),
+    ...descriptionAfter(memory, judgement),
     seenLogging: memory.seenLogging || status?.isLogging === true,
     inForce,
     proven: isProven && isNews ? { policies, at: now } : memory.proven,
@@ -118,13 +108,33 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
       return write(before, after, ports);
     }),
   );
-  for (const one of [...owed, ...news]) await ports.notifier.send(one);
+  const unsent = await sendAll([...owed, ...news], ports);
   const settled = await Promise.all(
     written.map((one) =>
       typeof one === 'string' || one === null || one.memory.untold.length === 0
         ? null
-        : write(one, { ...one.memory, untold: [] }, ports),
+        : write(one, { ...one.memory, untold: one.memory.untold.filter((alert) => unsent.has(alert)) }, ports),
     ),
   );
-  return [...written, ...settled].filter((one) => typeof one === 'string');
+  const [failure] = unsent.values();
+  if (failure !== undefined) throw failure;
+  return [...unreadableIn(outcome), ...[...written, ...settled].filter((one) => typeof one === 'string')];
+}
+
+/** A memory that cannot be read protects from nothing: it is said with every run. */
+function unreadableIn({ remembered }: Outcome): readonly string[] {
+  return remembered.flatMap((read) => (read.state === 'unreadable' ? [read.reason] : []));
+}
+
+/** Sends what it can; those that could not be sent, each with the reason. */
+async function sendAll(alerts: readonly Alert[], { notifier }: Ports): Promise<ReadonlyMap<Alert, unknown>> {
+  const unsent = new Map<Alert, unknown>();
+  for (const alert of alerts) {
+    try {
+      await notifier.send(alert);
+    } catch (error) {
+      unsent.set(alert, error);
+    }
+  }
+  return unsent;
 }

@@ -1,3 +1,4 @@
+import type { ApiCall } from '../events/api-call.ts';
 import { plainJson, plainText } from '../plain-text.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
@@ -43,10 +44,30 @@ function whatBroke({ judgements }: Outcome): readonly string[] {
   return [...new Set(ordered.map(({ line }) => line))];
 }
 
-function who({ cause, changes, notRepairable }: Outcome): readonly string[] {
-  if (cause === null) {
+/** The checks that a call on each service can have broken; what CloudTrail itself reports only follows from them. */
+const BROKEN_BY: Readonly<Record<ApiCall['source'], RegExp>> = {
+  'aws.s3': /^bucket-/,
+  'aws.kms': /^key-|^topic-key-/,
+  'aws.sns': /^topic-/,
+  'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging)$/,
+};
+
+/** Whether the call that woke the run may have broken what was found: whoever touched something else is no suspect. */
+function isSuspect({ source }: ApiCall, { judgements, lost }: Outcome): boolean {
+  const broken = judgements.flatMap(({ findings }) =>
+    findings.filter(
+      ({ mode, finding }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null),
+    ),
+  );
+  return lost !== null || broken.some(({ check }) => BROKEN_BY[source].test(check.id));
+}
+
+function who(outcome: Outcome): readonly string[] {
+  const { cause, changes, notRepairable } = outcome;
+  if (cause === null || !isSuspect(cause, outcome)) {
     const found = changes.length > 0 || notRepairable.length > 0;
-    return found ? ['WHO', 'not known: it was found on the schedule; CloudTrail event history has the call', ''] : [];
+    const woken = cause === null ? 'it was found on the schedule' : `it was found after a call of ${cause.eventName}`;
+    return found ? ['WHO', `not known: ${woken}; CloudTrail event history has the call`, ''] : [];
   }
   const { actor, eventName, eventTime, eventId } = cause;
   return [

@@ -75,10 +75,10 @@ function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescri
   return read(typeof description === 'object' ? { ...describedAs(trail), ...description } : description);
 }
 
-function memoryOf({ memory }: Case, trail: Trail): Reading<Memory> {
+function memoryOf({ memory, expected = {} }: Case, trail: Trail): Reading<Memory> {
   if (typeof memory !== 'object') return read<Memory>(memory);
   const description = memory.description === undefined ? null : { ...describedAs(trail), ...memory.description };
-  return read<Memory>({ ...noMemory(trail.arn), ...memory, description });
+  return read<Memory>({ ...noMemory(trail.arn), expected: JSON.stringify(expected), ...memory, description });
 }
 
 const QUIET: TrailStatus = {

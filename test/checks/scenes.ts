@@ -117,6 +117,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'the topic is gone': { topic: null },
   'the topic refuses': { topic: { policy: policyOf() } },
   'the topic policy is open': { topic: { policy: policyOf(allow('SNS:Publish', OPEN)) } },
+  'the topic policy is open, and CloudTrail cannot publish': {
+    topic: { policy: policyOf(allow('SNS:Publish', OPEN)) },
+    status: { ...LOGGING, LatestNotificationError: 'AuthorizationError' },
+  },
   'the topic policy is open, and CloudTrail fails': {
     topic: { policy: policyOf(allow('SNS:Publish', OPEN)) },
     status: FAILING,

@@ -15,7 +15,9 @@ const targets = {
 
 /** The actions that settings lead to, by target. */
 function rights(changes: Partial<Settings> = {}, catalogue: readonly GuardingCheck[] = stubChecks) {
-  const statements = statementsFor(catalogue, { ...settings, ...changes }, targets).map((one) => one.toStatementJson());
+  const changed = { ...settings, ...changes };
+  const guarded = changed.trails.map(({ modes = {} }) => ({ modes, targets }));
+  const statements = statementsFor(catalogue, changed, guarded).map((one) => one.toStatementJson());
   return Object.fromEntries(statements.map(({ Sid, Action }) => [Sid, Action]));
 }
 
@@ -75,11 +77,32 @@ describe('the rights of the function', () => {
     assert.equal(gained.RepairTrail, 'cloudtrail:StartLogging');
   });
 
+  it('are for a trail alone where only its own modes ask for them', () => {
+    const other = { ...targets, trail: [`${TRAIL}-2`], bucket: ['arn:aws:s3:::more-logs'] };
+    const guarded = [
+      { modes: { 'trail-is-logging': 'alert' }, targets } as const,
+      {
+        modes: { 'bucket-policy-allows-acl-check': 'off', 'trail-delivers-log-files': 'off' },
+        targets: other,
+      } as const,
+    ];
+    const found = statementsFor(stubChecks, settings, guarded).map((one) => one.toStatementJson());
+    const resources = Object.fromEntries(found.map(({ Sid, Resource }) => [Sid, Resource]));
+    assert.deepEqual(resources, {
+      ReadBucket: 'arn:aws:s3:::audit-logs',
+      ReadTrail: TRAIL,
+      ReadTrail2: [TRAIL, `${TRAIL}-2`],
+      RepairBucket: 'arn:aws:s3:::audit-logs',
+      RepairTrail: `${TRAIL}-2`,
+    });
+  });
+
   it('have names for every target, and none where there is nothing of the kind', () => {
     const permissions = [{ action: 'kms:GetKeyPolicy', target: 'topic-key', access: 'read' }] as const;
     const catalogue = [{ id: 'x', mode: 'alert', permissions }] as const;
     assert.deepEqual(rights({}, catalogue), { ReadTopicKey: 'kms:GetKeyPolicy' });
-    assert.deepEqual(statementsFor(catalogue, settings, { ...targets, 'topic-key': [] }), []);
+    const guarded = [{ modes: {}, targets: { ...targets, 'topic-key': [] } }];
+    assert.deepEqual(statementsFor(catalogue, settings, guarded), []);
   });
 
   it('refuse an action that IAM grants on `*` only', () => {
@@ -88,7 +111,9 @@ describe('the rights of the function', () => {
   });
 
   it('of the real catalogue name exact resources and no wildcard', () => {
-    for (const statement of statementsFor(checks, settings, targets).map((one) => one.toStatementJson())) {
+    for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
+      one.toStatementJson(),
+    )) {
       assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
     }
   });

@@ -13,12 +13,12 @@ describe('the scope of a stack', () => {
       partition: 'aws',
       account: '111122223333',
       region: 'eu-west-1',
-      trailArns: [TRAIL, `${TRAIL}-2`],
       memoryKeys: ['memory/111122223333/eu-west-1/audit.json', 'memory/111122223333/eu-west-1/audit-2.json'],
       buckets: ['audit-logs'],
-      keyArns: [],
-      topicArns: [],
-      topicKeyArns: [],
+      guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
+        modes: {},
+        targets: { trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+      })),
     });
   });
 
@@ -34,12 +34,13 @@ describe('the scope of a stack', () => {
     });
   });
 
-  it('names keys and topics once', () => {
+  it('names key, topic and the key of the topic for each trail, and its own modes', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/k';
     const topicArn = 'arn:aws:sns:eu-west-1:111122223333:t';
-    const named = { ...trail, kmsKeyArn, topicArn, topicKmsKeyArn: kmsKeyArn };
-    const { keyArns, topicArns, topicKeyArns } = scopeFor(named, { ...named, trailArn: `${TRAIL}-2` });
-    assert.deepEqual([keyArns, topicArns, topicKeyArns], [[kmsKeyArn], [topicArn], [kmsKeyArn]]);
+    const modes = { 'key-is-usable': 'restore' } as const;
+    const [guarded] = scopeFor({ ...trail, kmsKeyArn, topicArn, topicKmsKeyArn: kmsKeyArn, modes }).guarded;
+    assert.deepEqual(guarded?.modes, modes);
+    assert.partialDeepStrictEqual(guarded?.targets, { key: [kmsKeyArn], topic: [topicArn], 'topic-key': [kmsKeyArn] });
   });
 
   it('refuses a key in another account', () => {

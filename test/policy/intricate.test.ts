@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { bucketPolicyHasNoBlockingDeny } from '../../shared/checks/bucket-policy-has-no-blocking-deny.ts';
 import { parsePolicy } from '../../shared/policy/document.ts';
 import { type Blocking, blockingDenies, isAllowed, isGranted } from '../../shared/policy/evaluate.ts';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { BUCKET_POLICY_LIMIT, documentBytes } from '../../shared/policy/limits.ts';
+import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import { deliveryRequests } from '../../shared/trail/delivery.ts';
 import { SINGLE } from '../trail/trails.ts';
 
@@ -79,4 +81,14 @@ it('where the doubt itself is too intricate to be searched, it stays a doubt', H
     assert.equal(isAllowed(parsed.policy, family).holds, 'unknown');
     assert.equal(isGranted(parsed.policy, family).holds, 'unknown');
   }
+});
+
+it('a policy full of Denies on keys that are inferred is explained, each Deny for itself', HANG, () => {
+  const Condition = { StringNotEquals: { 'aws:userid': 'a', 'aws:username': 'a', 'aws:PrincipalArn': 'a' } };
+  const one: JsonObject = { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition };
+  const Statement = Array.from({ length: 120 }, () => one);
+  const policy = { Version: '2012-10-17', Statement };
+  const reading = { state: 'present', value: JSON.stringify(policy) } as const;
+  const finding = bucketPolicyHasNoBlockingDeny.evaluate(offlineObservation(SINGLE, { 'bucket-policy': reading }));
+  assert.equal(finding.advice.length, 120);
 });

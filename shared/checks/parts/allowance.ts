@@ -93,7 +93,8 @@ const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
  */
 const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readonly Judged[]): readonly Judged[] =>
   doubtful.filter(
-    ({ request }) => isFailing(observation) || isAllowed(policy, request.family, 'as-no').holds === false,
+    ({ request }) =>
+      isFailing(observation, request.document) || isAllowed(policy, request.family, 'as-no').holds === false,
   );
 
 function doubt(question: Question, observation: Observation, doubtful: readonly Judged[]): Finding {

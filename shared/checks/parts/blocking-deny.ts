@@ -35,8 +35,9 @@ function grounds(policy: Policy, trail: Trail, { statement, requests }: Blocked)
   const decisive = keys.filter((key) =>
     requests.every(
       ({ request }) =>
-        !blockingDenies(policy, forgetting(request.family, [key])).some(
-          (one) => one.statement === statement && one.surely,
+        // This Deny alone: to ask all of them again for each would take the square of their number.
+        !blockingDenies({ ...policy, statements: [statement] }, forgetting(request.family, [key])).some(
+          ({ surely }) => surely,
         ),
     ),
   );
@@ -108,6 +109,9 @@ export function judgeDenies(observation: Observation, document: DocumentKind): F
     requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
   );
   if (open === undefined) return healthy('no Deny touches CloudTrail');
-  if (isDelivering(observation)) return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
-  return unknown(`a Deny may touch CloudTrail: ${open}`);
+  // A log file that arrived says nothing of a Deny that touches but digests, notifications, or what a trail is updated with.
+  const isSettled = blocked.every(({ requests }) => requests.some(({ request }) => request.stake === 'delivery'));
+  if (isSettled && isDelivering(observation))
+    return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
+  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked, document) };
 }

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '../../policy/document.ts';
 import { lossyNumber } from '../../policy/json.ts';
 import type { Observation } from '../../reconcile/observation.ts';
-import { isSamePolicies, readPolicies } from '../../reconcile/policies.ts';
+import { isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { type Finding, notApplicable, unknown } from '../check.ts';
 
@@ -72,10 +72,12 @@ export function isDelivering({ status, memory, policies }: Observation): boolean
   if (memory.state === 'not-asked') return true;
   const inForce = memory.state === 'present' ? memory.value.inForce : null;
   if (inForce === null || latestDeliveryTime <= inForce.since + MINUTE) return false;
-  return isSamePolicies(inForce.policies, readPolicies(policies));
+  return isSamePolicies(inForce.policies, policiesAsKnown(policies, inForce.policies));
 }
 
-/** CloudTrail reports that it could not deliver. */
-export function isFailing({ status }: Observation): boolean {
-  return status.state === 'present' && status.value.latestDeliveryError !== null;
+/** CloudTrail reports that it could not deliver, or publish, where this document has to let it. */
+export function isFailing({ status }: Observation, document: DocumentKind): boolean {
+  if (status.state !== 'present') return false;
+  const { latestDeliveryError, latestNotificationError } = status.value;
+  return (document === 'topic-policy' ? latestNotificationError : latestDeliveryError) !== null;
 }
