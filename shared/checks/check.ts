@@ -42,11 +42,15 @@ export type Advice = {
   readonly message: string;
   readonly suggestion: string | JsonObject;
   /** The Deny that the suggestion is a carve-out of: several trails' are made into one. */
-  readonly spares?: { readonly document: DocumentKind; readonly statement: Statement };
+  readonly spares?: StatementOf;
+  /** The Allow that the suggestion holds to the trail: several trails' are made into one. */
+  readonly holds?: StatementOf;
 };
 
 /** What one check says of one observation. */
 export type Finding = {
+type StatementOf = { readonly document: DocumentKind; readonly statement: Statement };
+
   readonly verdict: Verdict;
   /** One sentence, lower case, without a final period. */
   readonly message: string;

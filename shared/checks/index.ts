@@ -5,6 +5,7 @@ import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delive
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
 import type { Check } from './check.ts';
+import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
 import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-and-decrypt.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   bucketPolicyHasNoBlockingDeny,
   keyIsUsable,
   keyIsInBucketRegion,
+  bucketPolicyLimitsSource,
   keyPolicyAllowsEncryption,
   keyPolicyAllowsDescribeAndDecrypt,
   keyPolicyHasNoBlockingDeny,

@@ -1,5 +1,5 @@
 import type { Advice, Repair } from '../checks/check.ts';
-import { carveOut } from '../policy/carve-out.ts';
+import { carveOut, heldTo } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
@@ -141,21 +141,23 @@ function leftToPeople(judgement: Judgement): readonly Left[] {
   });
 }
 
-type Left = NotRepairable & { readonly spares?: Advice['spares']; readonly trailArn: string };
+type Left = NotRepairable & Pick<Advice, 'spares' | 'holds'> & { readonly trailArn: string };
 
-/** One carve-out for all the trails that a Deny touches: two of them, each for one trail, would undo one another. */
+/** One statement for all the trails that it is about: two of them, each for one trail, would undo one another. */
 function together(left: readonly Left[]): readonly NotRepairable[] {
-  const isSame = (one: Left, other: Left): boolean =>
-    one.id === other.id &&
-    one.spares !== undefined &&
-    one.spares.document === other.spares?.document &&
-    JSON.stringify(one.spares.statement.source) === JSON.stringify(other.spares.statement.source);
+  const statementOf = ({ spares, holds }: Left): Advice['spares'] => spares ?? holds;
+  const isSame = (one: Left, other: Left): boolean => {
+    const [mine, theirs] = [statementOf(one), statementOf(other)];
+    if (one.id !== other.id || mine === undefined || mine.document !== theirs?.document) return false;
+    return JSON.stringify(mine.statement.source) === JSON.stringify(theirs.statement.source);
+  };
   const firsts = left.filter((one, at) => !left.slice(0, at).some((earlier) => isSame(earlier, one)));
   return firsts.map((one): NotRepairable => {
-    const { id, message, spares, trailArn } = one;
-    if (spares === undefined) return { id, message, suggestion: one.suggestion };
+    const { id, message, spares, holds, trailArn } = one;
     const others = left.filter((other) => other !== one && isSame(other, one)).map((other) => other.trailArn);
-    return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
+    if (spares !== undefined) return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
+    if (holds !== undefined) return { id, message, suggestion: heldTo(holds.statement, trailArn, ...others) };
+    return { id, message, suggestion: one.suggestion };
   });
 }
 
