@@ -35,7 +35,9 @@ export type Repair =
   | { readonly kind: 'start-logging'; readonly resource: string }
   /** Leaves the key disabled. */
   | { readonly kind: 'cancel-key-deletion'; readonly resource: string }
-  | { readonly kind: 'enable-key'; readonly resource: string };
+  | { readonly kind: 'enable-key'; readonly resource: string }
+  /** Makes the account that owns the bucket pay for requests to it. */
+  | { readonly kind: 'set-request-payer'; readonly resource: string; readonly owner: string };
 
 /** What a person should do where there is no repair: text, or a statement ready to paste. */
 export type Advice = {
@@ -47,10 +49,10 @@ export type Advice = {
   readonly holds?: StatementOf;
 };
 
-/** What one check says of one observation. */
-export type Finding = {
 type StatementOf = { readonly document: DocumentKind; readonly statement: Statement };
 
+/** What one check says of one observation. */
+export type Finding = {
   readonly verdict: Verdict;
   /** One sentence, lower case, without a final period. */
   readonly message: string;

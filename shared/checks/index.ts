@@ -1,11 +1,12 @@
 import { bucketBelongsToExpectedAccount } from './bucket-belongs-to-expected-account.ts';
 import { bucketExists } from './bucket-exists.ts';
+import { bucketIsNotRequesterPays } from './bucket-is-not-requester-pays.ts';
 import { bucketPolicyAllowsAclCheck } from './bucket-policy-allows-acl-check.ts';
 import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delivery.ts';
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
-import type { Check } from './check.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
+import type { Check } from './check.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
 import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-and-decrypt.ts';
@@ -29,13 +30,14 @@ export const checks: readonly Check[] = [
   trailPublishesNotifications,
   bucketExists,
   bucketBelongsToExpectedAccount,
+  bucketIsNotRequesterPays,
   bucketPolicyAllowsAclCheck,
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  bucketPolicyLimitsSource,
   keyIsUsable,
   keyIsInBucketRegion,
-  bucketPolicyLimitsSource,
   keyPolicyAllowsEncryption,
   keyPolicyAllowsDescribeAndDecrypt,
   keyPolicyHasNoBlockingDeny,

@@ -4,12 +4,14 @@ import { deliversLogFiles } from '../trail/granted.ts';
 import { broken, type Check, healthy } from './check.ts';
 import { isKeyUsable } from './parts/key-state.ts';
 import { readPolicy } from './parts/policy-reading.ts';
-import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
+import { isRequesterPays } from './parts/request-payer.ts';
+import { READ_BUCKET_POLICY, READ_REQUEST_PAYER, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** What was read that explains why nothing arrives; null if nothing does. */
 function explanation(observation: Observation): string | null {
   if (observation.bucket.state === 'absent') return 'the bucket does not exist';
+  if (isRequesterPays(observation)) return 'the bucket is Requester Pays';
   if (isKeyUsable(observation) === false) return 'the key cannot encrypt';
   const refusing = DOCUMENT_KINDS.find((kind) => {
     const reading = readPolicy(observation, kind);
@@ -26,9 +28,9 @@ export const trailDeliversLogFiles: Check = {
   mode: 'alert',
   why: 'GetTrailStatus is CloudTrail’s own word on delivery, also where the cause lies in what no policy shows.',
   byHand:
-    'Look at the findings beside this one first. If none explains the error, look at resource control policies, Requester Pays and object locks of the bucket.',
+    'Look at the findings beside this one first. If none explains the error, look at resource control policies and object locks of the bucket.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
-  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_BUCKET_POLICY],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_BUCKET_POLICY, ...READ_REQUEST_PAYER],
   evaluate: (observation) => {
     const shown = shownBy(observation.status, NO_TRAIL, 'the status of the trail could not be read');
     if ('finding' in shown) return shown.finding;
@@ -41,7 +43,7 @@ export const trailDeliversLogFiles: Check = {
         {
           message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
           suggestion:
-            'look at what these policies do not show: resource control policies of the organization, Requester Pays, an object lock; ' +
+            'look at what these policies do not show: resource control policies of the organization, an object lock; ' +
             'where a repair was just made, CloudTrail clears the error with its next delivery',
         },
       ],

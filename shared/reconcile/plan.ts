@@ -169,6 +169,10 @@ function suggestionOf(repair: Repair): string | JsonObject {
       return `aws kms cancel-key-deletion --key-id ${repair.resource}, and then aws kms enable-key --key-id ${repair.resource}`;
     case 'enable-key':
       return `aws kms enable-key --key-id ${repair.resource}`;
+    case 'set-request-payer': {
+      const bucket = repair.resource.slice(repair.resource.lastIndexOf(':') + 1);
+      return `aws s3api put-bucket-request-payment --bucket ${bucket} --expected-bucket-owner ${repair.owner} --request-payment-configuration Payer=BucketOwner`;
+    }
     case 'ensure-statements':
       return { Statement: [...repair.restore.map(({ statement }) => statement), ...repair.add] };
   }

@@ -51,6 +51,9 @@ export type BucketFacts = {
   readonly bucketKey: boolean | null;
 };
 
+/** Who pays for requests to a bucket, as GetBucketRequestPayment says it. */
+export type Payer = 'BucketOwner' | 'Requester';
+
 /** What DescribeKey says of a key; the states are those of the KMS API reference, KeyMetadata. */
 export type KeyFacts = {
   readonly state: string;

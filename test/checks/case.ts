@@ -5,6 +5,7 @@ import type { Observation } from '../../shared/reconcile/observation.ts';
 import type {
   BucketFacts,
   KeyFacts,
+  Payer,
   Reading,
   TopicFacts,
   TrailDescription,
@@ -24,7 +25,14 @@ export type Expected = {
   readonly refused?: readonly string[];
   readonly statement?: { readonly index: number; readonly sid: string | null };
   /** Null: none. Names: these documented statements are added. Numbers: these are turned back to Allow. */
-  readonly repair?: null | 'start-logging' | 'cancel-key-deletion' | 'enable-key' | readonly Name[] | readonly number[];
+  readonly repair?:
+    | null
+    | 'start-logging'
+    | 'cancel-key-deletion'
+    | 'enable-key'
+    | 'set-request-payer'
+    | readonly Name[]
+    | readonly number[];
   /** What a person is told, an expression; null: nothing. */
   readonly advice?: string | null;
 };
@@ -49,6 +57,7 @@ export type Case = {
   readonly memory?: Unread | (Partial<Omit<Memory, 'description'>> & { readonly description?: object });
   readonly status?: Unread | Partial<TrailStatus>;
   readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
+  readonly payer?: Unread | Payer;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -128,6 +137,7 @@ export function observationOf(given: Case): Observation {
     memory: memoryOf(given, trail),
     status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
+    payer: read<Payer>(given.payer),
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
     topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,

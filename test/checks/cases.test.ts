@@ -45,6 +45,8 @@ function assertRepair(wanted: Case['expect']['repair'], { repair }: Finding, { t
   if (wanted === undefined) return;
   if (wanted === null) assert.equal(repair, null);
   else if (wanted === 'start-logging') assert.deepEqual(repair, { kind: wanted, resource: trail.arn });
+  else if (wanted === 'set-request-payer')
+    assert.deepEqual(repair, { kind: wanted, resource: `arn:aws:s3:::${trail.bucket}`, owner: trail.account });
   else if (typeof wanted === 'string') assert.deepEqual(repair, { kind: wanted, resource: trail.kmsKeyArn });
   else {
     assert.ok(repair?.kind === 'ensure-statements', 'there is a repair of the policy');
@@ -74,11 +76,11 @@ function assertEvidence({ evidence, message }: Finding, { expect }: Case, observ
   assert.deepEqual({ index, sid }, expect.statement);
 }
 
-const isOfPolicy = ({ id }: Check): boolean =>
-  !REFUSING_NOTHING.includes(id) && DOCUMENT_KINDS.some((kind) => id.startsWith(kind));
 /** Checks under which nothing is refused: too much is allowed, or what is allowed rests on somebody else. */
 const REFUSING_NOTHING = ['key-policy-limits-readers', 'bucket-policy-limits-source'];
 
+const isOfPolicy = ({ id }: Check): boolean =>
+  !REFUSING_NOTHING.includes(id) && DOCUMENT_KINDS.some((kind) => id.startsWith(kind));
 
 function assertCase(check: Check, one: Case): void {
   const observation = observationOf(one);

@@ -51,7 +51,8 @@ const DESCRIBED = {
 };
 
 function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
-  const healthyBucket = { isOurs: true, region: 'us-east-1', bucketKey: true, policy: policyOf(...bucketPolicy) };
+  const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
+  const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
   const ofTopic = { state: 'Enabled', policy: topicKeyPolicy ?? policyOf(allow('kms:*')) };
   return {
@@ -85,6 +86,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },
+  'the bucket is Requester Pays': { bucket: { payer: 'Requester' } },
+  'CloudTrail fails, for the bucket is Requester Pays': { status: FAILING, bucket: { payer: 'Requester' } },
   'the bucket has no policy': { bucket: { policy: null } },
   'the bucket policy has a Deny': { bucket: { policy: policyOf(...bucketPolicy, deny('s3:*')) } },
   'the bucket policy is open': { bucket: { policy: policyOf(allow('s3:*', OPEN)) } },

@@ -12,7 +12,12 @@ export const READ_BUCKET_ENCRYPTION: readonly Permission[] = [
   { action: 's3:GetEncryptionConfiguration', target: 'bucket', access: 'read' },
 ];
 
-/** What it takes to write one. */
+/** What it takes to see who pays for requests to a bucket. */
+export const READ_REQUEST_PAYER: readonly Permission[] = [
+  { action: 's3:GetBucketRequestPayment', target: 'bucket', access: 'read' },
+];
+
+/** What it takes to write a bucket policy. */
 export const WRITE_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
 ];
