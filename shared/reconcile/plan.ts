@@ -1,11 +1,11 @@
 import type { Advice, Repair } from '../checks/check.ts';
+import { rememberedStatements } from '../checks/parts/remembered.ts';
 import { carveOut, heldTo } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { documentedForms, STATEMENTS } from '../trail/statements.ts';
-import type { Trail } from '../trail/trail.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import { isRead } from './reading.ts';
 
@@ -51,13 +51,23 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
   });
 }
 
-/** The statements that say something else than AWS documents for one of the guarded trails. */
-function broadened(kind: DocumentKind, statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
-  const documented = trails.flatMap((trail) =>
+const withoutSid = ({ Sid: _, ...rest }: JsonObject): string => JSON.stringify(rest);
+
+/** The statements that are neither what AWS documents for one of the guarded trails, nor what was proven for one of them. */
+function broadened(
+  kind: DocumentKind,
+  statements: readonly JsonObject[],
+  judgements: readonly Judgement[],
+): readonly string[] {
+  const documented = judgements.flatMap(({ trail }) =>
     STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
+  );
+  const proven = judgements.flatMap(({ observation }) =>
+    rememberedStatements(observation, kind).map(({ source }) => withoutSid(source)),
   );
   return statements
     .filter((source) => {
+      if (proven.includes(withoutSid(source))) return false;
       const statement = parseStatement(source);
       return statement === null || !documented.some((other) => other !== null && sameScope(statement, other));
     })
@@ -101,11 +111,7 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
     owner: ownerOf(document, first),
     before,
     ...result.document,
-    accessBroadened: broadened(
-      kind,
-      statements,
-      judgements.map(({ trail }) => trail),
-    ),
+    accessBroadened: broadened(kind, statements, judgements),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import type { Outcome } from './outcome.ts';
-import { isSamePolicies, readPolicies } from './policies.ts';
+import { isSamePolicies, ofSameResources, readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import { isRead, type Reading } from './reading.ts';
 
@@ -22,6 +22,12 @@ function descriptionAfter(memory: Memory, { observation, findings }: Judgement):
 /** A document that the trail has, and that could not be read or was not judged in this look. */
 function isUnread({ trail, policies }: Observation, kind: DocumentKind): boolean {
   return resourceOfDocument(trail, kind) !== null && !isRead(policies[kind]);
+}
+
+/** What was proven, but for the policy of a bucket, key or topic that the trail has left. */
+function provenOf({ proven, description: before }: Memory, after: Memory['description']): Memory['proven'] {
+  if (proven === null || before === null || after === null) return proven;
+  return { ...proven, policies: ofSameResources(proven.policies, before, after) };
 }
 
 /**
@@ -44,12 +50,13 @@ function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory 
     arrived !== null &&
     arrived > inForce.since + MINUTE;
   const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
+  const description = descriptionAfter(memory, judgement);
   return {
     ...memory,
-    description: descriptionAfter(memory, judgement),
+    description,
     seenLogging: memory.seenLogging || status?.isLogging === true,
     inForce,
-    proven: isProven && isNews ? { policies, at: now } : memory.proven,
+    proven: isProven && isNews ? { policies, at: now } : provenOf(memory, description),
     unknownSince: findings.some(isUnknown) ? (memory.unknownSince ?? now) : null,
   };
 }
