@@ -14,6 +14,7 @@ type Status = {
   readonly IsLogging: boolean;
   readonly LatestDeliveryTime?: number;
   readonly LatestDeliveryError?: string;
+  readonly LatestDigestDeliveryTime?: number;
   readonly LatestDigestDeliveryError?: string;
   readonly LatestNotificationTime?: number;
   readonly LatestNotificationError?: string;

@@ -52,6 +52,8 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
         isLogging: answer.IsLogging ?? false,
         latestDeliveryError: text(answer.LatestDeliveryError),
         latestNotificationError: text(answer.LatestNotificationError),
+        latestDigestDeliveryError: text(answer.LatestDigestDeliveryError),
+        latestDigestDeliveryTime: answer.LatestDigestDeliveryTime?.getTime() ?? null,
         latestDeliveryTime: answer.LatestDeliveryTime?.getTime() ?? null,
         startLoggingTime: answer.StartLoggingTime?.getTime() ?? null,
       },

@@ -6,6 +6,7 @@ import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delive
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
+import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
 import type { Check } from './check.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
@@ -15,6 +16,7 @@ import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
+import { trailDeliversDigests } from './trail-delivers-digests.ts';
 import { trailDeliversLogFiles } from './trail-delivers-log-files.ts';
 import { trailExists } from './trail-exists.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
@@ -27,6 +29,7 @@ export const checks: readonly Check[] = [
   trailSettingsAreExpected,
   trailIsLogging,
   trailDeliversLogFiles,
+  trailDeliversDigests,
   trailPublishesNotifications,
   bucketExists,
   bucketBelongsToExpectedAccount,
@@ -35,6 +38,7 @@ export const checks: readonly Check[] = [
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  bucketPolicyUsesServicePrincipal,
   bucketPolicyLimitsSource,
   keyIsUsable,
   keyIsInBucketRegion,

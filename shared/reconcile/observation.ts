@@ -5,6 +5,8 @@ import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescriptio
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
+  /** When the look began, in milliseconds since the epoch; null where AWS was not asked. */
+  readonly at: number | null;
   readonly trail: Trail;
   /** The trail as AWS describes it. */
   readonly description: Reading<TrailDescription>;
@@ -41,6 +43,7 @@ export function offlineObservation(
 ): Observation {
   const notAsked = { state: 'not-asked' } as const;
   return {
+    at: null,
     trail,
     bucketOwner: trail.account,
     expected: {},

@@ -157,6 +157,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
   const ofKey = <T>(reading: Reading<T>) => ofNamed('key', kmsKeyArn, description, trail.kmsKeyArn, reading);
   const ofTopic = <T>(reading: Reading<T>) => ofNamed('topic', topicArn, description, trail.topicArn, reading);
   const observation: Observation = Object.freeze({
+    at: readAt,
     trail,
     description,
     expected: expectedOf(settings),

@@ -39,6 +39,9 @@ export type TrailStatus = {
   /** When StartLogging was last called, in the same unit; null if the trail was never started. */
   readonly startLoggingTime: number | null;
   readonly latestNotificationError: string | null;
+  readonly latestDigestDeliveryError: string | null;
+  /** In milliseconds since the epoch; null if no digest was delivered yet. */
+  readonly latestDigestDeliveryTime: number | null;
 };
 
 /** What is known of the bucket itself. */

@@ -45,6 +45,8 @@ type Unread = 'absent' | 'unreadable';
  */
 export type Case = {
   readonly name: string;
+  /** When AWS was asked; null offline. */
+  readonly at?: number | null;
   readonly trail?: Partial<Trail>;
   /** The bucket's policy. Null: the bucket has none. */
   readonly policy?: GivenPolicy;
@@ -96,6 +98,8 @@ const QUIET: TrailStatus = {
   latestDeliveryTime: null,
   startLoggingTime: null,
   latestNotificationError: null,
+  latestDigestDeliveryError: null,
+  latestDigestDeliveryTime: null,
 };
 
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
@@ -122,6 +126,9 @@ function trailOf(given: Case): Trail {
   });
 }
 
+/** When the look of a case began, unless the case says otherwise: 2026-11-21T12:00:00Z. */
+const LOOKED_AT = 1_795_262_400_000;
+
 /** The key that the topic of a case is encrypted with. */
 const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -130,6 +137,7 @@ export function observationOf(given: Case): Observation {
   const trail = trailOf(given);
   const { status, topic } = given;
   return {
+    at: given.at === undefined ? LOOKED_AT : given.at,
     trail,
     bucketOwner: trail.account,
     description: descriptionOf(given, trail),

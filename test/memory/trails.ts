@@ -33,6 +33,8 @@ export class MemoryTrails implements Trails {
         latestDeliveryTime: 1_795_000_000_000,
         startLoggingTime: 1_790_000_000_000,
         latestNotificationError: null,
+        latestDigestDeliveryError: null,
+        latestDigestDeliveryTime: 1_795_260_600_000,
       };
       this.#known.set(trail.arn, {
         description: { state: 'present', value },

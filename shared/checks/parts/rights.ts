@@ -45,3 +45,11 @@ export const READ_TRAIL: readonly Permission[] = [{ action: 'cloudtrail:GetTrail
 export const READ_STATUS: readonly Permission[] = [
   { action: 'cloudtrail:GetTrailStatus', target: 'trail', access: 'read' },
 ];
+
+/** What it takes to see why a file does not arrive: bucket and key, as far as they can be asked. */
+export const READ_DESTINATION: readonly Permission[] = [
+  ...READ_BUCKET_POLICY,
+  ...READ_REQUEST_PAYER,
+  ...READ_KEY,
+  ...READ_KEY_POLICY,
+];
