@@ -77,7 +77,11 @@ function assertEvidence({ evidence, message }: Finding, { expect }: Case, observ
 }
 
 /** Checks under which nothing is refused: too much is allowed, or what is allowed rests on somebody else. */
-const REFUSING_NOTHING = ['key-policy-limits-readers', 'bucket-policy-limits-source'];
+const REFUSING_NOTHING = [
+  'key-policy-limits-readers',
+  'bucket-policy-limits-source',
+  'bucket-policy-uses-service-principal',
+];
 
 const isOfPolicy = ({ id }: Check): boolean =>
   !REFUSING_NOTHING.includes(id) && DOCUMENT_KINDS.some((kind) => id.startsWith(kind));
