@@ -18,7 +18,7 @@ function isLimit(key: string, value: string): boolean {
 }
 
 /** Whether a condition holds the callers to values of one of these keys, which are written in lower case. */
-export function isHolding({ operator, key, values }: Condition, keys: ReadonlySet<string>): boolean {
+function isHolding({ operator, key, values }: Condition, keys: ReadonlySet<string>): boolean {
   const name = key.toLowerCase();
   return HOLDING.test(operator) && keys.has(name) && values.every((value) => isLimit(name, value));
 }
