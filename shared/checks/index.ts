@@ -18,6 +18,7 @@ import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
 import { trailDeliversLogFiles } from './trail-delivers-log-files.ts';
+import { trailDeliversToCloudwatchLogs } from './trail-delivers-to-cloudwatch-logs.ts';
 import { trailExists } from './trail-exists.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
 import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   trailDeliversLogFiles,
   trailDeliversDigests,
   trailPublishesNotifications,
+  trailDeliversToCloudwatchLogs,
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketIsNotRequesterPays,

@@ -28,6 +28,9 @@ export type TrailDescription = {
   readonly logFileValidation: boolean;
   readonly multiRegion: boolean;
   readonly insights: boolean;
+  /** The log group of CloudWatch Logs that gets the events too, and the role that CloudTrail writes there as. */
+  readonly logGroupArn: string | null;
+  readonly logGroupRoleArn: string | null;
 };
 
 /** What GetTrailStatus says of one Region; empty strings are read as "no error" (CloudTrail API reference). */
@@ -39,6 +42,7 @@ export type TrailStatus = {
   /** When StartLogging was last called, in the same unit; null if the trail was never started. */
   readonly startLoggingTime: number | null;
   readonly latestNotificationError: string | null;
+  readonly latestLogGroupDeliveryError: string | null;
   readonly latestDigestDeliveryError: string | null;
   /** In milliseconds since the epoch; null if no digest was delivered yet. */
   readonly latestDigestDeliveryTime: number | null;

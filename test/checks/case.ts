@@ -79,7 +79,17 @@ function read<T>(given: Unread | T | undefined): Reading<T> {
 function describedAs(trail: Trail): TrailDescription {
   const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
   const isOrganizationTrail = trail.organizationId !== null;
-  return { bucket, prefix, isOrganizationTrail, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights };
+  const settings = {
+    bucket,
+    prefix,
+    isOrganizationTrail,
+    kmsKeyArn,
+    topicArn,
+    logFileValidation,
+    multiRegion,
+    insights,
+  };
+  return { ...settings, logGroupArn: null, logGroupRoleArn: null };
 }
 
 function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescription> {
@@ -98,6 +108,7 @@ const QUIET: TrailStatus = {
   latestDeliveryTime: null,
   startLoggingTime: null,
   latestNotificationError: null,
+  latestLogGroupDeliveryError: null,
   latestDigestDeliveryError: null,
   latestDigestDeliveryTime: null,
 };

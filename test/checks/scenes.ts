@@ -95,6 +95,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'digests do not come, for the key is disabled': { trail: VALIDATED, status: UNPROVEN, key: { state: 'Disabled' } },
   'digests do not come, for the key refuses': { trail: VALIDATED, status: UNPROVEN, key: { policy: policyOf() } },
+  'CloudTrail cannot write to the log group': {
+    trail: { ...DESCRIBED, CloudWatchLogsLogGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*' },
+    status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' },
+  },
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },

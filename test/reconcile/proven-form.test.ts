@@ -178,6 +178,8 @@ describe('what AWS documents is added instead', () => {
       logFileValidation: false,
       multiRegion: true,
       insights: false,
+      logGroupArn: null,
+      logGroupRoleArn: null,
     };
     world.store.know(trail.arn, { description: { ...before, ...facts } });
     await world.pass();
