@@ -98,6 +98,7 @@ const ACTIONS: Readonly<Record<Action['kind'], string>> = {
   'start-logging': 'switch logging on',
   'cancel-key-deletion': 'take the deletion of the key back, which leaves it disabled',
   'enable-key': 'enable the key',
+  'set-request-payer': 'switch Requester Pays off, so that the owner pays for requests',
 };
 
 const actionLine = ({ kind, resource }: Action): string => `${paint('bold', resource)}: ${ACTIONS[kind]}`;

@@ -40,6 +40,15 @@ export async function hasBucketKey(caller: Caller, bucket: string): Promise<bool
   return /<BucketKeyEnabled>\s*true\s*</.test(succeeded(`reading the encryption of ${bucket}`, answer).text);
 }
 
+/** Who pays for requests to the bucket, by the name under which the engine tells it. */
+export async function requestPayer(caller: Caller, bucket: string): Promise<string> {
+  const { text } = succeeded(`reading who pays for ${bucket}`, await bucketCall(caller, 'GET', bucket, ENGINE_PAYMENT));
+  return /<Payer>\s*(\w+)\s*<\/Payer>/.exec(text)?.[1] ?? 'BucketOwner';
+}
+
+/** The engine takes the payer under S3's own name, and tells it under another. */
+const ENGINE_PAYMENT = 'request-payment';
+
 /** How a log file is encrypted: with S3's own keys, or with the key of this ARN. */
 function encryptionHeaders(keyArn: string | null): Record<string, string> {
   if (keyArn === null) return { 'x-amz-server-side-encryption': 'AES256' };

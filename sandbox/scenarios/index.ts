@@ -10,6 +10,7 @@ import { loggingStopped } from './logging-stopped.ts';
 import { oldSourceArn } from './old-source-arn.ts';
 import { organizationStatementRemoved } from './organization-statement-removed.ts';
 import { policyDeleted } from './policy-deleted.ts';
+import { requesterPays } from './requester-pays.ts';
 import type { Scenario } from './scenario.ts';
 import { secondTrail } from './second-trail.ts';
 import { statementsRemoved } from './statements-removed.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   aclCheckRemoved,
   secondTrail,
   loggingStopped,
+  requesterPays,
   foreignDeny,
   keyStatementRemoved,
   keyDeletionScheduled,

@@ -11,6 +11,8 @@ export type ActorName = 'dana' | 'pipeline';
 export type Break =
   | { readonly call: 'PutBucketPolicy'; readonly statements: readonly StatementTemplate[] }
   | { readonly call: 'DeleteBucketPolicy' }
+  /** Whoever asks for an object has to pay. */
+  | { readonly call: 'PutBucketRequestPayment' }
   | { readonly call: 'StopLogging' }
   | { readonly call: 'PutKeyPolicy'; readonly statements: readonly StatementTemplate[] }
   | { readonly call: 'DisableKey' }

@@ -1,5 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
-import { bucketRegion, hasBucketKey, readBucketPolicy } from '../aws/s3.ts';
+import { bucketRegion, hasBucketKey, readBucketPolicy, requestPayer } from '../aws/s3.ts';
 import { decide } from '../delivery/decide.ts';
 import { type Key, logFileContext } from '../delivery/key-request.ts';
 import { cloudTrailRequest } from '../delivery/request.ts';
@@ -12,6 +12,8 @@ export type Destination = {
   readonly trail: EngineTrail;
   readonly policy: unknown;
   readonly bucketArn: string;
+  /** CloudTrail does not say that it pays, so that S3 refuses it, whatever the policy says (facts §1.2). */
+  readonly isRequesterPays: boolean;
   readonly region: string;
   readonly hasBucketKey: boolean;
   /** Null if the trail has no key, or one that does not exist. */
@@ -34,8 +36,9 @@ export async function readDestination(engine: Caller, trail: EngineTrail): Promi
   const { bucket, kmsKeyArn } = trail;
   try {
     const policy = await policyOf(engine, bucket);
+    const isRequesterPays = policy !== null && (await requestPayer(engine, bucket)) === 'Requester';
     const bucketArn = `arn:${trail.partition}:s3:::${bucket}`;
-    const plain = { engine, trail, policy, bucketArn };
+    const plain = { engine, trail, policy, bucketArn, isRequesterPays };
     // Nothing more is asked of a bucket that lets nobody.
     if (kmsKeyArn === null || policy === null)
       return { ...plain, region: engine.region, hasBucketKey: false, key: null };
@@ -51,9 +54,10 @@ export async function readDestination(engine: Caller, trail: EngineTrail): Promi
   }
 }
 
-/** Whether the bucket policy lets CloudTrail; a request that hangs on something unknown counts as refused: nobody has seen it succeed. */
-export function bucketLets({ policy, trail, region }: Destination, action: string, resource: string): boolean {
-  return decide(policy, cloudTrailRequest(trail, action, resource, region)).decision === 'allow';
+/** Whether the bucket and its policy let CloudTrail; a request that hangs on something unknown counts as refused: nobody has seen it succeed. */
+export function bucketLets(destination: Destination, action: string, resource: string): boolean {
+  const { policy, trail, region, isRequesterPays } = destination;
+  return !isRequesterPays && decide(policy, cloudTrailRequest(trail, action, resource, region)).decision === 'allow';
 }
 
 /** Why a log file cannot be encrypted with the trail's key, or null: S3 asks KMS for it (facts §2.2). */

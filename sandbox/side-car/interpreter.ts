@@ -9,6 +9,7 @@ import { createIdentities, type Identities } from './identities.ts';
 import type { SideCarOptions } from './options.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
+import { s3Answer } from './s3-answers.ts';
 import { seenCall } from './seen-call.ts';
 import { trailAnswer } from './trail-answers.ts';
 
@@ -34,7 +35,7 @@ async function answerTo(call: Call, { options, identities, deliverer }: Parts): 
   const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
   if (refusal !== null) return refusal;
   const answer = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
-  return trailAnswer(engine, call, answer, deliverer.statusOf);
+  return s3Answer(engine, call, await trailAnswer(engine, call, answer, deliverer.statusOf));
 }
 
 async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {

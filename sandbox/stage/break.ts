@@ -31,6 +31,9 @@ function breakTopic(stage: Stage, caller: Caller, topicArn: string): Promise<Ans
   }
 }
 
+const REQUESTER_PAYS =
+  '<RequestPaymentConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Payer>Requester</Payer></RequestPaymentConfiguration>';
+
 function breakBucket(stage: Stage, caller: Caller): Promise<Answer> | null {
   const { break: broken } = stage.scenario;
   const { bucket } = stage.trail;
@@ -39,6 +42,8 @@ function breakBucket(stage: Stage, caller: Caller): Promise<Answer> | null {
       return bucketCall(caller, 'PUT', bucket, 'policy', policyText(broken.statements, stage));
     case 'DeleteBucketPolicy':
       return bucketCall(caller, 'DELETE', bucket, 'policy');
+    case 'PutBucketRequestPayment':
+      return bucketCall(caller, 'PUT', bucket, 'requestPayment', REQUESTER_PAYS);
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 import type { Trail } from '../../shared/trail/trail.ts';
 import { describeKey } from '../aws/kms.ts';
-import { listObjects } from '../aws/s3.ts';
+import { listObjects, requestPayer } from '../aws/s3.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SeenCall } from '../side-car/seen-call.ts';
 import { cloudTrail } from '../side-car/trails.ts';
@@ -14,6 +14,7 @@ type Status = {
   readonly IsLogging: boolean;
   readonly LatestDeliveryTime?: number;
   readonly LatestDeliveryError?: string;
+  readonly LatestDigestDeliveryTime?: number;
   readonly LatestDigestDeliveryError?: string;
   readonly LatestNotificationTime?: number;
   readonly LatestNotificationError?: string;
@@ -40,10 +41,11 @@ async function isRight(engine: Engine, stage: Stage): Promise<boolean> {
     if (!letsIn(carrier, await readPolicy(engine, stage, carrier), stage)) return false;
   const { kmsKeyArn } = trail;
   if (kmsKeyArn !== null && (await describeKey(engine.behind, kmsKeyArn))?.KeyState !== 'Enabled') return false;
+  if ((await requestPayer(engine.behind, trail.bucket)) !== 'BucketOwner') return false;
   return (await cloudTrail<Status>(engine.behind, 'GetTrailStatus', { Name: trail.arn })).IsLogging;
 }
 
-/** Waits until policies, key and trail are right by the engine's own word; milliseconds since the epoch, or null. */
+/** Waits until policies, payer, key and trail are right by the engine's own word; milliseconds since the epoch, or null. */
 export function untilRight(engine: Engine, stage: Stage): Promise<number | null> {
   return until(async () => ((await isRight(engine, stage)) ? Date.now() : null), PATIENCE_MS, 5);
 }

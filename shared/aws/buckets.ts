@@ -1,12 +1,14 @@
 import {
   GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
+  GetBucketRequestPaymentCommand,
   HeadBucketCommand,
   PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Buckets } from '../reconcile/ports.ts';
-import type { BucketFacts, Reading } from '../reconcile/reading.ts';
+import type { BucketFacts, Payer, Reading } from '../reconcile/reading.ts';
 import { errorName, httpStatus, isDenied, unreadable, writeError } from './errors.ts';
 
 type Head = { readonly region: string | null } | 'denied' | 'missing' | Error;
@@ -61,6 +63,18 @@ async function policy(s3: S3Client, bucket: string, owner: string): Promise<Read
   }
 }
 
+async function payer(s3: S3Client, Bucket: string, ExpectedBucketOwner: string): Promise<Reading<Payer>> {
+  const action = 's3:GetBucketRequestPayment';
+  try {
+    const { Payer: said } = await s3.send(new GetBucketRequestPaymentCommand({ Bucket, ExpectedBucketOwner }));
+    if (said === 'BucketOwner' || said === 'Requester') return { state: 'present', value: said };
+    return { state: 'unreadable', reason: `\`${action}\` on ${Bucket} did not say who pays` };
+  } catch (error) {
+    if (errorName(error) === 'NoSuchBucket') return { state: 'absent' };
+    return unreadable(error, action, Bucket);
+  }
+}
+
 /** The S3 port. Every call but one names the expected owner, against bucket sniping (S3 user guide, "bucket owner condition"). */
 export function s3Buckets(s3: S3Client): Buckets {
   return {
@@ -71,6 +85,15 @@ export function s3Buckets(s3: S3Client): Buckets {
         await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, ExpectedBucketOwner: owner, Policy: document }));
       } catch (error) {
         throw writeError(error, 's3:PutBucketPolicy', bucket);
+      }
+    },
+    payer: (bucket, owner) => payer(s3, bucket, owner),
+    payAsOwner: async (Bucket, ExpectedBucketOwner) => {
+      const input = { Bucket, ExpectedBucketOwner, RequestPaymentConfiguration: { Payer: 'BucketOwner' } } as const;
+      try {
+        await s3.send(new PutBucketRequestPaymentCommand(input));
+      } catch (error) {
+        throw writeError(error, 's3:PutBucketRequestPayment', Bucket);
       }
     },
   };

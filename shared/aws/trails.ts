@@ -36,6 +36,8 @@ async function description(client: CloudTrailClient, trailArn: string): Promise<
         logFileValidation: trail.LogFileValidationEnabled ?? false,
         multiRegion: trail.IsMultiRegionTrail ?? true,
         insights: trail.HasInsightSelectors ?? false,
+        logGroupArn: text(trail.CloudWatchLogsLogGroupArn),
+        logGroupRoleArn: text(trail.CloudWatchLogsRoleArn),
       },
     };
   } catch (error) {
@@ -52,6 +54,9 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
         isLogging: answer.IsLogging ?? false,
         latestDeliveryError: text(answer.LatestDeliveryError),
         latestNotificationError: text(answer.LatestNotificationError),
+        latestLogGroupDeliveryError: text(answer.LatestCloudWatchLogsDeliveryError),
+        latestDigestDeliveryError: text(answer.LatestDigestDeliveryError),
+        latestDigestDeliveryTime: answer.LatestDigestDeliveryTime?.getTime() ?? null,
         latestDeliveryTime: answer.LatestDeliveryTime?.getTime() ?? null,
         startLoggingTime: answer.StartLoggingTime?.getTime() ?? null,
       },

@@ -35,15 +35,21 @@ export type Repair =
   | { readonly kind: 'start-logging'; readonly resource: string }
   /** Leaves the key disabled. */
   | { readonly kind: 'cancel-key-deletion'; readonly resource: string }
-  | { readonly kind: 'enable-key'; readonly resource: string };
+  | { readonly kind: 'enable-key'; readonly resource: string }
+  /** Makes the account that owns the bucket pay for requests to it. */
+  | { readonly kind: 'set-request-payer'; readonly resource: string; readonly owner: string };
 
 /** What a person should do where there is no repair: text, or a statement ready to paste. */
 export type Advice = {
   readonly message: string;
   readonly suggestion: string | JsonObject;
   /** The Deny that the suggestion is a carve-out of: several trails' are made into one. */
-  readonly spares?: { readonly document: DocumentKind; readonly statement: Statement };
+  readonly spares?: StatementOf;
+  /** The Allow that the suggestion holds to the trail: several trails' are made into one. */
+  readonly holds?: StatementOf;
 };
+
+type StatementOf = { readonly document: DocumentKind; readonly statement: Statement };
 
 /** What one check says of one observation. */
 export type Finding = {

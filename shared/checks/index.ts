@@ -1,9 +1,12 @@
 import { bucketBelongsToExpectedAccount } from './bucket-belongs-to-expected-account.ts';
 import { bucketExists } from './bucket-exists.ts';
+import { bucketIsNotRequesterPays } from './bucket-is-not-requester-pays.ts';
 import { bucketPolicyAllowsAclCheck } from './bucket-policy-allows-acl-check.ts';
 import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delivery.ts';
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
+import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
+import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
 import type { Check } from './check.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
@@ -13,7 +16,9 @@ import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
+import { trailDeliversDigests } from './trail-delivers-digests.ts';
 import { trailDeliversLogFiles } from './trail-delivers-log-files.ts';
+import { trailDeliversToCloudwatchLogs } from './trail-delivers-to-cloudwatch-logs.ts';
 import { trailExists } from './trail-exists.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
 import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
@@ -25,13 +30,18 @@ export const checks: readonly Check[] = [
   trailSettingsAreExpected,
   trailIsLogging,
   trailDeliversLogFiles,
+  trailDeliversDigests,
   trailPublishesNotifications,
+  trailDeliversToCloudwatchLogs,
   bucketExists,
   bucketBelongsToExpectedAccount,
+  bucketIsNotRequesterPays,
   bucketPolicyAllowsAclCheck,
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  bucketPolicyUsesServicePrincipal,
+  bucketPolicyLimitsSource,
   keyIsUsable,
   keyIsInBucketRegion,
   keyPolicyAllowsEncryption,

@@ -1,7 +1,8 @@
 import type { Policy, Statement } from '../policy/document.ts';
 import { nameOf } from '../policy/doubts.ts';
-import { matchesGlob, parseGlob } from '../policy/glob.ts';
 import { broken, type Check, healthy } from './check.ts';
+import { allows } from './parts/allows.ts';
+import { isLimited } from './parts/limits.ts';
 import { readPolicy } from './parts/policy-reading.ts';
 import { READ_KEY, READ_KEY_POLICY, READ_TRAIL } from './parts/rights.ts';
 
@@ -16,23 +17,8 @@ function isPublic({ principal }: Statement): boolean {
   return principal.negated || principal.value === '*' || principal.value.AWS.includes('*');
 }
 
-/** A pattern that leaves the account open holds nobody to one. */
-function isLimit(value: string): boolean {
-  const account = value.startsWith('arn:') ? (value.split(':')[4] ?? '') : value;
-  return !/^\**$/.test(account) && /[0-9a-z]/i.test(account);
-}
-
-function decrypts({ effect, action }: Statement): boolean {
-  const named = action.value.some((pattern) => matchesGlob(parseGlob(pattern.toLowerCase()), 'kms:decrypt'));
-  return effect === 'Allow' && named !== action.negated;
-}
-
 function isOpen(statement: Statement): boolean {
-  const limited = statement.conditions.some(({ operator, key, values }) => {
-    const always = /not|^null$|ifexists$|^forallvalues:/i.test(operator);
-    return !always && LIMITING.has(key.toLowerCase()) && values.every(isLimit);
-  });
-  return isPublic(statement) && decrypts(statement) && !limited;
+  return isPublic(statement) && allows(statement, 'kms:decrypt') && !isLimited(statement, LIMITING);
 }
 
 /** `alias/…` names no key in a policy: KMS compares a statement's Resource with the key's ARN. */

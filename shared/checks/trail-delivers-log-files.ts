@@ -1,22 +1,7 @@
-import type { Observation } from '../reconcile/observation.ts';
-import { DOCUMENT_KINDS, DOCUMENTS } from '../trail/document.ts';
-import { deliversLogFiles } from '../trail/granted.ts';
 import { broken, type Check, healthy } from './check.ts';
-import { isKeyUsable } from './parts/key-state.ts';
-import { readPolicy } from './parts/policy-reading.ts';
-import { READ_BUCKET_POLICY, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
+import { whyRefused } from './parts/delivery-failure.ts';
+import { READ_DESTINATION, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
-
-/** What was read that explains why nothing arrives; null if nothing does. */
-function explanation(observation: Observation): string | null {
-  if (observation.bucket.state === 'absent') return 'the bucket does not exist';
-  if (isKeyUsable(observation) === false) return 'the key cannot encrypt';
-  const refusing = DOCUMENT_KINDS.find((kind) => {
-    const reading = readPolicy(observation, kind);
-    return 'policy' in reading && deliversLogFiles(reading.policy, observation.trail, kind) === false;
-  });
-  return refusing === undefined ? null : `the ${DOCUMENTS[refusing].noun} refuses CloudTrail`;
-}
 
 /** CloudTrail itself reports no delivery error. */
 export const trailDeliversLogFiles: Check = {
@@ -26,22 +11,22 @@ export const trailDeliversLogFiles: Check = {
   mode: 'alert',
   why: 'GetTrailStatus is CloudTrail’s own word on delivery, also where the cause lies in what no policy shows.',
   byHand:
-    'Look at the findings beside this one first. If none explains the error, look at resource control policies, Requester Pays and object locks of the bucket.',
+    'Look at the findings beside this one first. If none explains the error, look at resource control policies and object locks of the bucket.',
   reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html',
-  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_BUCKET_POLICY],
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_DESTINATION],
   evaluate: (observation) => {
     const shown = shownBy(observation.status, NO_TRAIL, 'the status of the trail could not be read');
     if ('finding' in shown) return shown.finding;
     const error = shown.value.latestDeliveryError;
     if (error === null) return healthy('CloudTrail reports no delivery error');
-    const cause = explanation(observation);
+    const cause = whyRefused(observation, ({ stake }) => stake === 'delivery');
     if (cause !== null) return broken(`CloudTrail reports \`${error}\`: ${cause}`);
     return broken(`CloudTrail reports \`${error}\`, and nothing that was read explains it`, {
       advice: [
         {
           message: `CloudTrail reports \`${error}\`, and nothing that was read explains it`,
           suggestion:
-            'look at what these policies do not show: resource control policies of the organization, Requester Pays, an object lock; ' +
+            'look at what these policies do not show: resource control policies of the organization, an object lock; ' +
             'where a repair was just made, CloudTrail clears the error with its next delivery',
         },
       ],

@@ -5,7 +5,7 @@ import { READ_TRAIL } from './parts/rights.ts';
 import { settingOptions } from './parts/trail-options.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
-type Setting = Exclude<keyof TrailDescription, 'insights'>;
+type Setting = Exclude<keyof TrailDescription, 'insights' | 'logGroupArn' | 'logGroupRoleArn'>;
 
 /** What each setting is called, in the order of what is at stake. */
 const NAMES: Readonly<Record<Setting, string>> = {

@@ -8,18 +8,19 @@ function principalsOf(principals: Principals): unknown {
   return [principals.AWS, principals.Service, principals.Federated, principals.CanonicalUser].map(sorted);
 }
 
-/** A statement in one form, whatever way it was written: lists for scalars, no order, key and action names in one case. */
-function canonical(statement: Statement): string {
-  const { principal, action, resource, conditions } = statement;
+const conditionsOf = ({ conditions }: Statement): readonly string[] =>
+  sorted(
+    conditions.map(({ operator, key, values }) =>
+      JSON.stringify([operator.toLowerCase(), key.toLowerCase(), sorted(values)]),
+    ),
+  );
+
+/** Who, what and where, in one form: lists for scalars, no order, action names in one case. */
+function subject({ principal, action, resource }: Statement): string {
   return JSON.stringify([
     [principal.negated, principalsOf(principal.value)],
     [action.negated, sorted(action.value.map((name) => name.toLowerCase()))],
     [resource.negated, sorted(resource.value)],
-    sorted(
-      conditions.map((condition) =>
-        JSON.stringify([condition.operator.toLowerCase(), condition.key.toLowerCase(), sorted(condition.values)]),
-      ),
-    ),
   ]);
 }
 
@@ -31,5 +32,15 @@ export function parseStatement(source: JsonObject): Statement | null {
 
 /** True if both say the same of the same requests, but for Sid and Effect. */
 export function sameScope(one: Statement, other: Statement): boolean {
-  return canonical(one) === canonical(other);
+  return subject(one) === subject(other) && conditionsOf(one).join() === conditionsOf(other).join();
+}
+
+/** True if a statement says the same as another one, or says it under further conditions. */
+export function isSameOrNarrowed(narrowed: Statement, statement: Statement): boolean {
+  const conditions = conditionsOf(narrowed);
+  return (
+    narrowed.effect === statement.effect &&
+    subject(narrowed) === subject(statement) &&
+    conditionsOf(statement).every((condition) => conditions.includes(condition))
+  );
 }

@@ -11,9 +11,14 @@ export type Caller = {
 
 const ACCOUNT = /^(?:arn:aws(?:-us-gov|-cn)?:iam::([0-9]{12}):root|([0-9]{12}))$/;
 
-function isLegacyAccount(principal: string, caller: Caller): boolean {
+/** The account that a principal stands for as a whole, by its number or its ARN; null if it is something else. */
+export function accountOf(principal: string): string | null {
   const [, fromArn, bare] = ACCOUNT.exec(principal) ?? [];
-  return caller.legacyAccounts.has(fromArn ?? bare ?? '');
+  return fromArn ?? bare ?? null;
+}
+
+function isLegacyAccount(principal: string, caller: Caller): boolean {
+  return caller.legacyAccounts.has(accountOf(principal) ?? '');
 }
 
 function names(principals: Principals, effect: Statement['effect'], caller: Caller): Ternary {

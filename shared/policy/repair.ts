@@ -21,13 +21,14 @@ function statementsOf(document: JsonObject | null): readonly Json[] {
   return Array.isArray(list) ? list : [list];
 }
 
-/** A Sid that the document does not have yet. */
-function freeSid(wanted: Json | undefined, taken: Set<Json | undefined>): string {
-  const base = typeof wanted === 'string' && wanted !== '' ? wanted : 'Trailmend';
-  let sid = base;
-  for (let count = 2; taken.has(sid); count += 1) sid = `${base}Trailmend${count}`;
+/** The statement under a Sid that the document does not have yet; one without a Sid needs none. */
+function underFreeSid(statement: JsonObject, taken: Set<Json | undefined>): JsonObject {
+  const { Sid: wanted } = statement;
+  if (typeof wanted !== 'string' || wanted === '') return statement;
+  let sid = wanted;
+  for (let count = 2; taken.has(sid); count += 1) sid = `${wanted}Trailmend${count}`;
   taken.add(sid);
-  return sid;
+  return { ...statement, Sid: sid };
 }
 
 /**
@@ -45,7 +46,7 @@ export function repairDocument(
   limit: DocumentLimit,
 ): RepairResult {
   const literal = before !== null && before.Version !== '2012-10-17';
-  if (literal && add.some((statement) => JSON.stringify(statement.Resource).includes('${'))) {
+  if (literal && add.some((statement) => JSON.stringify(statement).includes('${'))) {
     return {
       ok: false,
       reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally',
@@ -53,7 +54,7 @@ export function repairDocument(
   }
   const statements = statementsOf(before);
   const taken = new Set(statements.map((statement) => (isJsonObject(statement) ? statement.Sid : undefined)));
-  const added = add.map((statement) => ({ ...statement, Sid: freeSid(statement.Sid, taken) }));
+  const added = add.map((statement) => underFreeSid(statement, taken));
   const restored = restore.flatMap(({ index, statement }) => {
     const old = statements[index];
     return isJsonObject(old) ? [{ index, before: old, after: statement }] : [];

@@ -60,11 +60,14 @@ async function isFresh(
   return true;
 }
 
+/** The bucket's name in its ARN. */
+const bucketIn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
 /** How a document of each kind is read and written. */
 function accessTo({ kind, resource, owner }: DocumentChange, { buckets, keys, topics }: Ports): DocumentAccess {
   switch (kind) {
     case 'bucket-policy': {
-      const bucket = resource.slice(resource.lastIndexOf(':') + 1);
+      const bucket = bucketIn(resource);
       return {
         read: () => buckets.policy(bucket, owner),
         write: (policy) => buckets.putPolicy(bucket, owner, policy),
@@ -114,8 +117,11 @@ export async function writeDocument(change: DocumentChange, context: WriteContex
   return { state: 'written', visible: await readBack(access, context), at };
 }
 
-async function call({ kind, resource }: Action, { trails, keys }: Ports): Promise<void> {
+async function call(action: Action, { trails, buckets, keys }: Ports): Promise<void> {
+  const { kind, resource } = action;
   switch (kind) {
+    case 'set-request-payer':
+      return buckets.payAsOwner(bucketIn(resource), action.owner);
     case 'start-logging':
       return trails.startLogging(resource);
     case 'cancel-key-deletion':

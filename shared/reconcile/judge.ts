@@ -2,6 +2,7 @@ import type { Check, Finding, Mode, Severity } from '../checks/check.ts';
 import { unknown } from '../checks/check.ts';
 import { isKeyUsable } from '../checks/parts/key-state.ts';
 import { isDelivering, readPolicy } from '../checks/parts/policy-reading.ts';
+import { isRequesterPays } from '../checks/parts/request-payer.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -41,7 +42,8 @@ function deliversUnder(observation: Observation, document: DocumentKind): boolea
 }
 
 function delivers(observation: Observation): boolean | null {
-  if (observation.bucket.state === 'absent' || isKeyUsable(observation) === false) return false;
+  if (observation.bucket.state === 'absent' || isRequesterPays(observation)) return false;
+  if (isKeyUsable(observation) === false) return false;
   const said = [deliversUnder(observation, 'bucket-policy'), deliversUnder(observation, 'key-policy')];
   if (said.includes(false)) return false;
   if (!said.includes(null)) return said.includes(true) ? true : null;

@@ -1,10 +1,12 @@
 import type { DocumentKind } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
-import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
+  /** When the look began, in milliseconds since the epoch; null where AWS was not asked. */
+  readonly at: number | null;
   readonly trail: Trail;
   /** The trail as AWS describes it. */
   readonly description: Reading<TrailDescription>;
@@ -16,6 +18,8 @@ export type Observation = {
   /** The account that must own the bucket. */
   readonly bucketOwner: string;
   readonly bucket: Reading<BucketFacts>;
+  /** Who pays for requests to the bucket. */
+  readonly payer: Reading<Payer>;
   readonly key: Reading<KeyFacts>;
   readonly topic: Reading<TopicFacts>;
   /** The key that the topic is encrypted with, as far as its ARN is known. */
@@ -28,8 +32,8 @@ export type Observation = {
 
 /** Everything of an observation that was read from AWS. */
 export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
-  const { description, status, bucket, key, topic, topicKeyPolicy, policies } = observation;
-  return [description, status, bucket, key, topic, topicKeyPolicy, ...Object.values(policies)];
+  const { description, status, bucket, payer, key, topic, topicKeyPolicy, policies } = observation;
+  return [description, status, bucket, payer, key, topic, topicKeyPolicy, ...Object.values(policies)];
 }
 
 /** An observation of documents alone, as an offline run has it: AWS was not asked. */
@@ -39,10 +43,11 @@ export function offlineObservation(
 ): Observation {
   const notAsked = { state: 'not-asked' } as const;
   return {
+    at: null,
     trail,
     bucketOwner: trail.account,
     expected: {},
-    ...{ description: notAsked, memory: notAsked, status: notAsked, bucket: notAsked, key: notAsked },
+    ...{ description: notAsked, memory: notAsked, status: notAsked, bucket: notAsked, payer: notAsked, key: notAsked },
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
   };

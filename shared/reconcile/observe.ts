@@ -104,13 +104,13 @@ function ofNamed<T>(
   return { state: 'unreadable', reason };
 }
 
-/** Nothing is written for a trail that delivers elsewhere, whose document ever it is. */
-function unlessAstray(
+/** Nothing is written for a trail that delivers elsewhere, whatever was read. */
+function unlessAstray<T>(
   { bucket }: TrailSettings,
   described: Reading<TrailDescription>,
-  policy: Reading<string>,
-): Reading<string> {
-  if (described.state !== 'present' || described.value.bucket === bucket) return policy;
+  reading: Reading<T>,
+): Reading<T> {
+  if (described.state !== 'present' || described.value.bucket === bucket) return reading;
   const reason = `the trail delivers to \`${described.value.bucket}\`, and the settings name \`${bucket}\``;
   return { state: 'not-asked', reason };
 }
@@ -140,11 +140,12 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
   const owner = settings.bucketOwner ?? parseTrailArn(settings.trailArn)?.account ?? '';
   const { bucket, kmsKeyArn, topicArn, topicKmsKeyArn } = settings;
   const readAt = ports.clock.now();
-  const [description, status, facts, policy, key, keyPolicy, topic, topicKey, remembered] = await Promise.all([
+  const [description, status, facts, policy, payer, key, keyPolicy, topic, topicKey, remembered] = await Promise.all([
     ports.trails.describe(settings.trailArn),
     ports.trails.status(settings.trailArn),
     ports.buckets.facts(bucket, owner),
     ports.buckets.policy(bucket, owner),
+    ports.buckets.payer(bucket, owner),
     kmsKeyArn === undefined ? NOT_NAMED : ports.keys.facts(kmsKeyArn),
     kmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(kmsKeyArn),
     topicArn === undefined ? { facts: NOT_NAMED, policy: NOT_NAMED } : ports.topics.attributes(topicArn),
@@ -156,6 +157,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
   const ofKey = <T>(reading: Reading<T>) => ofNamed('key', kmsKeyArn, description, trail.kmsKeyArn, reading);
   const ofTopic = <T>(reading: Reading<T>) => ofNamed('topic', topicArn, description, trail.topicArn, reading);
   const observation: Observation = Object.freeze({
+    at: readAt,
     trail,
     description,
     expected: expectedOf(settings),
@@ -163,6 +165,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     status,
     bucketOwner: owner,
     bucket: facts,
+    payer: unlessAstray(settings, description, payer),
     key: ofKey<KeyFacts>(key),
     topic: ofTopic<TopicFacts>(topic.facts),
     topicKeyArn: topicKmsKeyArn ?? null,

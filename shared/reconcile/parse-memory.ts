@@ -21,6 +21,8 @@ function descriptionOf(value: Json | undefined): TrailDescription | null {
     logFileValidation: truth(value.logFileValidation, false),
     multiRegion: truth(value.multiRegion, true),
     insights: truth(value.insights, false),
+    logGroupArn: text(value.logGroupArn),
+    logGroupRoleArn: text(value.logGroupRoleArn),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Advice, Repair } from '../checks/check.ts';
-import { carveOut } from '../policy/carve-out.ts';
+import { rememberedStatements } from '../checks/parts/remembered.ts';
+import { carveOut, heldTo } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { documentedForms, STATEMENTS } from '../trail/statements.ts';
-import type { Trail } from '../trail/trail.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import { isRead } from './reading.ts';
 
@@ -51,13 +51,23 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
   });
 }
 
-/** The statements that say something else than AWS documents for one of the guarded trails. */
-function broadened(kind: DocumentKind, statements: readonly JsonObject[], trails: readonly Trail[]): readonly string[] {
-  const documented = trails.flatMap((trail) =>
+const withoutSid = ({ Sid: _, ...rest }: JsonObject): string => JSON.stringify(rest);
+
+/** The statements that are neither what AWS documents for one of the guarded trails, nor what was proven for one of them. */
+function broadened(
+  kind: DocumentKind,
+  statements: readonly JsonObject[],
+  judgements: readonly Judgement[],
+): readonly string[] {
+  const documented = judgements.flatMap(({ trail }) =>
     STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
+  );
+  const proven = judgements.flatMap(({ observation }) =>
+    rememberedStatements(observation, kind).map(({ source }) => withoutSid(source)),
   );
   return statements
     .filter((source) => {
+      if (proven.includes(withoutSid(source))) return false;
       const statement = parseStatement(source);
       return statement === null || !documented.some((other) => other !== null && sameScope(statement, other));
     })
@@ -101,11 +111,7 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
     owner: ownerOf(document, first),
     before,
     ...result.document,
-    accessBroadened: broadened(
-      kind,
-      statements,
-      judgements.map(({ trail }) => trail),
-    ),
+    accessBroadened: broadened(kind, statements, judgements),
   };
 }
 
@@ -141,21 +147,23 @@ function leftToPeople(judgement: Judgement): readonly Left[] {
   });
 }
 
-type Left = NotRepairable & { readonly spares?: Advice['spares']; readonly trailArn: string };
+type Left = NotRepairable & Pick<Advice, 'spares' | 'holds'> & { readonly trailArn: string };
 
-/** One carve-out for all the trails that a Deny touches: two of them, each for one trail, would undo one another. */
+/** One statement for all the trails that it is about: two of them, each for one trail, would undo one another. */
 function together(left: readonly Left[]): readonly NotRepairable[] {
-  const isSame = (one: Left, other: Left): boolean =>
-    one.id === other.id &&
-    one.spares !== undefined &&
-    one.spares.document === other.spares?.document &&
-    JSON.stringify(one.spares.statement.source) === JSON.stringify(other.spares.statement.source);
+  const statementOf = ({ spares, holds }: Left): Advice['spares'] => spares ?? holds;
+  const isSame = (one: Left, other: Left): boolean => {
+    const [mine, theirs] = [statementOf(one), statementOf(other)];
+    if (one.id !== other.id || mine === undefined || mine.document !== theirs?.document) return false;
+    return JSON.stringify(mine.statement.source) === JSON.stringify(theirs.statement.source);
+  };
   const firsts = left.filter((one, at) => !left.slice(0, at).some((earlier) => isSame(earlier, one)));
   return firsts.map((one): NotRepairable => {
-    const { id, message, spares, trailArn } = one;
-    if (spares === undefined) return { id, message, suggestion: one.suggestion };
+    const { id, message, spares, holds, trailArn } = one;
     const others = left.filter((other) => other !== one && isSame(other, one)).map((other) => other.trailArn);
-    return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
+    if (spares !== undefined) return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
+    if (holds !== undefined) return { id, message, suggestion: heldTo(holds.statement, trailArn, ...others) };
+    return { id, message, suggestion: one.suggestion };
   });
 }
 
@@ -167,6 +175,10 @@ function suggestionOf(repair: Repair): string | JsonObject {
       return `aws kms cancel-key-deletion --key-id ${repair.resource}, and then aws kms enable-key --key-id ${repair.resource}`;
     case 'enable-key':
       return `aws kms enable-key --key-id ${repair.resource}`;
+    case 'set-request-payer': {
+      const bucket = repair.resource.slice(repair.resource.lastIndexOf(':') + 1);
+      return `aws s3api put-bucket-request-payment --bucket ${bucket} --expected-bucket-owner ${repair.owner} --request-payment-configuration Payer=BucketOwner`;
+    }
     case 'ensure-statements':
       return { Statement: [...repair.restore.map(({ statement }) => statement), ...repair.add] };
   }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../trail/document.ts';
-import { isRead, type Reading } from './reading.ts';
+import { isRead, type Reading, type TrailDescription } from './reading.ts';
 
 /** The policies that were in force together, by kind; a kind that the trail does not have is missing. */
 export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
@@ -40,4 +40,26 @@ export function policiesAsKnown(
 /** True if both are the same documents, written the same way. */
 export function isSamePolicies(one: Policies, other: Policies): boolean {
   return DOCUMENT_KINDS.every((kind) => JSON.stringify(one[kind]) === JSON.stringify(other[kind]));
+}
+
+/** What a trail delivers to. */
+type Destination = Pick<TrailDescription, 'bucket' | 'kmsKeyArn' | 'topicArn'>;
+
+const DESTINATIONS: Readonly<Record<DocumentKind, keyof Destination>> = {
+  'bucket-policy': 'bucket',
+  'key-policy': 'kmsKeyArn',
+  'topic-policy': 'topicArn',
+};
+
+/** True if the document of this kind is that of the same bucket, key or topic. */
+export function isSameResource(kind: DocumentKind, one: Destination, other: Destination): boolean {
+  return one[DESTINATIONS[kind]] === other[DESTINATIONS[kind]];
+}
+
+/** The policies without those of a bucket, key or topic that the trail has left. */
+export function ofSameResources(policies: Policies, before: Destination, after: Destination): Policies {
+  const entries = Object.entries(policies).filter(([name]) =>
+    DOCUMENT_KINDS.some((kind) => kind === name && isSameResource(kind, before, after)),
+  );
+  return Object.fromEntries(entries);
 }

@@ -1,6 +1,6 @@
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
-import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
 export type Trails = {
@@ -14,6 +14,9 @@ export type Buckets = {
   readonly facts: (bucket: string, owner: string) => Promise<Reading<BucketFacts>>;
   readonly policy: (bucket: string, owner: string) => Promise<Reading<string>>;
   readonly putPolicy: (bucket: string, owner: string, policy: string) => Promise<void>;
+  readonly payer: (bucket: string, owner: string) => Promise<Reading<Payer>>;
+  /** Makes the bucket's owner pay for requests. */
+  readonly payAsOwner: (bucket: string, owner: string) => Promise<void>;
 };
 
 /** KMS, as far as it is used. Keys are named by their full ARNs. */

@@ -28,6 +28,9 @@ export type TrailDescription = {
   readonly logFileValidation: boolean;
   readonly multiRegion: boolean;
   readonly insights: boolean;
+  /** The log group of CloudWatch Logs that gets the events too, and the role that CloudTrail writes there as. */
+  readonly logGroupArn: string | null;
+  readonly logGroupRoleArn: string | null;
 };
 
 /** What GetTrailStatus says of one Region; empty strings are read as "no error" (CloudTrail API reference). */
@@ -39,6 +42,10 @@ export type TrailStatus = {
   /** When StartLogging was last called, in the same unit; null if the trail was never started. */
   readonly startLoggingTime: number | null;
   readonly latestNotificationError: string | null;
+  readonly latestLogGroupDeliveryError: string | null;
+  readonly latestDigestDeliveryError: string | null;
+  /** In milliseconds since the epoch; null if no digest was delivered yet. */
+  readonly latestDigestDeliveryTime: number | null;
 };
 
 /** What is known of the bucket itself. */
@@ -50,6 +57,9 @@ export type BucketFacts = {
   /** Whether an S3 Bucket Key is on; null if that could not be read. */
   readonly bucketKey: boolean | null;
 };
+
+/** Who pays for requests to a bucket, as GetBucketRequestPayment says it. */
+export type Payer = 'BucketOwner' | 'Requester';
 
 /** What DescribeKey says of a key; the states are those of the KMS API reference, KeyMetadata. */
 export type KeyFacts = {

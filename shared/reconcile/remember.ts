@@ -1,7 +1,7 @@
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
 import type { Outcome } from './outcome.ts';
-import { isSamePolicies, policiesAsKnown } from './policies.ts';
+import { isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 
@@ -21,6 +21,20 @@ function descriptionAfter(
   return { description: description.value, expected: JSON.stringify(expected) };
 }
 
+/** Policies but for those of a bucket, key or topic that the trail has left. */
+function sameResources<T extends Policies | undefined>(
+  policies: T,
+  before: Memory['description'],
+  after: Memory['description'],
+): T | Policies {
+  if (policies === undefined || before === null || after === null) return policies;
+  return ofSameResources(policies, before, after);
+}
+
+function provenOf({ proven, description }: Memory, after: Memory['description']): Memory['proven'] {
+  return proven === null ? null : { ...proven, policies: sameResources(proven.policies, description, after) };
+}
+
 /**
  * What is to be remembered after a look. Policies are proven once a log file arrived later than they were first seen in
  * force, with no error reported since.
@@ -28,7 +42,9 @@ function descriptionAfter(
 function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
   const { observation, delivers, findings } = judgement;
   const status = observation.status.state === 'present' ? observation.status.value : null;
-  const policies = policiesAsKnown(observation.policies, memory.inForce?.policies);
+  const described = descriptionAfter(memory, judgement);
+  const before = sameResources(memory.inForce?.policies, memory.description, described.description);
+  const policies = policiesAsKnown(observation.policies, before);
   const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
   const inForce = isInForce ? memory.inForce : { policies, since: now };
   const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
@@ -36,10 +52,10 @@ function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory 
   const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
   return {
     ...memory,
-    ...descriptionAfter(memory, judgement),
+    ...described,
     seenLogging: memory.seenLogging || status?.isLogging === true,
     inForce,
-    proven: isProven && isNews ? { policies, at: now } : memory.proven,
+    proven: isProven && isNews ? { policies, at: now } : provenOf(memory, described.description),
     unknownSince: findings.some(isUnknown) ? (memory.unknownSince ?? now) : null,
   };
 }

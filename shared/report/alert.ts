@@ -89,6 +89,7 @@ const ACTIONS: Readonly<Record<Action['kind'], (resource: string) => string>> = 
   'start-logging': (resource) => `logging of ${resource} switched on`,
   'cancel-key-deletion': (resource) => `the deletion of the key ${resource} taken back, which leaves it disabled`,
   'enable-key': (resource) => `the key ${resource} enabled`,
+  'set-request-payer': (resource) => `Requester Pays of ${resource} switched off`,
 };
 
 function changeLines({ what, word, note, at }: Change, timeText: TimeText): readonly string[] {

@@ -37,3 +37,6 @@ export const LEGACY_ACCOUNTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['us-west-1', ['388731089494']],
   ['us-west-2', ['113285607260']],
 ]);
+
+/** All of them, whatever Region they stand for. */
+export const ALL_LEGACY_ACCOUNTS: ReadonlySet<string> = new Set([...LEGACY_ACCOUNTS.values()].flat());

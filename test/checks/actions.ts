@@ -10,6 +10,8 @@ export const ACTIONS = {
   HeadBucketCommand: 's3:ListBucket',
   GetBucketEncryptionCommand: 's3:GetEncryptionConfiguration',
   GetBucketPolicyCommand: 's3:GetBucketPolicy',
+  GetBucketRequestPaymentCommand: 's3:GetBucketRequestPayment',
+  PutBucketRequestPaymentCommand: 's3:PutBucketRequestPayment',
   PutBucketPolicyCommand: 's3:PutBucketPolicy',
   GetObjectCommand: 's3:GetObject',
   PutObjectCommand: 's3:PutObject',

@@ -5,6 +5,7 @@ import type { Observation } from '../../shared/reconcile/observation.ts';
 import type {
   BucketFacts,
   KeyFacts,
+  Payer,
   Reading,
   TopicFacts,
   TrailDescription,
@@ -24,7 +25,14 @@ export type Expected = {
   readonly refused?: readonly string[];
   readonly statement?: { readonly index: number; readonly sid: string | null };
   /** Null: none. Names: these documented statements are added. Numbers: these are turned back to Allow. */
-  readonly repair?: null | 'start-logging' | 'cancel-key-deletion' | 'enable-key' | readonly Name[] | readonly number[];
+  readonly repair?:
+    | null
+    | 'start-logging'
+    | 'cancel-key-deletion'
+    | 'enable-key'
+    | 'set-request-payer'
+    | readonly Name[]
+    | readonly number[];
   /** What a person is told, an expression; null: nothing. */
   readonly advice?: string | null;
 };
@@ -37,6 +45,8 @@ type Unread = 'absent' | 'unreadable';
  */
 export type Case = {
   readonly name: string;
+  /** When AWS was asked; null offline. */
+  readonly at?: number | null;
   readonly trail?: Partial<Trail>;
   /** The bucket's policy. Null: the bucket has none. */
   readonly policy?: GivenPolicy;
@@ -49,6 +59,7 @@ export type Case = {
   readonly memory?: Unread | (Partial<Omit<Memory, 'description'>> & { readonly description?: object });
   readonly status?: Unread | Partial<TrailStatus>;
   readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
+  readonly payer?: Unread | Payer;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -68,7 +79,17 @@ function read<T>(given: Unread | T | undefined): Reading<T> {
 function describedAs(trail: Trail): TrailDescription {
   const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
   const isOrganizationTrail = trail.organizationId !== null;
-  return { bucket, prefix, isOrganizationTrail, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights };
+  const settings = {
+    bucket,
+    prefix,
+    isOrganizationTrail,
+    kmsKeyArn,
+    topicArn,
+    logFileValidation,
+    multiRegion,
+    insights,
+  };
+  return { ...settings, logGroupArn: null, logGroupRoleArn: null };
 }
 
 function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescription> {
@@ -87,6 +108,9 @@ const QUIET: TrailStatus = {
   latestDeliveryTime: null,
   startLoggingTime: null,
   latestNotificationError: null,
+  latestLogGroupDeliveryError: null,
+  latestDigestDeliveryError: null,
+  latestDigestDeliveryTime: null,
 };
 
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
@@ -113,6 +137,9 @@ function trailOf(given: Case): Trail {
   });
 }
 
+/** When the look of a case began, unless the case says otherwise: 2026-11-21T12:00:00Z. */
+const LOOKED_AT = 1_795_262_400_000;
+
 /** The key that the topic of a case is encrypted with. */
 const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -121,6 +148,7 @@ export function observationOf(given: Case): Observation {
   const trail = trailOf(given);
   const { status, topic } = given;
   return {
+    at: given.at === undefined ? LOOKED_AT : given.at,
     trail,
     bucketOwner: trail.account,
     description: descriptionOf(given, trail),
@@ -128,6 +156,7 @@ export function observationOf(given: Case): Observation {
     memory: memoryOf(given, trail),
     status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
+    payer: read<Payer>(given.payer),
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
     topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,

@@ -45,6 +45,8 @@ function assertRepair(wanted: Case['expect']['repair'], { repair }: Finding, { t
   if (wanted === undefined) return;
   if (wanted === null) assert.equal(repair, null);
   else if (wanted === 'start-logging') assert.deepEqual(repair, { kind: wanted, resource: trail.arn });
+  else if (wanted === 'set-request-payer')
+    assert.deepEqual(repair, { kind: wanted, resource: `arn:aws:s3:::${trail.bucket}`, owner: trail.account });
   else if (typeof wanted === 'string') assert.deepEqual(repair, { kind: wanted, resource: trail.kmsKeyArn });
   else {
     assert.ok(repair?.kind === 'ensure-statements', 'there is a repair of the policy');
@@ -74,8 +76,15 @@ function assertEvidence({ evidence, message }: Finding, { expect }: Case, observ
   assert.deepEqual({ index, sid }, expect.statement);
 }
 
+/** Checks under which nothing is refused: too much is allowed, or what is allowed rests on somebody else. */
+const REFUSING_NOTHING = [
+  'key-policy-limits-readers',
+  'bucket-policy-limits-source',
+  'bucket-policy-uses-service-principal',
+];
+
 const isOfPolicy = ({ id }: Check): boolean =>
-  id !== 'key-policy-limits-readers' && DOCUMENT_KINDS.some((kind) => id.startsWith(kind));
+  !REFUSING_NOTHING.includes(id) && DOCUMENT_KINDS.some((kind) => id.startsWith(kind));
 
 function assertCase(check: Check, one: Case): void {
   const observation = observationOf(one);

@@ -18,7 +18,7 @@ export const TOPIC_KEY = KEY.replace('1234abcd', '7777abcd');
 export type Cloud = {
   readonly trail: Readonly<Record<string, string | boolean>> | null;
   readonly status: Readonly<Record<string, string | boolean | Date>>;
-  bucket: { isOurs: boolean; region: string; bucketKey: boolean; policy: string | null } | null;
+  bucket: { isOurs: boolean; region: string; bucketKey: boolean; policy: string | null; payer: string } | null;
   readonly keys: Record<string, { state: string; policy: string }>;
   topic: { policy: string; kmsKeyId: string } | null;
 };
@@ -57,6 +57,8 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
     return { ServerSideEncryptionConfiguration: { Rules } };
   },
   GetBucketPolicyCommand: (cloud, input) => ({ Policy: there(bucketIn(cloud, input).policy, 'NoSuchBucketPolicy') }),
+  GetBucketRequestPaymentCommand: (cloud, input) => ({ Payer: bucketIn(cloud, input).payer }),
+  PutBucketRequestPaymentCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { payer: 'BucketOwner' }),
   PutBucketPolicyCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { policy: input.Policy }),
   DescribeKeyCommand: (cloud, input) => ({ KeyMetadata: { KeyState: keyIn(cloud, input).state } }),
   GetKeyPolicyCommand: (cloud, input) => ({ Policy: keyIn(cloud, input).policy }),

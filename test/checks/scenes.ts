@@ -51,7 +51,8 @@ const DESCRIBED = {
 };
 
 function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
-  const healthyBucket = { isOurs: true, region: 'us-east-1', bucketKey: true, policy: policyOf(...bucketPolicy) };
+  const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
+  const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
   const ofTopic = { state: 'Enabled', policy: topicKeyPolicy ?? policyOf(allow('kms:*')) };
   return {
@@ -64,6 +65,8 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
 }
 
 const FAILING = { LatestDeliveryError: 'AccessDenied' };
+const UNPROVEN = { LatestDigestDeliveryError: 'AccessDenied' };
+const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
@@ -81,11 +84,31 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'CloudTrail fails, and nothing explains it': { status: FAILING },
   'CloudTrail fails for want of a bucket': { status: FAILING, bucket: null },
   'CloudTrail fails for want of a bucket policy': { status: FAILING, bucket: { policy: null } },
+  'CloudTrail fails, for the key is disabled': { status: FAILING, key: { state: 'Disabled' } },
+  'CloudTrail fails, for the key refuses': { status: FAILING, key: { policy: policyOf() } },
+  'digests do not come, and nothing explains it': { trail: VALIDATED, status: UNPROVEN },
+  'digests do not come for want of a bucket': { trail: VALIDATED, status: UNPROVEN, bucket: null },
+  'digests do not come for want of a bucket policy': { trail: VALIDATED, status: UNPROVEN, bucket: { policy: null } },
+  'digests do not come, for the bucket is Requester Pays': {
+    ...{ trail: VALIDATED, status: UNPROVEN },
+    bucket: { payer: 'Requester' },
+  },
+  'digests do not come, for the key is disabled': { trail: VALIDATED, status: UNPROVEN, key: { state: 'Disabled' } },
+  'digests do not come, for the key refuses': { trail: VALIDATED, status: UNPROVEN, key: { policy: policyOf() } },
+  'CloudTrail cannot write to the log group': {
+    trail: { ...DESCRIBED, CloudWatchLogsLogGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*' },
+    status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' },
+  },
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },
+  'the bucket is Requester Pays': { bucket: { payer: 'Requester' } },
+  'CloudTrail fails, for the bucket is Requester Pays': { status: FAILING, bucket: { payer: 'Requester' } },
   'the bucket has no policy': { bucket: { policy: null } },
+  'the bucket policy names the accounts of former years': {
+    bucket: { policy: policyOf(allow('s3:*', { Principal: { AWS: '086441151436' } })) },
+  },
   'the bucket policy has a Deny': { bucket: { policy: policyOf(...bucketPolicy, deny('s3:*')) } },
   'the bucket policy is open': { bucket: { policy: policyOf(allow('s3:*', OPEN)) } },
   'the bucket policy of one account is open': { isSingle: true, bucket: { policy: policyOf(allow('s3:*', OPEN)) } },

@@ -57,6 +57,7 @@ const PREFIX = trailWith({ prefix: 'audit' });
 const SSE = but(WRITE, {
   Condition: {
     StringEquals: {
+      'aws:SourceAccount': SINGLE.account,
       's3:x-amz-server-side-encryption': 'aws:kms',
       's3:x-amz-server-side-encryption-aws-kms-key-id': KEY,
     },

@@ -44,7 +44,7 @@ const BROKEN: Scenario = {
 function readerWithout(denied: string): string {
   const Action = [
     ...['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
-    ...['s3:ListBucket', 's3:GetBucketPolicy', 's3:GetEncryptionConfiguration'],
+    ...['s3:ListBucket', 's3:GetBucketPolicy', 's3:GetEncryptionConfiguration', 's3:GetBucketRequestPayment'],
     ...['kms:DescribeKey', 'kms:GetKeyPolicy', 'sns:GetTopicAttributes'],
   ].filter((action) => action !== denied);
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
@@ -143,6 +143,7 @@ describe('the command line, live', { skip, timeout: 120_000 }, () => {
   for (const [action, told] of [
     ['s3:GetBucketPolicy', 'logs-broken'],
     ['s3:ListBucket', 'logs-broken'],
+    ['s3:GetBucketRequestPayment', 'logs-broken'],
     ['kms:GetKeyPolicy', 'arn:aws:kms:'],
     ['kms:DescribeKey', 'arn:aws:kms:'],
     ['sns:GetTopicAttributes', 'arn:aws:sns:'],

@@ -12,6 +12,8 @@ import { ACL_CHECK, KEY_ENCRYPT, KEY_OWNER, TOPIC_PUBLISH, WRITE } from '../../s
 import { cloudTrail } from '../../sandbox/side-car/trails.ts';
 import { type Actor, createActors } from '../../sandbox/stage/actors.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
+import { until } from '../../sandbox/stage/until.ts';
+import { statusOf } from '../../sandbox/stage/watch.ts';
 import { ENCRYPTED } from '../sandbox/encrypted.ts';
 import { findRecord } from './records.ts';
 
@@ -127,6 +129,27 @@ describe('what AWS refuses, the engine refuses', { skip, timeout: 120_000 }, () 
     await putBucketPolicy(WRITE);
     assert.equal(await update({}), 'InsufficientS3BucketPolicyException');
     await putBucketPolicy(...ENCRYPTED.given.statements);
+    assert.equal(await update({}), null);
+  });
+
+  test('CloudTrail where others have to pay, which the bucket says to whoever asks', async () => {
+    const { bucket } = stage.trail;
+    const payment = (method: 'GET' | 'PUT', body = '') =>
+      bucketCall(dana.caller, method, bucket, 'requestPayment', body);
+    const payer = async () => /<Payer>(.*)<\/Payer>/.exec((await payment('GET')).text)?.[1];
+    const configuration = (who: string) =>
+      `<RequestPaymentConfiguration><Payer>${who}</Payer></RequestPaymentConfiguration>`;
+    assert.equal(await payer(), 'BucketOwner');
+    assert.equal((await payment('PUT', configuration('Requester'))).status, 200);
+    assert.equal(await payer(), 'Requester');
+    assert.equal(await update({}), 'InsufficientS3BucketPolicyException');
+    const refused = await until(async () => (await statusOf(engine, stage.trail)).LatestDeliveryError ?? null, 5_000);
+    assert.equal(refused, 'AccessDenied');
+    const stranger = { 'x-amz-expected-bucket-owner': '999999999999' };
+    const back = configuration('BucketOwner');
+    const asStranger = await bucketCall(dana.caller, 'PUT', bucket, 'requestPayment', back, stranger);
+    assert.equal(asStranger.errorCode, 'AccessDenied');
+    assert.equal((await payment('PUT', back)).status, 200);
     assert.equal(await update({}), null);
   });
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { type Buckets, TerminalError } from '../../shared/reconcile/ports.ts';
-import type { BucketFacts, Reading } from '../../shared/reconcile/reading.ts';
+import type { BucketFacts, Payer, Reading } from '../../shared/reconcile/reading.ts';
 import type { Journal } from './journal.ts';
 import { PolicyDocument } from './policy-document.ts';
 
@@ -12,6 +12,9 @@ export class MemoryBucket extends PolicyDocument {
   blind = false;
   region = 'us-east-1';
   bucketKey: boolean | null = false;
+  payer: Payer = 'BucketOwner';
+  /** Thrown by the next calls that set the payer, one after the other. */
+  payerFailures: Error[] = [];
   /** The account that each call expected to own the bucket. */
   readonly expectedOwners: string[] = [];
 
@@ -36,6 +39,21 @@ export class MemoryBucket extends PolicyDocument {
   putPolicy(owner: string, policy: string): void {
     this.expectedOwners.push(owner);
     this.put(policy, owner === this.owner ? null : new TerminalError('AWS denied `s3:PutBucketPolicy`'));
+  }
+
+  payment(owner: string): Reading<Payer> {
+    this.expectedOwners.push(owner);
+    if (!this.exists) return { state: 'absent' };
+    if (owner === this.owner) return { state: 'present', value: this.payer };
+    return { state: 'unreadable', reason: 'AWS denied `s3:GetBucketRequestPayment`' };
+  }
+
+  payAsOwner(owner: string): void {
+    this.expectedOwners.push(owner);
+    const failure = this.payerFailures.shift();
+    if (failure !== undefined) throw failure;
+    if (owner !== this.owner) throw new TerminalError('AWS denied `s3:PutBucketRequestPayment`');
+    this.payer = 'BucketOwner';
   }
 
   #refusal(owner: string): Reading<string> | null {
@@ -71,4 +89,10 @@ export class MemoryBuckets implements Buckets {
 
   putPolicy = (name: string, owner: string, policy: string): Promise<void> =>
     this.#journal.call('putPolicy', () => this.at(name).putPolicy(owner, policy));
+
+  payer = (name: string, owner: string): Promise<Reading<Payer>> =>
+    this.#journal.call('payer', () => this.at(name).payment(owner));
+
+  payAsOwner = (name: string, owner: string): Promise<void> =>
+    this.#journal.call('payAsOwner', () => this.at(name).payAsOwner(owner));
 }

@@ -26,6 +26,8 @@ export class MemoryTrails implements Trails {
         logFileValidation,
         multiRegion,
         insights,
+        logGroupArn: null,
+        logGroupRoleArn: null,
       };
       const status = {
         isLogging: true,
@@ -33,6 +35,9 @@ export class MemoryTrails implements Trails {
         latestDeliveryTime: 1_795_000_000_000,
         startLoggingTime: 1_790_000_000_000,
         latestNotificationError: null,
+        latestLogGroupDeliveryError: null,
+        latestDigestDeliveryError: null,
+        latestDigestDeliveryTime: 1_795_260_600_000,
       };
       this.#known.set(trail.arn, {
         description: { state: 'present', value },

@@ -62,7 +62,18 @@ function settingsOf(trail: Trail, bucketOwner: string): TrailSettings {
 type Policies = { readonly key?: JsonObject | null; readonly topic?: JsonObject | null };
 
 /** The calls that change something of AWS. */
-const WRITES = ['putPolicy', 'putKeyPolicy', 'putTopicPolicy', 'startLogging', 'cancelDeletion', 'enable'];
+const WRITES = [
+  'putPolicy',
+  'putKeyPolicy',
+  'putTopicPolicy',
+  'startLogging',
+  'cancelDeletion',
+  'enable',
+  'payAsOwner',
+];
+
+/** What one look at a trail asks, that has neither key nor topic: in one round. */
+export const READS: readonly string[] = ['describe', 'facts', 'payer', 'policy', 'recall', 'status'];
 
 /** Everything outside of a run, in memory: trails, and the buckets, keys and topics that they name. */
 export class World {

@@ -147,14 +147,34 @@ export const SLIPS: readonly Mutant[] = [
     tests: ['test/policy/repair.test.ts'],
   },
   {
+    name: 'what was proven comes back for accounts too',
+    shared: false,
+    why: 'somebody was locked out, and is let in again',
+    edits: [{ file: 'shared/checks/parts/remembered.ts', find: 'others.length === 0 && ', replace: '' }],
+    tests: ['test/reconcile/proven-form.test.ts'],
+  },
+  {
+    name: 'what somebody narrowed comes back as it was',
+    shared: false,
+    why: 'a person’s condition would be undone',
+    edits: [
+      {
+        file: 'shared/checks/parts/remembered.ts',
+        find: '!policy.statements.some((statement) => isSameOrNarrowed(statement, remembered)) &&',
+        replace: '',
+      },
+    ],
+    tests: ['test/reconcile/proven-form.test.ts'],
+  },
+  {
     name: 'a carve-out drops the trails that were spared before',
     shared: false,
     why: 'the advice would lock somebody else out',
     edits: [
       {
         file: 'shared/policy/carve-out.ts',
-        find: '[...(old === undefined ? [] : Array.isArray(old) ? old : [old]), ...sourceArns]',
-        replace: '[...sourceArns]',
+        find: '(old) => [...old, ...sourceArns]',
+        replace: '() => sourceArns',
       },
     ],
     tests: ['test/policy/carve-out.test.ts'],

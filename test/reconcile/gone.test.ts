@@ -30,6 +30,18 @@ describe('a trail that is gone', () => {
     assert.deepEqual(commands(notRepairable), [['trail-exists', `${create} && ${START}`]]);
   });
 
+  it('and wrote to a log group too: the command names the group and the role', async () => {
+    const logGroupArn = 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*';
+    const logGroupRoleArn = 'arn:aws:iam::111122223333:role/CloudTrailToLogs';
+    const world = new World([SINGLE], documentedPolicy(SINGLE));
+    world.trails.set(SINGLE.arn, { description: { logGroupArn, logGroupRoleArn } });
+    await world.pass();
+    world.trails.set(SINGLE.arn, GONE);
+    const [left] = (await world.pass()).notRepairable;
+    const options = `--cloud-watch-logs-log-group-arn '${logGroupArn}' --cloud-watch-logs-role-arn '${logGroupRoleArn}'`;
+    assert.ok(String(left?.suggestion).includes(options), String(left?.suggestion));
+  });
+
   it('keeps being remembered as it was, however long it is gone', async () => {
     const world = new World([full], documentedPolicy(full), policies);
     await world.pass();

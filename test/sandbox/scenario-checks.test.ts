@@ -16,7 +16,9 @@ type Check = { readonly id: string; readonly verdict: string; readonly severity:
 type Report = { readonly delivers: boolean; readonly trails: readonly { readonly checks: readonly Check[] }[] };
 
 /** What no document shows: only AWS can be asked. */
-const UNSEEN: readonly string[] = ['StopLogging', 'DisableKey', 'ScheduleKeyDeletion', 'UpdateTrail', 'DeleteTopic'];
+const UNSEEN: readonly string[] = [
+  ...['StopLogging', 'DisableKey', 'ScheduleKeyDeletion', 'UpdateTrail', 'DeleteTopic', 'PutBucketRequestPayment'],
+];
 
 function documentOptions(stage: Stage, carrier: Carrier): string[] {
   const policy = brokenPolicy(stage, carrier);

@@ -28,7 +28,7 @@ const SAMPLES: readonly Scenario[] = [
 ];
 
 /** Calls that break delivery and leave every policy as it is. */
-const LEAVE_POLICIES = ['StopLogging', 'DisableKey', 'ScheduleKeyDeletion'];
+const LEAVE_POLICIES = ['StopLogging', 'DisableKey', 'ScheduleKeyDeletion', 'PutBucketRequestPayment'];
 
 function malformed(carrier: Carrier, text: string, { trail }: Stage): string | null {
   if (carrier === 'bucket') return malformedPolicy(text, trail.bucket);

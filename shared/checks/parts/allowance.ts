@@ -7,9 +7,10 @@ import { isInferred } from '../../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { flippedStatements } from '../../trail/flipped.ts';
-import { documentedStatement, type StatementName, servicePrincipalFor } from '../../trail/statements.ts';
+import type { StatementName } from '../../trail/statements.ts';
 import type { Trail } from '../../trail/trail.ts';
-import { broken, type Finding, healthy, notApplicable, type Repair, type Severity, unknown } from '../check.ts';
+import { broken, type Finding, healthy, notApplicable, type Severity, unknown } from '../check.ts';
+import { type Question, repairOf } from './missing.ts';
 import { isDelivering, isFailing, readPolicy } from './policy-reading.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
@@ -24,21 +25,6 @@ const WHAT: Readonly<Record<DeliveryRequest['name'], string>> = {
   decryption: 'to decrypt with the key, which a trail is created and updated with where an S3 Bucket Key is on',
   notification: 'to publish to the topic',
 };
-
-/** What one documented statement is asked of: a policy, and the trail that it is for. */
-type Question = { readonly policy: Policy; readonly trail: Trail; readonly document: DocumentKind };
-
-function repairOf({ policy, trail, document }: Question, names: readonly StatementName[]): Repair {
-  const restore = flippedStatements(policy, trail, names);
-  const missing = names.filter((name) => flippedStatements(policy, trail, [name]).length === 0);
-  return {
-    kind: 'ensure-statements',
-    document,
-    resource: resourceOfDocument(trail, document) ?? '',
-    add: missing.map((name) => documentedStatement(trail, name, servicePrincipalFor(policy, trail))),
-    restore,
-  };
-}
 
 /** The inferred keys without whose value the answer would be another. */
 function inferredGrounds(policy: Policy, trail: Trail, judged: Judged): readonly string[] {
@@ -63,7 +49,7 @@ function severityOf(refused: readonly Judged[], document: DocumentKind): Severit
 const ACCOUNT_PATH = 'under the account itself, which it asks for when the trail is updated';
 
 function refusal(question: Question, refused: readonly Judged[], flipped: boolean): Finding {
-  const { policy, trail, document } = question;
+  const { policy, document, observation } = question;
   const what = [...new Set(refused.map(({ request }) => WHAT[request.name]))].join(' and ');
   const onlyAccountPath = refused.every(
     ({ request }) => request.stake === 'configuration' && request.name === 'log-files',
@@ -72,7 +58,7 @@ function refusal(question: Question, refused: readonly Judged[], flipped: boolea
     ? `the statement that allows CloudTrail ${what} has its Effect turned to Deny`
     : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : 'for this trail'}`;
   const severity = severityOf(refused, document);
-  return broken(message + grounds(policy, trail, refused), {
+  return broken(message + grounds(policy, observation.trail, refused), {
     ...(severity === undefined ? {} : { severity }),
     evidence: {
       refused: refused.map(({ request: { family }, answer }) => ({
@@ -97,8 +83,8 @@ const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readon
       isFailing(observation, request.document) || isAllowed(policy, request.family, 'as-no').holds === false,
   );
 
-function doubt(question: Question, observation: Observation, doubtful: readonly Judged[]): Finding {
-  const { policy } = question;
+function doubt(question: Question, doubtful: readonly Judged[]): Finding {
+  const { policy, observation } = question;
   const reasons = doubtful.flatMap(({ request, answer }) =>
     answer.holds === 'unknown'
       ? answer.statements.map((statement) => doubtOf(statement, request.family, policy.version))
@@ -129,7 +115,7 @@ export function judgeAllowance(
   const reading = readPolicy(observation, document);
   if ('finding' in reading) return reading.finding;
   const { policy } = reading;
-  const question: Question = { policy, trail, document };
+  const question: Question = { policy, document, observation };
   const isFlipped = (name: StatementName): boolean => flippedStatements(policy, trail, [name]).length > 0;
   const judged = requests.map((request): Judged => ({ request, answer: isAllowed(policy, request.family) }));
   const refused = judged.filter(({ request, answer }) => answer.holds === false || isFlipped(request.statement));
@@ -138,7 +124,7 @@ export function judgeAllowance(
     const wanted = namesIn([...refused, ...withoutDoubt(policy, observation, doubtful)]);
     return { ...refusal(question, refused, namesIn(refused).every(isFlipped)), repair: repairOf(question, wanted) };
   }
-  if (doubtful.length > 0) return doubt(question, observation, doubtful);
+  if (doubtful.length > 0) return doubt(question, doubtful);
   const what = [...new Set(judged.map(({ request }) => WHAT[request.name]))].join(' and ');
   return healthy(`CloudTrail is allowed ${what}${grounds(policy, trail, judged)}`);
 }

@@ -12,7 +12,12 @@ export const READ_BUCKET_ENCRYPTION: readonly Permission[] = [
   { action: 's3:GetEncryptionConfiguration', target: 'bucket', access: 'read' },
 ];
 
-/** What it takes to write one. */
+/** What it takes to see who pays for requests to a bucket. */
+export const READ_REQUEST_PAYER: readonly Permission[] = [
+  { action: 's3:GetBucketRequestPayment', target: 'bucket', access: 'read' },
+];
+
+/** What it takes to write a bucket policy. */
 export const WRITE_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
 ];
@@ -39,4 +44,12 @@ export const READ_TRAIL: readonly Permission[] = [{ action: 'cloudtrail:GetTrail
 /** What it takes to see what CloudTrail itself says of a trail. */
 export const READ_STATUS: readonly Permission[] = [
   { action: 'cloudtrail:GetTrailStatus', target: 'trail', access: 'read' },
+];
+
+/** What it takes to see why a file does not arrive: bucket and key, as far as they can be asked. */
+export const READ_DESTINATION: readonly Permission[] = [
+  ...READ_BUCKET_POLICY,
+  ...READ_REQUEST_PAYER,
+  ...READ_KEY,
+  ...READ_KEY_POLICY,
 ];

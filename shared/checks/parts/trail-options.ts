@@ -18,6 +18,8 @@ export function settingOptions(wanted: Partial<TrailDescription>): string {
     text('s3-key-prefix', wanted.prefix),
     text('kms-key-id', wanted.kmsKeyArn),
     text('sns-topic-name', wanted.topicArn),
+    text('cloud-watch-logs-log-group-arn', wanted.logGroupArn),
+    text('cloud-watch-logs-role-arn', wanted.logGroupRoleArn),
     flag('is-organization-trail', wanted.isOrganizationTrail),
     flag('enable-log-file-validation', wanted.logFileValidation),
     flag('is-multi-region-trail', wanted.multiRegion),

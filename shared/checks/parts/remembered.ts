@@ -1,0 +1,86 @@
+import { type Policy, parsePolicy, type Statement } from '../../policy/document.ts';
+import { isSameOrNarrowed } from '../../policy/equality.ts';
+import { isAllowed } from '../../policy/evaluate.ts';
+import type { RequestFamily } from '../../policy/family.ts';
+import type { JsonObject } from '../../policy/json.ts';
+import type { Observation } from '../../reconcile/observation.ts';
+import { isSameResource } from '../../reconcile/policies.ts';
+import { servicePrincipals } from '../../trail/context.ts';
+import type { DocumentKind } from '../../trail/document.ts';
+import type { Trail } from '../../trail/trail.ts';
+
+/** An Allow that names CloudTrail, and besides at most other services: no account, nobody by a star. */
+function isCloudTrails({ effect, principal: { negated, value } }: Statement, { partition }: Trail): boolean {
+  if (effect !== 'Allow' || negated || value === '*') return false;
+  const others = [value.AWS, value.Federated, value.CanonicalUser].flat();
+  return others.length === 0 && servicePrincipals(partition).some((service) => value.Service.includes(service));
+}
+
+/**
+ * The statements for CloudTrail of the last policy of this bucket, key or topic under which a log file was seen to arrive. They
+ * are all that a repair may add beside what AWS documents (docs/decisions, "The form that was proven").
+ */
+export function rememberedStatements({ memory, trail }: Observation, kind: DocumentKind): readonly Statement[] {
+  if (memory.state !== 'present') return [];
+  const { description, proven } = memory.value;
+  if (description !== null && !isSameResource(kind, description, trail)) return [];
+  const parsed = parsePolicy(proven?.policies[kind]);
+  if (!parsed.ok) return [];
+  const { version, statements } = parsed.policy;
+  // Variables are filled in under one version alone: under another the statement would say something else.
+  const isPlain = ({ source }: Statement): boolean =>
+    version === '2012-10-17' || !JSON.stringify(source).includes('${');
+  return statements.filter((statement) => isCloudTrails(statement, trail) && isPlain(statement));
+}
+
+/** So many sets are tried in search of the smallest; after that, one is taken of which nothing can be left out. */
+const TRIES = 500;
+
+function* sets<T>(all: readonly T[], size: number, from = 0): Generator<readonly T[]> {
+  if (size === 0) yield [];
+  for (let at = from; size > 0 && at < all.length; at += 1) {
+    const one = all.slice(at, at + 1);
+    for (const rest of sets(all, size - 1, at + 1)) yield [...one, ...rest];
+  }
+}
+
+/** The smallest set that suffices, of what stands first; null if not even all of them do. */
+function smallest<T>(all: readonly T[], suffices: (some: readonly T[]) => boolean): readonly T[] | null {
+  if (!suffices(all)) return null;
+  const kept = all.reduceRight((rest, one) => {
+    const fewer = rest.filter((other) => other !== one);
+    return suffices(fewer) ? fewer : rest;
+  }, all);
+  let tries = 0;
+  for (let size = 1; size < kept.length; size += 1) {
+    for (const some of sets(all, size)) {
+      if (tries === TRIES) return kept;
+      tries += 1;
+      if (suffices(some)) return some;
+    }
+  }
+  return kept;
+}
+
+/**
+ * The proven statements that are gone from the policy and with which these requests are allowed again, as few as possible;
+ * null if there are none. One that stands there under further conditions was narrowed by somebody, and is not gone.
+ */
+export function broughtBack(
+  observation: Observation,
+  kind: DocumentKind,
+  policy: Policy,
+  families: readonly RequestFamily[],
+): readonly JsonObject[] | null {
+  const gone = rememberedStatements(observation, kind).filter(
+    (remembered) =>
+      !policy.statements.some((statement) => isSameOrNarrowed(statement, remembered)) &&
+      (policy.version === '2012-10-17' || !JSON.stringify(remembered.source).includes('${')),
+  );
+  if (gone.length === 0) return null;
+  const suffices = (some: readonly Statement[]): boolean => {
+    const repaired = { ...policy, statements: [...policy.statements, ...some] };
+    return families.every((family) => isAllowed(repaired, family).holds === true);
+  };
+  return smallest(gone, suffices)?.map(({ source }) => source) ?? null;
+}
