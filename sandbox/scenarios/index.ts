@@ -6,6 +6,7 @@ import { keyDeletionScheduled } from './key-deletion-scheduled.ts';
 import { keyDisabled } from './key-disabled.ts';
 import { keyDisabledRestored } from './key-disabled-restored.ts';
 import { keyStatementRemoved } from './key-statement-removed.ts';
+import { logFilesExpire } from './log-files-expire.ts';
 import { loggingStopped } from './logging-stopped.ts';
 import { oldSourceArn } from './old-source-arn.ts';
 import { organizationStatementRemoved } from './organization-statement-removed.ts';
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   secondTrail,
   loggingStopped,
   requesterPays,
+  logFilesExpire,
   foreignDeny,
   keyStatementRemoved,
   keyDeletionScheduled,

@@ -13,6 +13,8 @@ export type Break =
   | { readonly call: 'DeleteBucketPolicy' }
   /** Whoever asks for an object has to pay. */
   | { readonly call: 'PutBucketRequestPayment' }
+  /** Everything expires after a week. */
+  | { readonly call: 'PutBucketLifecycle' }
   | { readonly call: 'StopLogging' }
   | { readonly call: 'PutKeyPolicy'; readonly statements: readonly StatementTemplate[] }
   | { readonly call: 'DisableKey' }

@@ -31,6 +31,9 @@ function breakTopic(stage: Stage, caller: Caller, topicArn: string): Promise<Ans
   }
 }
 
+const WEEK =
+  '<LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ID>week</ID><Filter><Prefix></Prefix></Filter><Status>Enabled</Status><Expiration><Days>7</Days></Expiration></Rule></LifecycleConfiguration>';
+
 const REQUESTER_PAYS =
   '<RequestPaymentConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Payer>Requester</Payer></RequestPaymentConfiguration>';
 
@@ -42,6 +45,8 @@ function breakBucket(stage: Stage, caller: Caller): Promise<Answer> | null {
       return bucketCall(caller, 'PUT', bucket, 'policy', policyText(broken.statements, stage));
     case 'DeleteBucketPolicy':
       return bucketCall(caller, 'DELETE', bucket, 'policy');
+    case 'PutBucketLifecycle':
+      return bucketCall(caller, 'PUT', bucket, 'lifecycle', WEEK);
     case 'PutBucketRequestPayment':
       return bucketCall(caller, 'PUT', bucket, 'requestPayment', REQUESTER_PAYS);
     default:

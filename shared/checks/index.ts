@@ -1,6 +1,7 @@
 import { bucketBelongsToExpectedAccount } from './bucket-belongs-to-expected-account.ts';
 import { bucketExists } from './bucket-exists.ts';
 import { bucketIsNotRequesterPays } from './bucket-is-not-requester-pays.ts';
+import { bucketKeepsLogFiles } from './bucket-keeps-log-files.ts';
 import { bucketPolicyAllowsAclCheck } from './bucket-policy-allows-acl-check.ts';
 import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delivery.ts';
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketIsNotRequesterPays,
+  bucketKeepsLogFiles,
   bucketPolicyAllowsAclCheck,
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,

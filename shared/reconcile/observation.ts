@@ -1,7 +1,16 @@
 import type { DocumentKind } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
-import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type {
+  BucketFacts,
+  ExpiryRule,
+  KeyFacts,
+  Payer,
+  Reading,
+  TopicFacts,
+  TrailDescription,
+  TrailStatus,
+} from './reading.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
@@ -20,6 +29,10 @@ export type Observation = {
   readonly bucket: Reading<BucketFacts>;
   /** Who pays for requests to the bucket. */
   readonly payer: Reading<Payer>;
+  /** The rules by which objects of the bucket expire. */
+  readonly expiry: Reading<readonly ExpiryRule[]>;
+  /** For how many days log files have to be kept. */
+  readonly minimumRetentionDays: number;
   readonly key: Reading<KeyFacts>;
   readonly topic: Reading<TopicFacts>;
   /** The key that the topic is encrypted with, as far as its ARN is known. */
@@ -30,10 +43,13 @@ export type Observation = {
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
 };
 
+/** For how many days log files are expected to be kept, where the settings do not say. */
+export const MINIMUM_RETENTION_DAYS = 90;
+
 /** Everything of an observation that was read from AWS. */
 export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
-  const { description, status, bucket, payer, key, topic, topicKeyPolicy, policies } = observation;
-  return [description, status, bucket, payer, key, topic, topicKeyPolicy, ...Object.values(policies)];
+  const { description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, policies } = observation;
+  return [description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, ...Object.values(policies)];
 }
 
 /** An observation of documents alone, as an offline run has it: AWS was not asked. */
@@ -47,7 +63,16 @@ export function offlineObservation(
     trail,
     bucketOwner: trail.account,
     expected: {},
-    ...{ description: notAsked, memory: notAsked, status: notAsked, bucket: notAsked, payer: notAsked, key: notAsked },
+    minimumRetentionDays: MINIMUM_RETENTION_DAYS,
+    ...{
+      description: notAsked,
+      memory: notAsked,
+      status: notAsked,
+      bucket: notAsked,
+      payer: notAsked,
+      expiry: notAsked,
+      key: notAsked,
+    },
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
   };

@@ -2,7 +2,7 @@ import type { TrailSettings } from '../settings/settings.ts';
 import { isNamed, parseTrailArn } from '../trail/arn.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
-import type { Observation } from './observation.ts';
+import { MINIMUM_RETENTION_DAYS, type Observation } from './observation.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription } from './reading.ts';
 
@@ -140,18 +140,20 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
   const owner = settings.bucketOwner ?? parseTrailArn(settings.trailArn)?.account ?? '';
   const { bucket, kmsKeyArn, topicArn, topicKmsKeyArn } = settings;
   const readAt = ports.clock.now();
-  const [description, status, facts, policy, payer, key, keyPolicy, topic, topicKey, remembered] = await Promise.all([
-    ports.trails.describe(settings.trailArn),
-    ports.trails.status(settings.trailArn),
-    ports.buckets.facts(bucket, owner),
-    ports.buckets.policy(bucket, owner),
-    ports.buckets.payer(bucket, owner),
-    kmsKeyArn === undefined ? NOT_NAMED : ports.keys.facts(kmsKeyArn),
-    kmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(kmsKeyArn),
-    topicArn === undefined ? { facts: NOT_NAMED, policy: NOT_NAMED } : ports.topics.attributes(topicArn),
-    topicKmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(topicKmsKeyArn),
-    ports.store.read(settings.trailArn),
-  ]);
+  const [description, status, facts, policy, payer, expiry, key, keyPolicy, topic, topicKey, remembered] =
+    await Promise.all([
+      ports.trails.describe(settings.trailArn),
+      ports.trails.status(settings.trailArn),
+      ports.buckets.facts(bucket, owner),
+      ports.buckets.policy(bucket, owner),
+      ports.buckets.payer(bucket, owner),
+      ports.buckets.expiry(bucket, owner),
+      kmsKeyArn === undefined ? NOT_NAMED : ports.keys.facts(kmsKeyArn),
+      kmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(kmsKeyArn),
+      topicArn === undefined ? { facts: NOT_NAMED, policy: NOT_NAMED } : ports.topics.attributes(topicArn),
+      topicKmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(topicKmsKeyArn),
+      ports.store.read(settings.trailArn),
+    ]);
   const trail = trailOf(settings, valueIn(description), valueIn(facts));
   if (trail === null) return null;
   const ofKey = <T>(reading: Reading<T>) => ofNamed('key', kmsKeyArn, description, trail.kmsKeyArn, reading);
@@ -166,6 +168,8 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     bucketOwner: owner,
     bucket: facts,
     payer: unlessAstray(settings, description, payer),
+    expiry: unlessAstray(settings, description, expiry),
+    minimumRetentionDays: settings.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
     key: ofKey<KeyFacts>(key),
     topic: ofTopic<TopicFacts>(topic.facts),
     topicKeyArn: topicKmsKeyArn ?? null,

@@ -1,6 +1,15 @@
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
-import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type {
+  BucketFacts,
+  ExpiryRule,
+  KeyFacts,
+  Payer,
+  Reading,
+  TopicFacts,
+  TrailDescription,
+  TrailStatus,
+} from './reading.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
 export type Trails = {
@@ -15,6 +24,8 @@ export type Buckets = {
   readonly policy: (bucket: string, owner: string) => Promise<Reading<string>>;
   readonly putPolicy: (bucket: string, owner: string, policy: string) => Promise<void>;
   readonly payer: (bucket: string, owner: string) => Promise<Reading<Payer>>;
+  /** The rules by which objects expire; none where the bucket has no lifecycle. */
+  readonly expiry: (bucket: string, owner: string) => Promise<Reading<readonly ExpiryRule[]>>;
   /** Makes the bucket's owner pay for requests. */
   readonly payAsOwner: (bucket: string, owner: string) => Promise<void>;
 };

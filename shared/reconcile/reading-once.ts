@@ -19,7 +19,13 @@ export function readingOnce(ports: Ports): Ports {
   const { buckets, keys, topics } = ports;
   return {
     ...ports,
-    buckets: { ...buckets, facts: once(buckets.facts), policy: once(buckets.policy), payer: once(buckets.payer) },
+    buckets: {
+      ...buckets,
+      facts: once(buckets.facts),
+      policy: once(buckets.policy),
+      payer: once(buckets.payer),
+      expiry: once(buckets.expiry),
+    },
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
     topics: { ...topics, attributes: once(topics.attributes) },
   };

@@ -61,6 +61,18 @@ export type BucketFacts = {
 /** Who pays for requests to a bucket, as GetBucketRequestPayment says it. */
 export type Payer = 'BucketOwner' | 'Requester';
 
+/** One rule of a bucket's lifecycle, as far as current objects expire by it. */
+export type ExpiryRule = {
+  readonly id: string;
+  readonly isEnabled: boolean;
+  /** What the keys begin with that it is for; empty for all. */
+  readonly prefix: string;
+  /** True if it is for objects with certain tags or of certain sizes only. */
+  readonly isNarrowed: boolean;
+  /** Days after which an object expires, or the date on which all of them do and from then on at once. */
+  readonly expires: { readonly days: number } | 'on-a-date';
+};
+
 /** What DescribeKey says of a key; the states are those of the KMS API reference, KeyMetadata. */
 export type KeyFacts = {
   readonly state: string;

@@ -47,6 +47,24 @@ export function readTruth(fields: Fields, name: string, place: string, report: R
   return undefined;
 }
 
+/** Whole numbers of a certain range, and how a message names them. */
+export type Range = { readonly from: number; readonly to: number; readonly is: string };
+
+/** Reads a whole number, or reports why it is none; an absent one is not reported. */
+export function readWhole(
+  fields: Fields,
+  name: string,
+  { from, to, is }: Range,
+  place: string,
+  report: Report,
+): number | undefined {
+  const value = fields[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value;
+  report(inside(place, name), `must be ${is}, and is \`${shown(value)}\``);
+  return undefined;
+}
+
 /** What remains of an object when the fields without a value are left out. */
 export type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -22,6 +22,8 @@ export type TrailSettings = {
   readonly logFileValidation?: boolean;
   /** Whether the trail is expected to cover every Region. */
   readonly multiRegion?: boolean;
+  /** For how many days the bucket has to keep log files; 90 if absent. */
+  readonly minimumRetentionDays?: number;
   /** Modes for this trail that differ from the file's. */
   readonly modes?: Readonly<Record<string, Mode>>;
 };

@@ -5,8 +5,10 @@ import {
   given,
   inside,
   isObject,
+  type Range,
   readText,
   readTruth,
+  readWhole,
   refuseUnknownFields,
   requireField,
   shown,
@@ -17,7 +19,7 @@ import type { TrailSettings } from './settings.ts';
 
 const FIELDS = [
   ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
-  ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'modes'],
+  ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'minimumRetentionDays', 'modes'],
 ];
 
 const TRAIL_ARN: Form = {
@@ -47,6 +49,9 @@ const TOPIC: Form = {
   is: 'the ARN of an SNS topic',
 };
 
+/** S3 takes no lifecycle rule of more days than that (S3 API reference, LifecycleExpiration: Days). */
+const RETENTION: Range = { from: 1, to: 2_147_483_647, is: 'a whole number of days, from 1' };
+
 /** Reads one entry of `trails`, or reports what is wrong with it and returns null. */
 export function readTrail(
   value: unknown,
@@ -75,6 +80,7 @@ export function readTrail(
     topicKmsKeyArn: text('topicKmsKeyArn', KEY),
     logFileValidation: truth('logFileValidation'),
     multiRegion: truth('multiRegion'),
+    minimumRetentionDays: readWhole(value, 'minimumRetentionDays', RETENTION, place, report),
     modes: value.modes === undefined ? undefined : readModes(value.modes, inside(place, 'modes'), checks, report),
   };
   if (trailArn === undefined || bucket === undefined) return null;

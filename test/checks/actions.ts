@@ -10,6 +10,7 @@ export const ACTIONS = {
   HeadBucketCommand: 's3:ListBucket',
   GetBucketEncryptionCommand: 's3:GetEncryptionConfiguration',
   GetBucketPolicyCommand: 's3:GetBucketPolicy',
+  GetBucketLifecycleConfigurationCommand: 's3:GetLifecycleConfiguration',
   GetBucketRequestPaymentCommand: 's3:GetBucketRequestPayment',
   PutBucketRequestPaymentCommand: 's3:PutBucketRequestPayment',
   PutBucketPolicyCommand: 's3:PutBucketPolicy',

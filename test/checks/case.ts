@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
-import type { Observation } from '../../shared/reconcile/observation.ts';
+import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
   BucketFacts,
+  ExpiryRule,
   KeyFacts,
   Payer,
   Reading,
@@ -60,6 +61,9 @@ export type Case = {
   readonly status?: Unread | Partial<TrailStatus>;
   readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
   readonly payer?: Unread | Payer;
+  /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
+  readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
+  readonly minimumRetentionDays?: number;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -120,6 +124,12 @@ function bucketOf({ bucket }: Case): Reading<BucketFacts> {
   return read(typeof bucket === 'object' ? { ...facts, ...bucket } : bucket);
 }
 
+function expiryOf({ expiry }: Case): Reading<readonly ExpiryRule[]> {
+  if (typeof expiry !== 'object') return read<readonly ExpiryRule[]>(expiry);
+  const usual = { id: 'tidy', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 30 } };
+  return read<readonly ExpiryRule[]>(expiry.map((rule) => ({ ...usual, ...rule })));
+}
+
 function keyOf({ key }: Case): Reading<KeyFacts> {
   if (key === undefined || key === 'absent' || key === 'unreadable') return read<KeyFacts>(key);
   if (key === 'asymmetric') return read({ state: 'Enabled', isSymmetric: false });
@@ -157,6 +167,8 @@ export function observationOf(given: Case): Observation {
     status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
+    expiry: expiryOf(given),
+    minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
     topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,

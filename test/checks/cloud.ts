@@ -18,7 +18,14 @@ export const TOPIC_KEY = KEY.replace('1234abcd', '7777abcd');
 export type Cloud = {
   readonly trail: Readonly<Record<string, string | boolean>> | null;
   readonly status: Readonly<Record<string, string | boolean | Date>>;
-  bucket: { isOurs: boolean; region: string; bucketKey: boolean; policy: string | null; payer: string } | null;
+  bucket: {
+    isOurs: boolean;
+    region: string;
+    bucketKey: boolean;
+    policy: string | null;
+    payer: string;
+    rules?: readonly object[];
+  } | null;
   readonly keys: Record<string, { state: string; policy: string }>;
   topic: { policy: string; kmsKeyId: string } | null;
 };
@@ -57,6 +64,9 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
     return { ServerSideEncryptionConfiguration: { Rules } };
   },
   GetBucketPolicyCommand: (cloud, input) => ({ Policy: there(bucketIn(cloud, input).policy, 'NoSuchBucketPolicy') }),
+  GetBucketLifecycleConfigurationCommand: (cloud, input) => ({
+    Rules: there(bucketIn(cloud, input).rules, 'NoSuchLifecycleConfiguration'),
+  }),
   GetBucketRequestPaymentCommand: (cloud, input) => ({ Payer: bucketIn(cloud, input).payer }),
   PutBucketRequestPaymentCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { payer: 'BucketOwner' }),
   PutBucketPolicyCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { policy: input.Policy }),

@@ -105,6 +105,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },
   'the bucket is Requester Pays': { bucket: { payer: 'Requester' } },
   'CloudTrail fails, for the bucket is Requester Pays': { status: FAILING, bucket: { payer: 'Requester' } },
+  'log files expire after a week': {
+    bucket: { rules: [{ ID: 'week', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 7 } }] },
+  },
   'the bucket has no policy': { bucket: { policy: null } },
   'the bucket policy names the accounts of former years': {
     bucket: { policy: policyOf(allow('s3:*', { Principal: { AWS: '086441151436' } })) },

@@ -45,6 +45,7 @@ function readerWithout(denied: string): string {
   const Action = [
     ...['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
     ...['s3:ListBucket', 's3:GetBucketPolicy', 's3:GetEncryptionConfiguration', 's3:GetBucketRequestPayment'],
+    's3:GetLifecycleConfiguration',
     ...['kms:DescribeKey', 'kms:GetKeyPolicy', 'sns:GetTopicAttributes'],
   ].filter((action) => action !== denied);
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
@@ -144,6 +145,7 @@ describe('the command line, live', { skip, timeout: 120_000 }, () => {
     ['s3:GetBucketPolicy', 'logs-broken'],
     ['s3:ListBucket', 'logs-broken'],
     ['s3:GetBucketRequestPayment', 'logs-broken'],
+    ['s3:GetLifecycleConfiguration', 'logs-broken'],
     ['kms:GetKeyPolicy', 'arn:aws:kms:'],
     ['kms:DescribeKey', 'arn:aws:kms:'],
     ['sns:GetTopicAttributes', 'arn:aws:sns:'],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { type Buckets, TerminalError } from '../../shared/reconcile/ports.ts';
-import type { BucketFacts, Payer, Reading } from '../../shared/reconcile/reading.ts';
+import type { BucketFacts, ExpiryRule, Payer, Reading } from '../../shared/reconcile/reading.ts';
 import type { Journal } from './journal.ts';
 import { PolicyDocument } from './policy-document.ts';
 
@@ -13,6 +13,7 @@ export class MemoryBucket extends PolicyDocument {
   region = 'us-east-1';
   bucketKey: boolean | null = false;
   payer: Payer = 'BucketOwner';
+  expiry: readonly ExpiryRule[] = [];
   /** Thrown by the next calls that set the payer, one after the other. */
   payerFailures: Error[] = [];
   /** The account that each call expected to own the bucket. */
@@ -46,6 +47,13 @@ export class MemoryBucket extends PolicyDocument {
     if (!this.exists) return { state: 'absent' };
     if (owner === this.owner) return { state: 'present', value: this.payer };
     return { state: 'unreadable', reason: 'AWS denied `s3:GetBucketRequestPayment`' };
+  }
+
+  lifecycle(owner: string): Reading<readonly ExpiryRule[]> {
+    this.expectedOwners.push(owner);
+    if (!this.exists) return { state: 'absent' };
+    if (owner === this.owner) return { state: 'present', value: this.expiry };
+    return { state: 'unreadable', reason: 'AWS denied `s3:GetLifecycleConfiguration`' };
   }
 
   payAsOwner(owner: string): void {
@@ -92,6 +100,9 @@ export class MemoryBuckets implements Buckets {
 
   payer = (name: string, owner: string): Promise<Reading<Payer>> =>
     this.#journal.call('payer', () => this.at(name).payment(owner));
+
+  expiry = (name: string, owner: string): Promise<Reading<readonly ExpiryRule[]>> =>
+    this.#journal.call('expiry', () => this.at(name).lifecycle(owner));
 
   payAsOwner = (name: string, owner: string): Promise<void> =>
     this.#journal.call('payAsOwner', () => this.at(name).payAsOwner(owner));

@@ -18,6 +18,7 @@ type Report = { readonly delivers: boolean; readonly trails: readonly { readonly
 /** What no document shows: only AWS can be asked. */
 const UNSEEN: readonly string[] = [
   ...['StopLogging', 'DisableKey', 'ScheduleKeyDeletion', 'UpdateTrail', 'DeleteTopic', 'PutBucketRequestPayment'],
+  'PutBucketLifecycle',
 ];
 
 function documentOptions(stage: Stage, carrier: Carrier): string[] {

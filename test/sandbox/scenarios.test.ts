@@ -28,7 +28,13 @@ const SAMPLES: readonly Scenario[] = [
 ];
 
 /** Calls that break delivery and leave every policy as it is. */
-const LEAVE_POLICIES = ['StopLogging', 'DisableKey', 'ScheduleKeyDeletion', 'PutBucketRequestPayment'];
+const LEAVE_POLICIES = [
+  'StopLogging',
+  'DisableKey',
+  'ScheduleKeyDeletion',
+  'PutBucketRequestPayment',
+  'PutBucketLifecycle',
+];
 
 function malformed(carrier: Carrier, text: string, { trail }: Stage): string | null {
   if (carrier === 'bucket') return malformedPolicy(text, trail.bucket);

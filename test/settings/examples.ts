@@ -22,6 +22,7 @@ export const good: Readonly<Record<string, unknown>> = {
         topicKmsKeyArn: KEY.replace('1234', '5678'),
         logFileValidation: true,
         multiRegion: false,
+        minimumRetentionDays: 365,
         modes: { 'trail-delivers-log-files': 'alert' },
       },
     ],
@@ -145,6 +146,10 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
   'every Region as a number': {
     value: withTrail({ multiRegion: 1 }),
     says: '`trails[0].multiRegion` must be true or false, and is `1`',
+  },
+  'no day of retention': {
+    value: withTrail({ minimumRetentionDays: 0 }),
+    says: '`trails[0].minimumRetentionDays` must be a whole number of days, from 1, and is `0`',
   },
   'modes of a trail as a list': {
     value: withTrail({ modes: ['off'] }),

@@ -43,7 +43,9 @@ describe('the settings schema', () => {
     const key = fc.stringMatching(/^arn:aws(-cn)?:kms:[a-z0-9-]{1,9}:[0-9]{12}:(key|alias)\/[A-Za-z0-9-]{0,9}$/);
     const topic = fc.stringMatching(/^arn:aws(-cn)?:s[nq]s:[a-z0-9-]{1,9}:[0-9]{11,12}:[A-Za-z0-9_.-]{0,9}$/);
     const bucket = fc.oneof(fc.constant('audit-logs'), part);
-    const fields = { prefix: part, kmsKeyArn: key, topicArn: topic, topicKmsKeyArn: key, multiRegion: fc.boolean() };
+    const days = fc.oneof(fc.integer({ min: -1 }), fc.double(), fc.constantFrom(0, 1, 2_147_483_648, '90'));
+    const arns = { kmsKeyArn: key, topicArn: topic, topicKmsKeyArn: key };
+    const fields = { prefix: part, ...arns, multiRegion: fc.boolean(), minimumRetentionDays: days };
     const trail = fc.record({ bucket, ...fields }, { requiredKeys: ['bucket'] });
     fc.assert(
       fc.property(trail, part, (fields, address) => {

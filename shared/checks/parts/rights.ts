@@ -17,6 +17,11 @@ export const READ_REQUEST_PAYER: readonly Permission[] = [
   { action: 's3:GetBucketRequestPayment', target: 'bucket', access: 'read' },
 ];
 
+/** What it takes to see when objects of a bucket expire. */
+export const READ_BUCKET_LIFECYCLE: readonly Permission[] = [
+  { action: 's3:GetLifecycleConfiguration', target: 'bucket', access: 'read' },
+];
+
 /** What it takes to write a bucket policy. */
 export const WRITE_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },
