@@ -1,7 +1,10 @@
 import { broken, type Check, healthy } from './check.ts';
-import { whyRefused } from './parts/delivery-failure.ts';
+import { areNewFor, whyRefused } from './parts/delivery-failure.ts';
 import { READ_DESTINATION, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
+
+/** CloudTrail delivers about every five minutes, and clears its error with the next success; in milliseconds. */
+const NEXT_DELIVERY = 15 * 60_000;
 
 /** CloudTrail itself reports no delivery error. */
 export const trailDeliversLogFiles: Check = {
@@ -21,6 +24,10 @@ export const trailDeliversLogFiles: Check = {
     if (error === null) return healthy('CloudTrail reports no delivery error');
     const cause = whyRefused(observation, ({ stake }) => stake === 'delivery');
     if (cause !== null) return broken(`CloudTrail reports \`${error}\`: ${cause}`);
+    if (areNewFor(observation, NEXT_DELIVERY)) {
+      const message = `CloudTrail reports \`${error}\`, and what it rests on changed since: the next delivery tells`;
+      return broken(message, { severity: 'advice', mode: 'advice' });
+    }
     return broken(`CloudTrail reports \`${error}\`, and nothing that was read explains it`, {
       advice: [
         {

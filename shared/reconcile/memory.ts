@@ -15,6 +15,8 @@ export type Memory = {
   readonly inForce: { readonly policies: Policies; readonly since: number } | null;
   /** The last policies under which a log file was seen to arrive. */
   readonly proven: { readonly policies: Policies; readonly at: number } | null;
+  /** When Trailmend last changed something for the trail; null if it never did. */
+  readonly changedAt: number | null;
   /** Since when something of the trail cannot be told; null if all of it can. */
   readonly unknownSince: number | null;
   /** What people were last told of a state that lasts, and when; null once it is over. */
@@ -33,6 +35,14 @@ export type Alert = {
 
 /** The memory of a trail that was never looked at. */
 export function noMemory(trailArn: string): Memory {
-  const nothing = { description: null, expected: null, inForce: null, proven: null, unknownSince: null, told: null };
+  const nothing = {
+    description: null,
+    expected: null,
+    inForce: null,
+    proven: null,
+    changedAt: null,
+    unknownSince: null,
+    told: null,
+  };
   return { version: 1, trailArn, seenLogging: false, ...nothing, untold: [] };
 }

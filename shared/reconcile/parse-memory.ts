@@ -90,6 +90,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     seenLogging: truth(value.seenLogging, false),
     inForce: inForce === null ? null : { policies: inForce.policies, since: inForce.time },
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },
+    changedAt: typeof value.changedAt === 'number' ? value.changedAt : null,
     unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
     told: toldOf(value.told),
     untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],

@@ -118,6 +118,7 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
       const seen = memoryAfter(before.memory, judgement, now);
       const after = {
         ...seen,
+        changedAt: outcome.changes.some(({ word }) => word === 'restored') ? now : before.memory.changedAt,
         told: toldAlready ? before.memory.told : told,
         untold: at === 0 ? [...before.memory.untold, ...news].slice(-OWED) : before.memory.untold,
       };

@@ -1,6 +1,6 @@
 import { isGranted } from '../../policy/evaluate.ts';
 import type { Observation } from '../../reconcile/observation.ts';
-import { isSamePolicies, readPolicies } from '../../reconcile/policies.ts';
+import { isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { DOCUMENT_KINDS, DOCUMENTS } from '../../trail/document.ts';
 import { isKeyUsable } from './key-state.ts';
@@ -21,9 +21,11 @@ export function whyRefused(observation: Observation, isNeeded: (request: Deliver
   return refusing === undefined ? null : `the ${DOCUMENTS[refusing].noun} refuses CloudTrail`;
 }
 
-/** Whether the policies changed within so many milliseconds, so that what CloudTrail reports may be of before. */
+/** Whether policies changed or something was repaired within so many milliseconds: what CloudTrail reports may be of before. */
 export function areNewFor({ memory, policies, at }: Observation, span: number): boolean {
-  const inForce = memory.state === 'present' ? memory.value.inForce : null;
-  if (inForce === null || at === null) return false;
-  return !isSamePolicies(inForce.policies, readPolicies(policies)) || at - inForce.since <= span;
+  if (memory.state !== 'present' || at === null) return false;
+  const { inForce, changedAt } = memory.value;
+  if (changedAt !== null && at - changedAt <= span) return true;
+  if (inForce === null) return false;
+  return !isSamePolicies(inForce.policies, policiesAsKnown(policies, inForce.policies)) || at - inForce.since <= span;
 }
