@@ -38,19 +38,22 @@ async function facts(s3: S3Client, bucket: string, owner: string): Promise<Readi
   if (asOwner !== 'denied') return { state: 'present', value: { ownerIsExpected: true, ...asOwner, bucketKey } };
   const asAnybody = await head(s3, bucket, null);
   if (typeof asAnybody === 'object' && !(asAnybody instanceof Error)) {
-    return { state: 'present', value: { ownerIsExpected: false, ...asAnybody, bucketKey: null } };
+    return { state: 'present', value: { ownerIsExpected: false, ...asAnybody, bucketKey: { state: 'not-asked' } } };
   }
   const reason = `AWS denied \`s3:ListBucket\` on ${bucket}: either the right is missing, or the bucket does not belong to account ${owner}`;
   return { state: 'unreadable', reason, missing: { action: 's3:ListBucket', resource: bucket } };
 }
 
-/** Whether the bucket's default encryption uses an S3 Bucket Key; null where that cannot be read. */
-async function isBucketKeyOn(s3: S3Client, Bucket: string, ExpectedBucketOwner: string): Promise<boolean | null> {
+/** Whether the bucket's default encryption uses an S3 Bucket Key. */
+async function isBucketKeyOn(s3: S3Client, Bucket: string, ExpectedBucketOwner: string): Promise<Reading<boolean>> {
   try {
     const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket, ExpectedBucketOwner }));
-    return answer.ServerSideEncryptionConfiguration?.Rules?.some(({ BucketKeyEnabled }) => BucketKeyEnabled) ?? false;
+    const rules = answer.ServerSideEncryptionConfiguration?.Rules ?? [];
+    return { state: 'present', value: rules.some(({ BucketKeyEnabled }) => BucketKeyEnabled === true) };
   } catch (error) {
-    return errorName(error) === 'ServerSideEncryptionConfigurationNotFoundError' ? false : null;
+    if (errorName(error) === 'ServerSideEncryptionConfigurationNotFoundError')
+      return { state: 'present', value: false };
+    return unreadable(error, 's3:GetEncryptionConfiguration', Bucket);
   }
 }
 

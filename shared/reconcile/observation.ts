@@ -48,8 +48,21 @@ export const MINIMUM_RETENTION_DAYS = 90;
 
 /** Everything of an observation that was read from AWS. */
 export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
-  const { description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, policies } = observation;
-  return [description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, ...Object.values(policies)];
+  const { trail, description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, policies } = observation;
+  // Whether an S3 Bucket Key is on matters to a trail with a key alone.
+  const bucketKey = trail.kmsKeyArn !== null && bucket.state === 'present' ? [bucket.value.bucketKey] : [];
+  return [
+    ...bucketKey,
+    description,
+    status,
+    bucket,
+    payer,
+    expiry,
+    key,
+    topic,
+    topicKeyPolicy,
+    ...Object.values(policies),
+  ];
 }
 
 /** An observation of documents alone, as an offline run has it: AWS was not asked. */

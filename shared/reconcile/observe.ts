@@ -31,7 +31,7 @@ function trailOf(
     sourceOrganizationId: settings.organizationId ?? settings.sourceOrganizationId ?? null,
     kmsKeyArn: description === null ? (settings.kmsKeyArn ?? null) : description.kmsKeyArn,
     topicArn: description === null ? (settings.topicArn ?? null) : description.topicArn,
-    bucketKey: bucket?.bucketKey ?? null,
+    bucketKey: bucket === null ? null : valueIn(bucket.bucketKey),
     logFileValidation: description?.logFileValidation ?? settings.logFileValidation ?? false,
     multiRegion: description?.multiRegion ?? settings.multiRegion ?? true,
     insights: description?.insights ?? false,

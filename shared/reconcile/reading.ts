@@ -54,8 +54,8 @@ export type BucketFacts = {
   readonly ownerIsExpected: boolean;
   /** The bucket's Region; null if S3 did not say. */
   readonly region: string | null;
-  /** Whether an S3 Bucket Key is on; null if that could not be read. */
-  readonly bucketKey: boolean | null;
+  /** Whether an S3 Bucket Key is on. */
+  readonly bucketKey: Reading<boolean>;
 };
 
 /** Who pays for requests to a bucket, as GetBucketRequestPayment says it. */

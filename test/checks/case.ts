@@ -118,7 +118,8 @@ const QUIET: TrailStatus = {
 };
 
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
-  const facts = { ownerIsExpected: true, region: 'us-east-1', bucketKey: false };
+  const bucketKey: Reading<boolean> = { state: 'present', value: false };
+  const facts = { ownerIsExpected: true, region: 'us-east-1', bucketKey };
   if (bucket === 'present') return read(facts);
   if (bucket === 'foreign') return read({ ...facts, ownerIsExpected: false });
   return read(typeof bucket === 'object' ? { ...facts, ...bucket } : bucket);

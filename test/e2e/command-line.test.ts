@@ -162,6 +162,14 @@ describe('the command line, live', { skip, timeout: 120_000 }, () => {
     });
   }
 
+  test('a right that changes no verdict is asked for all the same', async () => {
+    const action = 's3:GetEncryptionConfiguration';
+    const reader = await createPerson(engine, 'reader-encryption', readerWithout(action));
+    const { exitCode, output } = await trailmend(engine, reader.caller, ['check', '--trail-arn', broken.trail.arn]);
+    assert.equal(exitCode, 0, output);
+    assert.ok(output.includes(`${action} on logs-broken`), output);
+  });
+
   for (const action of ['cloudtrail:ListTrails', 'cloudtrail:GetTrail']) {
     test(`without ${action} there is nothing to look at, and one line says so`, async () => {
       const reader = await createPerson(engine, `reader-${action.replace(':', '-')}`, readerWithout(action));

@@ -29,7 +29,10 @@ export class MemoryBucket extends PolicyDocument {
     if (this.blind) return { state: 'unreadable', reason: 'AWS denied `s3:ListBucket`' };
     if (!this.exists) return { state: 'absent' };
     const { region, bucketKey } = this;
-    return { state: 'present', value: { ownerIsExpected: owner === this.owner, region, bucketKey } };
+    const facts = { ownerIsExpected: owner === this.owner, region };
+    const unread = { state: 'unreadable', reason: 'AWS denied `s3:GetEncryptionConfiguration`' } as const;
+    const asRead = bucketKey === null ? unread : ({ state: 'present', value: bucketKey } as const);
+    return { state: 'present', value: { ...facts, bucketKey: asRead } };
   }
 
   policy(owner: string): Reading<string> {
