@@ -1,7 +1,8 @@
 import { checks } from '../shared/checks/index.ts';
 import { type Judgement, judge } from '../shared/reconcile/judge.ts';
-import { type Look, look, modeUnder, type Run } from '../shared/reconcile/look.ts';
+import { type Look, look } from '../shared/reconcile/look.ts';
 import { readingsOf } from '../shared/reconcile/observation.ts';
+import type { Outcome } from '../shared/reconcile/outcome.ts';
 import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
 import type { MissingRight } from '../shared/reconcile/reading.ts';
 import type { Surroundings } from './documents.ts';
@@ -55,12 +56,14 @@ async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
   return together(looks, { leftOut });
 }
 
-/** Judges what is live as it was before a run and as the run left it. */
-export function judgedAs(looks: readonly Judgement[], run: Run, leftOut: readonly string[]): Judged {
-  const judgements = looks.map(({ observation, trail }) =>
-    judge(observation, run.checks, modeUnder(run.settings, trail.arn)),
-  );
-  return together([{ judgements, plan: planRepairs(judgements) }], { leftOut });
+/** What runs found, changed or tried to change, and what they leave to people: as it is after them, not before. */
+export function judgedBy(outcomes: readonly Outcome[], { leftOut }: Pick<LiveRun, 'leftOut'>): Judged {
+  const looks = outcomes.map(({ judgements, changes, notRepairable }) => {
+    const documents = changes.flatMap(({ what }) => ('after' in what ? [what] : []));
+    const actions = changes.flatMap(({ what }) => ('after' in what ? [] : [what]));
+    return { judgements, plan: { documents, actions, notRepairable } };
+  });
+  return together(looks, { leftOut });
 }
 
 /** Judges what the options ask for: files, or the trails that the caller can see. */

@@ -2,7 +2,7 @@ import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Surroundings } from '../documents.ts';
-import { judged, judgedAs } from '../judged.ts';
+import { judged, judgedBy } from '../judged.ts';
 import { liveRun } from '../live.ts';
 import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, type Values } from '../options.ts';
 import { appliedJson } from '../output/json.ts';
@@ -33,11 +33,7 @@ async function applyLive(values: Values, surroundings: Surroundings): Promise<Re
   const live = await liveRun(values, surroundings);
   const outcomes = await Promise.all(live.groups.map((trails) => reconcile(trails, live.run)));
   const changes: readonly Change[] = outcomes.flatMap((outcome) => outcome.changes);
-  const found = judgedAs(
-    outcomes.flatMap(({ judgements }) => judgements),
-    live.run,
-    live.leftOut,
-  );
+  const found = judgedBy(outcomes, live);
   const output = formatOf(values) === 'json' ? appliedJson(found, changes) : appliedText(found, changes);
   if (changes.some(({ word }) => word === 'failed')) return { output, exitCode: 1 };
   const left = { ...found, plan: { ...found.plan, documents: [], actions: [] } };

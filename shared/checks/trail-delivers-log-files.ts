@@ -1,10 +1,7 @@
 import { broken, type Check, healthy } from './check.ts';
-import { areNewFor, whyRefused } from './parts/delivery-failure.ts';
+import { areNewFor, NEXT_DELIVERY, whyRefused } from './parts/delivery-failure.ts';
 import { READ_DESTINATION, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
-
-/** CloudTrail delivers about every five minutes, and clears its error with the next success; in milliseconds. */
-const NEXT_DELIVERY = 15 * 60_000;
 
 /** CloudTrail itself reports no delivery error. */
 export const trailDeliversLogFiles: Check = {

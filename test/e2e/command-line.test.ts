@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { succeeded } from '../../sandbox/aws/caller.ts';
+import { kmsCall } from '../../sandbox/aws/kms.ts';
 import { type Engine, startEngine } from '../../sandbox/engine/engine.ts';
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
 import type { Scenario } from '../../sandbox/scenarios/scenario.ts';
@@ -139,6 +141,17 @@ describe('the command line, live', { skip, timeout: 120_000 }, () => {
       assert.ok(letsIn(carrier, await readPolicy(engine, broken, carrier), broken), `the ${carrier} policy refuses`);
     assert.notEqual(await untilLogFile(engine, broken.trail, before), null);
     assert.equal((await run('check', '--trail-arn', broken.trail.arn)).exitCode, 0);
+  });
+
+  test('a key whose deletion was taken back is disabled: that is said, and is left to a person', async () => {
+    await breakBy({ call: 'ScheduleKeyDeletion' });
+    const applied = await run('apply', '--yes', '--trail-arn', broken.trail.arn);
+    assert.equal(applied.exitCode, 2, applied.output + applied.errors);
+    assert.match(applied.output, /restored: .*take the deletion of the key back/);
+    assert.match(applied.output, /key-is-usable: .*is disabled/);
+    succeeded('EnableKey', await kmsCall(dana.caller, 'EnableKey', { KeyId: broken.trail.kmsKeyArn ?? '' }));
+    const now = Date.now();
+    assert.notEqual(await untilLogFile(engine, broken.trail, now), null);
   });
 
   for (const [action, told] of [

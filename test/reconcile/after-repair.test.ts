@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { World } from '../memory/world.ts';
-import { documentedPolicy } from '../trail/documented.ts';
+import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, SINGLE, trailWith } from '../trail/trails.ts';
 import { ACL, documentedKeyPolicy, policyWith } from './policies.ts';
 
@@ -36,4 +36,23 @@ it('nor is it after a key was enabled, although no policy changed', async () => 
   world.clock.time += MINUTE;
   assert.equal((await world.pass()).word, 'unchanged');
   assert.deepEqual(words(world), ['restored']);
+});
+
+it('an error that something else explains settles no doubt: the other policies are left as they are', async () => {
+  const trail = trailWith({ kmsKeyArn: KEY });
+  const byOrganization = [documented(trail, 'acl-check'), documented(trail, 'write')].map((statement) => ({
+    ...statement,
+    Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorgid' } },
+  }));
+  const world = new World([trail], policyWith(...byOrganization), { key: documentedKeyPolicy(trail) });
+  await world.pass();
+  world.clock.time += 60 * MINUTE;
+  world.keys.at(KEY).state = 'Disabled';
+  world.trails.set(trail.arn, { status: { latestDeliveryError: 'KMS.DisabledException' } });
+  await world.pass();
+  world.settings = { ...world.settings, modes: { 'key-is-usable': 'restore' } };
+  await world.pass();
+  world.clock.time += MINUTE;
+  await world.pass();
+  assert.deepEqual(world.bucket.written, []);
 });

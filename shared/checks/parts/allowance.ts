@@ -10,8 +10,9 @@ import { flippedStatements } from '../../trail/flipped.ts';
 import type { StatementName } from '../../trail/statements.ts';
 import type { Trail } from '../../trail/trail.ts';
 import { broken, type Finding, healthy, notApplicable, type Severity, unknown } from '../check.ts';
+import { isUnexplained } from './delivery-failure.ts';
 import { type Question, repairOf } from './missing.ts';
-import { isDelivering, isFailing, readPolicy } from './policy-reading.ts';
+import { isDelivering, readPolicy } from './policy-reading.ts';
 
 type Judged = { readonly request: DeliveryRequest; readonly answer: Answer };
 
@@ -75,12 +76,12 @@ const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
 
 /**
  * What is made sure of all the same: a principal that may not stand for CloudTrail, by adding the one that does; and whatever is
- * doubtful where CloudTrail reports that it fails, since adding what AWS documents breaks nothing.
+ * doubtful where CloudTrail reports that it fails and nothing else explains it, since adding what AWS documents breaks nothing.
  */
 const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readonly Judged[]): readonly Judged[] =>
   doubtful.filter(
     ({ request }) =>
-      isFailing(observation, request.document) || isAllowed(policy, request.family, 'as-no').holds === false,
+      isUnexplained(observation, request.document) || isAllowed(policy, request.family, 'as-no').holds === false,
   );
 
 function doubt(question: Question, doubtful: readonly Judged[]): Finding {

@@ -2,7 +2,7 @@ import { isGranted } from '../../policy/evaluate.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
-import { DOCUMENT_KINDS, DOCUMENTS } from '../../trail/document.ts';
+import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind } from '../../trail/document.ts';
 import { isKeyUsable } from './key-state.ts';
 import { readPolicy } from './policy-reading.ts';
 import { isRequesterPays } from './request-payer.ts';
@@ -28,4 +28,20 @@ export function areNewFor({ memory, policies, at }: Observation, span: number): 
   if (changedAt !== null && at - changedAt <= span) return true;
   if (inForce === null) return false;
   return !isSamePolicies(inForce.policies, policiesAsKnown(policies, inForce.policies)) || at - inForce.since <= span;
+}
+
+/** CloudTrail delivers about every five minutes, and clears its error with the next success; in milliseconds. */
+export const NEXT_DELIVERY = 15 * 60_000;
+
+/**
+ * CloudTrail reports that it could not deliver, or publish, where this document has to let it, and neither another finding nor
+ * a change that is still new explains why.
+ */
+export function isUnexplained(observation: Observation, document: DocumentKind): boolean {
+  const { status } = observation;
+  if (status.state !== 'present' || areNewFor(observation, NEXT_DELIVERY)) return false;
+  if (document === 'topic-policy') return status.value.latestNotificationError !== null;
+  return (
+    status.value.latestDeliveryError !== null && whyRefused(observation, ({ stake }) => stake === 'delivery') === null
+  );
 }

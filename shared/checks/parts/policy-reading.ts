@@ -74,10 +74,3 @@ export function isDelivering({ status, memory, policies }: Observation): boolean
   if (inForce === null || latestDeliveryTime <= inForce.since + MINUTE) return false;
   return isSamePolicies(inForce.policies, policiesAsKnown(policies, inForce.policies));
 }
-
-/** CloudTrail reports that it could not deliver, or publish, where this document has to let it. */
-export function isFailing({ status }: Observation, document: DocumentKind): boolean {
-  if (status.state !== 'present') return false;
-  const { latestDeliveryError, latestNotificationError } = status.value;
-  return (document === 'topic-policy' ? latestNotificationError : latestDeliveryError) !== null;
-}
