@@ -68,11 +68,9 @@ function bucketPolicyFor(
     case 'present':
       break;
   }
-  const { bucket, prefix, isOrganizationTrail } = described.value;
+  const { prefix, isOrganizationTrail } = described.value;
   // No policy is written for a new target until a person has put it into the settings.
   const elsewhere = (what: string): Reading<string> => ({ state: 'not-asked', reason: `the trail ${what}` });
-  if (bucket !== settings.bucket)
-    return elsewhere(`delivers to \`${bucket}\`, and the settings name \`${settings.bucket}\``);
   if (prefix !== (settings.prefix ?? ''))
     return elsewhere(`has the prefix \`${prefix}\`, and the settings expect \`${settings.prefix ?? ''}\``);
   if (!isOrganizationTrail && settings.organizationId !== undefined)
@@ -175,7 +173,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     topicKeyArn: topicKmsKeyArn ?? null,
     topicKeyPolicy: ofTopicKey(ofTopic<TopicFacts>(topic.facts), topicKmsKeyArn, topicKey),
     policies: {
-      'bucket-policy': bucketPolicyFor(settings, description, policy),
+      'bucket-policy': unlessAstray(settings, description, bucketPolicyFor(settings, description, policy)),
       'key-policy': unlessAstray(settings, description, ofKey(keyPolicy)),
       'topic-policy': unlessAstray(settings, description, ofTopic(topic.policy)),
     },

@@ -1,7 +1,8 @@
 import type { ApiCall } from '../events/api-call.ts';
 import type { Judgement } from './judge.ts';
+import type { NotRepairable } from './left-to-people.ts';
 import type { LostEdit } from './lost-edit.ts';
-import type { Action, DocumentChange, NotRepairable } from './plan.ts';
+import type { Action, DocumentChange } from './plan.ts';
 import type { Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,12 +1,13 @@
-import type { Advice, Repair } from '../checks/check.ts';
+import type { Repair } from '../checks/check.ts';
 import { rememberedStatements } from '../checks/parts/remembered.ts';
-import { carveOut, heldTo } from '../policy/carve-out.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
-import { isJsonObject, type JsonObject } from '../policy/json.ts';
+import type { JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { documentedForms, STATEMENTS } from '../trail/statements.ts';
-import type { CheckedFinding, Judgement } from './judge.ts';
+import type { Judgement } from './judge.ts';
+import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts';
+import { readPolicies } from './policies.ts';
 import { isRead } from './reading.ts';
 
 /** One document that changes, whole, before and after. */
@@ -23,13 +24,6 @@ export type DocumentChange = RepairedDocument & {
 
 /** A call that is no document: switching logging on, bringing a key back. */
 export type Action = Exclude<Repair, { kind: 'ensure-statements' }>;
-
-/** What a person has to do. */
-export type NotRepairable = {
-  readonly id: string;
-  readonly message: string;
-  readonly suggestion: string | JsonObject | null;
-};
 
 /** Exactly what `apply` does, and what it leaves to people. */
 export type Plan = {
@@ -74,11 +68,6 @@ function broadened(
     .map((statement) => JSON.stringify(statement));
 }
 
-function parse(text: string): JsonObject | null {
-  const value: unknown = JSON.parse(text);
-  return isJsonObject(value) ? value : null;
-}
-
 /** A bucket's owner is named by the settings; a key's and a topic's stand in their ARNs. */
 function ownerOf({ kind, resource }: GuardedDocument, { observation }: Judgement): string {
   return kind === 'bucket-policy' ? observation.bucketOwner : (resource.split(':')[4] ?? '');
@@ -93,8 +82,7 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
   // A trail that may not be judged under this document says nothing of what stands in it.
   const first = judgements.find(({ observation }) => isRead(observation.policies[kind]));
   if (first === undefined || repairs.length === 0) return null;
-  const reading = first.observation.policies[kind];
-  const before = reading.state === 'present' ? parse(reading.value) : null;
+  const before = readPolicies(first.observation.policies)[kind] ?? null;
   const restore = repairs.flatMap((repair) => repair.restore);
   const unique = restore.filter(({ index }, at) => restore.findIndex((other) => other.index === index) === at);
   const { noun, limit } = DOCUMENTS[kind];
@@ -113,75 +101,6 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
     ...result.document,
     accessBroadened: broadened(kind, statements, judgements),
   };
-}
-
-function repairsOf(judgement: Judgement): readonly Repair[] {
-  return judgement.findings.flatMap(({ mode, finding }) =>
-    mode === 'restore' && finding.repair !== null ? [finding.repair] : [],
-  );
-}
-
-/** The statements that a repair turns back, by document and place. */
-function restoredBy(repair: Repair): readonly string[] {
-  return repair.kind === 'ensure-statements' ? repair.restore.map(({ index }) => `${repair.document} ${index}`) : [];
-}
-
-const isTold = ({ mode, finding }: CheckedFinding): boolean =>
-  mode !== 'advice' && (finding.advice.length > 0 || finding.repair !== null);
-
-/** What is broken and is not repaired: by its nature, or because the settings say so. */
-function leftToPeople(judgement: Judgement): readonly Left[] {
-  const repaired = new Set(repairsOf(judgement).flatMap(restoredBy));
-  const isExplained = judgement.findings.some((found) => found.finding.verdict === 'broken' && isTold(found));
-  return judgement.findings.flatMap(({ check: { id }, mode, finding }): Left[] => {
-    const { verdict, message, repair, advice } = finding;
-    if (verdict !== 'broken' || mode === 'advice') return [];
-    if (advice.length > 0) return advice.map((one) => ({ id, ...one, trailArn: judgement.trail.arn }));
-    // What has neither advice nor repair is explained by another finding, unless nobody hears of that one.
-    if (repair === null) return isExplained ? [] : [{ id, message, suggestion: null, trailArn: judgement.trail.arn }];
-    if (mode === 'restore') return [];
-    const turned = restoredBy(repair);
-    const addsNothing = repair.kind === 'ensure-statements' && repair.add.length === 0;
-    const covered = addsNothing && turned.length > 0 && turned.every((place) => repaired.has(place));
-    return covered ? [] : [{ id, message, suggestion: suggestionOf(repair), trailArn: judgement.trail.arn }];
-  });
-}
-
-type Left = NotRepairable & Pick<Advice, 'spares' | 'holds'> & { readonly trailArn: string };
-
-/** One statement for all the trails that it is about: two of them, each for one trail, would undo one another. */
-function together(left: readonly Left[]): readonly NotRepairable[] {
-  const statementOf = ({ spares, holds }: Left): Advice['spares'] => spares ?? holds;
-  const isSame = (one: Left, other: Left): boolean => {
-    const [mine, theirs] = [statementOf(one), statementOf(other)];
-    if (one.id !== other.id || mine === undefined || mine.document !== theirs?.document) return false;
-    return JSON.stringify(mine.statement.source) === JSON.stringify(theirs.statement.source);
-  };
-  const firsts = left.filter((one, at) => !left.slice(0, at).some((earlier) => isSame(earlier, one)));
-  return firsts.map((one): NotRepairable => {
-    const { id, message, spares, holds, trailArn } = one;
-    const others = left.filter((other) => other !== one && isSame(other, one)).map((other) => other.trailArn);
-    if (spares !== undefined) return { id, message, suggestion: carveOut(spares.statement, trailArn, ...others) };
-    if (holds !== undefined) return { id, message, suggestion: heldTo(holds.statement, trailArn, ...others) };
-    return { id, message, suggestion: one.suggestion };
-  });
-}
-
-function suggestionOf(repair: Repair): string | JsonObject {
-  switch (repair.kind) {
-    case 'start-logging':
-      return `aws cloudtrail start-logging --name ${repair.resource}`;
-    case 'cancel-key-deletion':
-      return `aws kms cancel-key-deletion --key-id ${repair.resource}, and then aws kms enable-key --key-id ${repair.resource}`;
-    case 'enable-key':
-      return `aws kms enable-key --key-id ${repair.resource}`;
-    case 'set-request-payer': {
-      const bucket = repair.resource.slice(repair.resource.lastIndexOf(':') + 1);
-      return `aws s3api put-bucket-request-payment --bucket ${bucket} --expected-bucket-owner ${repair.owner} --request-payment-configuration Payer=BucketOwner`;
-    }
-    case 'ensure-statements':
-      return { Statement: [...repair.restore.map(({ statement }) => statement), ...repair.add] };
-  }
 }
 
 /** The documents that these trails rest on, each once. */
@@ -215,7 +134,7 @@ export function planRepairs(judgements: readonly Judgement[]): Plan {
     documents: changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : [])),
     actions: distinctActions(actions),
     notRepairable: [
-      ...together(judgements.flatMap(leftToPeople)),
+      ...leftToPeople(judgements),
       ...changes.flatMap((change) => (change !== null && 'id' in change ? [change] : [])),
     ],
   };

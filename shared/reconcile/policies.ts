@@ -37,6 +37,14 @@ export function policiesAsKnown(
   return Object.fromEntries(entries);
 }
 
+/** Our clock and CloudTrail's may differ by so much, in milliseconds. */
+const CLOCKS_APART = 60_000;
+
+/** True if a file that arrived then was delivered under policies that were in force since: both in milliseconds since the epoch. */
+export function isProof(arrived: number, since: number): boolean {
+  return arrived > since + CLOCKS_APART;
+}
+
 /** True if both are the same documents, written the same way. */
 export function isSamePolicies(one: Policies, other: Policies): boolean {
   return DOCUMENT_KINDS.every((kind) => JSON.stringify(one[kind]) === JSON.stringify(other[kind]));

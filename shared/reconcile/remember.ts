@@ -1,12 +1,9 @@
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
 import type { Outcome } from './outcome.ts';
-import { isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
+import { isProof, isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
-
-/** Our clock and CloudTrail's may differ by so much, in milliseconds. */
-const MINUTE = 60_000;
 
 /** The settings of a trail count as known once nothing is said against them, under what the settings file said then. */
 function descriptionAfter(
@@ -48,7 +45,7 @@ function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory 
   const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
   const inForce = isInForce ? memory.inForce : { policies, since: now };
   const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
-  const isProven = isInForce && delivers !== false && arrived !== null && arrived > inForce.since + MINUTE;
+  const isProven = isInForce && delivers !== false && arrived !== null && isProof(arrived, inForce.since);
   const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
   return {
     ...memory,
@@ -86,7 +83,7 @@ async function write(before: Written, after: Memory, { store }: Ports): Promise<
 }
 
 /** An alert that says nothing new is not sent again for so long, in milliseconds. */
-const REMINDER = 24 * 60 * MINUTE;
+const REMINDER = 24 * 60 * 60_000;
 
 /** So many alerts are kept while none can be sent; the oldest go first. */
 const OWED = 20;

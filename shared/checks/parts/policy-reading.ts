@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '../../policy/document.ts';
 import { lossyNumber } from '../../policy/json.ts';
 import type { Observation } from '../../reconcile/observation.ts';
-import { isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
+import { isProof, isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { type Finding, notApplicable, unknown } from '../check.ts';
 
@@ -58,9 +58,6 @@ export function parsePolicyText(text: string, name: string): PolicyReading {
   return { finding: unknown(`${name} cannot be read: ${parsed.problem.place}: ${parsed.problem.reason}`) };
 }
 
-/** Our clock and CloudTrail's may differ by so much, in milliseconds. */
-const MINUTE = 60_000;
-
 /**
  * Whether CloudTrail's own word settles what the policies alone cannot tell. A delivery says nothing of a policy that was
  * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived.
@@ -71,6 +68,6 @@ export function isDelivering({ status, memory, policies }: Observation): boolean
   if (latestDeliveryTime === null) return false;
   if (memory.state === 'not-asked') return true;
   const inForce = memory.state === 'present' ? memory.value.inForce : null;
-  if (inForce === null || latestDeliveryTime <= inForce.since + MINUTE) return false;
+  if (inForce === null || !isProof(latestDeliveryTime, inForce.since)) return false;
   return isSamePolicies(inForce.policies, policiesAsKnown(policies, inForce.policies));
 }
