@@ -1,10 +1,11 @@
 import { checks } from '../shared/checks/index.ts';
 import { type Judgement, judge } from '../shared/reconcile/judge.ts';
-import { type Look, look } from '../shared/reconcile/look.ts';
+import { type Look, look, lookAround } from '../shared/reconcile/look.ts';
 import { readingsOf } from '../shared/reconcile/observation.ts';
 import type { Outcome } from '../shared/reconcile/outcome.ts';
 import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
 import type { MissingRight } from '../shared/reconcile/reading.ts';
+import { survey } from '../shared/reconcile/survey.ts';
 import type { Surroundings } from './documents.ts';
 import { type LiveRun, liveRun } from './live.ts';
 import { readInputs } from './offline.ts';
@@ -52,7 +53,12 @@ function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut
 
 /** Looks at every group of a live run, without writing. */
 async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
-  const looks = await Promise.all(groups.map((trails) => look(trails, run)));
+  const looks = await Promise.all(
+    groups.map(async (trails) => {
+      const [seen, around] = await Promise.all([look(trails, run), survey(trails, run.ports)]);
+      return lookAround(seen, { ...run, around });
+    }),
+  );
   return together(looks, { leftOut });
 }
 

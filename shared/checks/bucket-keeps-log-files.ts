@@ -42,7 +42,7 @@ export const bucketKeepsLogFiles: Check = {
     'Raise the days of the rule, limit it to other keys, or disable it: aws s3api put-bucket-lifecycle-configuration replaces all rules at once.',
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html',
   permissions: [...READ_TRAIL, ...READ_BUCKET_LIFECYCLE],
-  evaluate: ({ expiry, trail, minimumRetentionDays: minimum }) => {
+  evaluate: ({ surroundings: { expiry }, trail, minimumRetentionDays: minimum }) => {
     const absent = notApplicable(`the bucket \`${trail.bucket}\` does not exist`);
     const shown = shownBy(expiry, absent, `when objects of \`${trail.bucket}\` expire could not be read`);
     if ('finding' in shown) return shown.finding;

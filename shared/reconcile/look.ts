@@ -14,6 +14,8 @@ import { readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import { isRead, type Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
+import type { Survey } from './surroundings.ts';
+import { surveyed } from './survey.ts';
 
 /** When a harmful call is followed by a read that looks healthy, it is read again after these pauses, in milliseconds. */
 const SECOND_LOOKS = [10_000, 50_000];
@@ -37,6 +39,8 @@ export type Run = {
   readonly cause: ApiCall | null;
   /** The writes of this process so far; a run adds its own. */
   readonly writes: RecentWrite[];
+  /** What lies around the trails; null or left out while nobody looked. */
+  readonly around?: Survey | null;
 };
 
 /** The mode of a check under these settings, of which a trail's own come first; alert-only turns every repair into an alert. */
@@ -72,9 +76,15 @@ export async function look(trails: readonly TrailSettings[], run: Run): Promise<
   const ports = readingOnce(run.ports);
   const observed = await Promise.all(trails.map((trail) => observe(trail, ports)));
   const seen = observed.filter((one) => one !== null);
-  const judgements = seen.map(({ observation }) => judged(observation, run));
+  const judgements = seen.map(({ observation }) => judged(surveyed(observation, run.around ?? null), run));
   const readAt = Math.min(...seen.map((one) => one.readAt));
   return { judgements, plan: planRepairs(judgements), readAt, remembered: seen.map((one) => one.remembered) };
+}
+
+/** The same look, with what lies around the trails. */
+export function lookAround(seen: Look, run: Run): Look {
+  const judgements = seen.judgements.map(({ observation }) => judged(surveyed(observation, run.around ?? null), run));
+  return { ...seen, judgements, plan: planRepairs(judgements) };
 }
 
 /** Whether the document is read as the call wrote it. */

@@ -1,16 +1,8 @@
 import type { DocumentKind } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
-import type {
-  BucketFacts,
-  ExpiryRule,
-  KeyFacts,
-  Payer,
-  Reading,
-  TopicFacts,
-  TrailDescription,
-  TrailStatus,
-} from './reading.ts';
+import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import { NOT_SURVEYED, type Surroundings } from './surroundings.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
@@ -29,8 +21,6 @@ export type Observation = {
   readonly bucket: Reading<BucketFacts>;
   /** Who pays for requests to the bucket. */
   readonly payer: Reading<Payer>;
-  /** The rules by which objects of the bucket expire. */
-  readonly expiry: Reading<readonly ExpiryRule[]>;
   /** For how many days log files have to be kept. */
   readonly minimumRetentionDays: number;
   readonly key: Reading<KeyFacts>;
@@ -41,6 +31,8 @@ export type Observation = {
   readonly topicKeyPolicy: Reading<string>;
   /** The policies as AWS returned them: text that has not been parsed yet. */
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
+  /** What no repair waits for. */
+  readonly surroundings: Surroundings;
 };
 
 /** For how many days log files are expected to be kept, where the settings do not say. */
@@ -48,7 +40,7 @@ export const MINIMUM_RETENTION_DAYS = 90;
 
 /** Everything of an observation that was read from AWS. */
 export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
-  const { trail, description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, policies } = observation;
+  const { trail, description, status, bucket, payer, key, topic, topicKeyPolicy, policies } = observation;
   // Whether an S3 Bucket Key is on matters to a trail with a key alone.
   const bucketKey = trail.kmsKeyArn !== null && bucket.state === 'present' ? [bucket.value.bucketKey] : [];
   return [
@@ -57,11 +49,11 @@ export function readingsOf(observation: Observation): readonly Reading<unknown>[
     status,
     bucket,
     payer,
-    expiry,
     key,
     topic,
     topicKeyPolicy,
     ...Object.values(policies),
+    ...Object.values(observation.surroundings),
   ];
 }
 
@@ -83,10 +75,10 @@ export function offlineObservation(
       status: notAsked,
       bucket: notAsked,
       payer: notAsked,
-      expiry: notAsked,
       key: notAsked,
     },
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
+    surroundings: NOT_SURVEYED,
   };
 }

@@ -1,10 +1,11 @@
-import type { TrailSettings } from '../settings/settings.ts';
+import { ownerOf, type TrailSettings } from '../settings/settings.ts';
 import { isNamed, parseTrailArn } from '../trail/arn.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from './observation.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription } from './reading.ts';
+import { NOT_SURVEYED } from './surroundings.ts';
 
 /** A look at one trail, when the reads began that it rests on (milliseconds since the epoch), and the memory's tag. */
 export type Observed = {
@@ -135,23 +136,21 @@ function ofTopicKey(facts: Reading<TopicFacts>, named: string | undefined, polic
  * what was read of another resource counts for nothing, and nothing is written.
  */
 export async function observe(settings: TrailSettings, ports: Ports): Promise<Observed | null> {
-  const owner = settings.bucketOwner ?? parseTrailArn(settings.trailArn)?.account ?? '';
+  const owner = ownerOf(settings);
   const { bucket, kmsKeyArn, topicArn, topicKmsKeyArn } = settings;
   const readAt = ports.clock.now();
-  const [description, status, facts, policy, payer, expiry, key, keyPolicy, topic, topicKey, remembered] =
-    await Promise.all([
-      ports.trails.describe(settings.trailArn),
-      ports.trails.status(settings.trailArn),
-      ports.buckets.facts(bucket, owner),
-      ports.buckets.policy(bucket, owner),
-      ports.buckets.payer(bucket, owner),
-      ports.buckets.expiry(bucket, owner),
-      kmsKeyArn === undefined ? NOT_NAMED : ports.keys.facts(kmsKeyArn),
-      kmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(kmsKeyArn),
-      topicArn === undefined ? { facts: NOT_NAMED, policy: NOT_NAMED } : ports.topics.attributes(topicArn),
-      topicKmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(topicKmsKeyArn),
-      ports.store.read(settings.trailArn),
-    ]);
+  const [description, status, facts, policy, payer, key, keyPolicy, topic, topicKey, remembered] = await Promise.all([
+    ports.trails.describe(settings.trailArn),
+    ports.trails.status(settings.trailArn),
+    ports.buckets.facts(bucket, owner),
+    ports.buckets.policy(bucket, owner),
+    ports.buckets.payer(bucket, owner),
+    kmsKeyArn === undefined ? NOT_NAMED : ports.keys.facts(kmsKeyArn),
+    kmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(kmsKeyArn),
+    topicArn === undefined ? { facts: NOT_NAMED, policy: NOT_NAMED } : ports.topics.attributes(topicArn),
+    topicKmsKeyArn === undefined ? NOT_NAMED : ports.keys.policy(topicKmsKeyArn),
+    ports.store.read(settings.trailArn),
+  ]);
   const trail = trailOf(settings, valueIn(description), valueIn(facts));
   if (trail === null) return null;
   const ofKey = <T>(reading: Reading<T>) => ofNamed('key', kmsKeyArn, description, trail.kmsKeyArn, reading);
@@ -166,7 +165,6 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     bucketOwner: owner,
     bucket: facts,
     payer: unlessAstray(settings, description, payer),
-    expiry: unlessAstray(settings, description, expiry),
     minimumRetentionDays: settings.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
     key: ofKey<KeyFacts>(key),
     topic: ofTopic<TopicFacts>(topic.facts),
@@ -177,6 +175,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
       'key-policy': unlessAstray(settings, description, ofKey(keyPolicy)),
       'topic-policy': unlessAstray(settings, description, ofTopic(topic.policy)),
     },
+    surroundings: NOT_SURVEYED,
   });
   return { observation, readAt, remembered };
 }

@@ -1,12 +1,13 @@
 import type { TrailSettings } from '../settings/settings.ts';
-import { heal } from './heal.ts';
+import { type Healed, heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
-import { isThere, type Look, modeUnder, type Run, settledLook } from './look.ts';
+import { isThere, type Look, look, lookAround, modeUnder, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { isUnknown } from './remember.ts';
+import { survey } from './survey.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
 function withheld(look: Look, run: Run): readonly Change[] {
@@ -94,11 +95,32 @@ function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null 
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
-/** One pass over trails that share a document: observe, check, plan, apply. Remembering and telling come after it. */
+/** What a plan changes, as one text. */
+const changesIn = ({ plan: { documents, actions } }: Look): string =>
+  JSON.stringify([documents.map(({ kind, resource, added, restored }) => [kind, resource, added, restored]), actions]);
+
+/**
+ * Judges what was healed once more, with what lies around the trails. Where that shows something else to repair, AWS is
+ * looked at afresh and it is repaired too.
+ */
+async function healAround(trails: readonly TrailSettings[], healed: Healed, run: Run): Promise<Healed> {
+  const found = lookAround(healed.found, run);
+  const seen = lookAround(healed.seen, run);
+  if (changesIn(seen) === changesIn(healed.seen)) return { ...healed, found, seen };
+  const more = await heal(trails, await look(trails, run), run);
+  return { found, seen: more.seen, changes: [...healed.changes, ...more.changes] };
+}
+
+/**
+ * One pass over trails that share a document: observe, check, plan, apply. What lies around them is read at the same time,
+ * and waited for after the repair. Remembering and telling come after it.
+ */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
+  const asked = survey(trails, run.ports);
   const first = await settledLook(trails, run);
   const lost = lostEditOf(run, first);
-  const { found, seen, changes: made } = await heal(trails, first, run);
+  const healed = await heal(trails, first, run);
+  const { found, seen, changes: made } = await healAround(trails, healed, { ...run, around: await asked });
   run.writes.splice(0, run.writes.length - REMEMBERED);
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen, run);

@@ -1,4 +1,5 @@
 import type { Mode } from '../checks/check.ts';
+import { parseTrailArn } from '../trail/arn.ts';
 
 /** One guarded trail, as the settings file names it. */
 export type TrailSettings = {
@@ -41,3 +42,8 @@ export type Settings = {
   /** Addresses that get the alerts by mail. */
   readonly alertEmails: readonly string[];
 };
+
+/** The account that must own the trail's bucket: the configured one, else the trail's own. */
+export function ownerOf({ trailArn, bucketOwner }: TrailSettings): string {
+  return bucketOwner ?? parseTrailArn(trailArn)?.account ?? '';
+}

@@ -15,7 +15,7 @@ import {
 } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
-import type { TrailSettings } from './settings.ts';
+import { ownerOf, type TrailSettings } from './settings.ts';
 
 const FIELDS = [
   ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
@@ -111,9 +111,4 @@ export function refuseContradictions(trails: readonly (TrailSettings | null)[], 
       report(`trails[${at}].bucketOwner`, `makes \`${owner}\` the owner of \`${trail.bucket}\`, and ${other}`);
     }
   }
-}
-
-/** The account that owns the trail's bucket: the configured one, else the trail's own. */
-function ownerOf(trail: TrailSettings): string {
-  return trail.bucketOwner ?? parseTrailArn(trail.trailArn)?.account ?? '';
 }

@@ -12,6 +12,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
+import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
@@ -168,7 +169,6 @@ export function observationOf(given: Case): Observation {
     status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
-    expiry: expiryOf(given),
     minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
@@ -179,6 +179,7 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
+    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given) },
   };
 }
 

@@ -1,41 +1,63 @@
 import type { Check, Permission } from '../../shared/checks/check.ts';
+import { checks } from '../../shared/checks/index.ts';
+import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
 import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
 import { portsOver, type Right } from './cloud.ts';
 import { type Scene, scenes } from './scenes.ts';
 
-/** The settings under which a check does all that it can. */
-function settingsFor(check: Check, guarded: TrailSettings): Settings {
-  const modes = hasRepair(check) ? ({ [check.id]: 'restore' } as const) : {};
+/** What a run says and does, as one text for each check, by the check's id. */
+type Said = ReadonlyMap<string, string>;
+
+/** The settings under which every check does all that it can. */
+function settingsFor(all: readonly Check[], guarded: TrailSettings): Settings {
+  const modes = Object.fromEntries(all.filter(hasRepair).map(({ id }) => [id, 'restore' as const]));
   return { version: 1, trails: [guarded], alertOnly: false, modes, scheduleMinutes: 15, alertEmails: [] };
 }
 
-/**
- * How a run with this check alone comes out, as one text: the verdict with what rests on it, and how each change ended. A
- * run remembers whether the trail was logging, whatever check is on.
- */
-async function outcomeOf(check: Check, { cloud, guarded }: Scene, denied: Right | null): Promise<string> {
+/** How the changes came out that carry out one repair. */
+function wordsOf(changes: readonly Change[], kind: string, resource: string): readonly string[] {
+  return changes
+    .filter(({ what }) => what.kind === kind && what.resource === resource)
+    .map(({ word }) => `${word} ${kind}`);
+}
+
+/** A run of these checks in a scene where one right is denied. */
+async function saidBy(all: readonly Check[], { cloud, guarded }: Scene, denied: Right | null): Promise<Said> {
   const ports = portsOver(structuredClone(cloud), denied);
-  const run = { settings: settingsFor(check, guarded), checks: [check], ports, cause: null, writes: [] };
+  const run = { settings: settingsFor(all, guarded), checks: all, ports, cause: null, writes: [] };
   const { judgements, changes } = await reconcile([guarded], run);
-  const said = judgements.map(({ findings, observation: { status } }) => ({
-    findings: findings.map(({ mode, severity, finding: { message: _, advice, ...rest } }) => ({
-      ...{ mode, severity, ...rest },
-      suggestions: advice.map(({ suggestion }) => suggestion),
-    })),
-    seenLogging: status.state === 'present' && status.value.isLogging,
-  }));
-  return JSON.stringify({ said, changes: changes.map(({ what, word }) => `${word} ${what.kind}`) });
+  const findings = judgements.flatMap((judgement) => judgement.findings);
+  const entries = findings.map(({ check, finding }) => {
+    const { verdict, repair, evidence, advice } = finding;
+    const kind = repair?.kind === 'ensure-statements' ? repair.document : repair?.kind;
+    const words = kind === undefined ? [] : wordsOf(changes, kind, repair?.resource ?? '');
+    const suggestions = advice.map(({ suggestion }) => suggestion);
+    return [check.id, JSON.stringify([verdict, repair, evidence, suggestions, words])] as const;
+  });
+  return new Map(entries);
+}
+
+const inEveryScene = (all: readonly Check[], denied: Right | null): Promise<readonly Said[]> =>
+  Promise.all(scenes.map((scene) => saidBy(all, scene, denied)));
+
+const known = new Map<string, Promise<readonly Said[]>>();
+
+/** What the whole catalogue says in every scene where one right is denied; each right is tried once. */
+function saidWithout(denied: Right | null): Promise<readonly Said[]> {
+  const name = denied === null ? '' : `${denied.action} ${denied.target}`;
+  const found = known.get(name) ?? inEveryScene(checks, denied);
+  known.set(name, found);
+  return found;
 }
 
 /** Whether some scene comes out differently for a check when it lacks a right. */
-async function isNeeded(check: Check, right: Right): Promise<boolean> {
-  for (const scene of scenes) {
-    const [whole, reduced] = await Promise.all([outcomeOf(check, scene, null), outcomeOf(check, scene, right)]);
-    if (whole !== reduced) return true;
-  }
-  return false;
+export async function isNeeded(check: Check, right: Right): Promise<boolean> {
+  const isListed = checks.includes(check);
+  const whole = await (isListed ? saidWithout(null) : inEveryScene([check], null));
+  const reduced = await (isListed ? saidWithout(right) : inEveryScene([check], right));
+  return whole.some((said, at) => said.get(check.id) !== reduced[at]?.get(check.id));
 }
 
 /** The rights that a check declares and that nothing needs in any of the scenes. */

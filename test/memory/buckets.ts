@@ -75,6 +75,8 @@ export class MemoryBucket extends PolicyDocument {
 
 /** S3 in memory: buckets by their names. */
 export class MemoryBuckets implements Buckets {
+  /** What reading the lifecycle waits for. */
+  lifecycleWaits: Promise<void> = Promise.resolve();
   readonly #buckets = new Map<string, MemoryBucket>();
   readonly #journal: Journal;
 
@@ -105,7 +107,10 @@ export class MemoryBuckets implements Buckets {
     this.#journal.call('payer', () => this.at(name).payment(owner));
 
   expiry = (name: string, owner: string): Promise<Reading<readonly ExpiryRule[]>> =>
-    this.#journal.call('expiry', () => this.at(name).lifecycle(owner));
+    this.#journal.call('expiry', async () => {
+      await this.lifecycleWaits;
+      return this.at(name).lifecycle(owner);
+    });
 
   payAsOwner = (name: string, owner: string): Promise<void> =>
     this.#journal.call('payAsOwner', () => this.at(name).payAsOwner(owner));

@@ -3,11 +3,11 @@ export class Journal {
   readonly lines: string[] = [];
 
   /** Runs one call. It ends in a later turn of the event loop, so that calls made together are seen together. */
-  async call<T>(name: string, work: () => T): Promise<T> {
+  async call<T>(name: string, work: () => T | Promise<T>): Promise<T> {
     this.lines.push(`start ${name}`);
     await new Promise((resolve) => setImmediate(resolve));
     try {
-      return work();
+      return await work();
     } finally {
       this.lines.push(`end ${name}`);
     }
