@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly standardInput: () => Uint8Array;
   /** Says on stderr what is being done, where that takes long enough for anybody to wonder. */
   readonly progress: (doing: string) => void;
+  /** Says on stderr what a person needs to know at once, whoever looks on. */
+  readonly say: (line: string) => void;
   /** Writes a file for a person to take; the folder is made if it is missing. */
   readonly writeFile: (path: string, text: string) => void;
 };

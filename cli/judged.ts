@@ -52,7 +52,7 @@ function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut
 }
 
 /** Looks at every group of a live run, without writing. */
-async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
+export async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
   const looks = await Promise.all(
     groups.map(async (trails) => {
       const [seen, around] = await Promise.all([look(trails, run), survey(trails, run.ports)]);

@@ -25,6 +25,7 @@ check, plan and apply ask AWS, with the credentials and the Region of the AWS CL
   --source-organization-id o-ID            the organization that the trail's account is a member of
   --settings FILE                          the trails and modes of this settings file
   --yes                                    apply: yes, write to AWS
+  --reset-landing-zone                     apply: have Control Tower reset its landing zone instead, and wait for the end
 
 They judge documents, and call nothing, where a bucket and at least one document are given:
   --trail-arn ARN --bucket NAME            the trail, and the bucket that it delivers to
@@ -46,6 +47,7 @@ policy takes the same description of trails, and --document bucket|key|topic.
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.
 Exit codes of apply: 0 nothing is left to do, 2 something is left to people, 1 a change failed, or as above.
+Exit codes of apply --reset-landing-zone: those of check after it, 1 where it failed or has not ended.
 `;
 
 async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
@@ -84,6 +86,7 @@ const surroundings: Surroundings = {
   standardInput: () => readFileSync(0),
   // Where nobody looks on, progress would only be in the way.
   progress: (doing) => void (process.stderr.isTTY && process.stderr.write(`◎ ${plainText(doing)}\n`)),
+  say: (line) => void process.stderr.write(`► ${plainText(line)}\n`),
   writeFile,
 };
 

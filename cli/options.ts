@@ -21,6 +21,7 @@ const OPTIONS = {
   document: { type: 'string', multiple: true },
   out: { type: 'string', multiple: true },
   yes: { type: 'boolean' },
+  'reset-landing-zone': { type: 'boolean' },
   format: { type: 'string', multiple: true },
 } as const;
 

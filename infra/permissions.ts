@@ -9,14 +9,15 @@ export type Targets = Readonly<Record<Target, readonly string[]>>;
 export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions'>;
 
 /**
- * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail): a check that declares one on
- * its target would be refused by AWS, and the local engine would not notice.
+ * Actions that IAM grants only on `*` (Service Authorization Reference): granted on anything else, AWS would refuse the call, and
+ * the local engine would not notice. No other action is granted on `*`.
  */
 const WITHOUT_RESOURCE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
   's3:ListAllMyBuckets',
+  'controltower:ListLandingZones',
 ];
 
 /** One guarded trail: the modes of its own, and what its rights are granted on. */
@@ -37,9 +38,7 @@ export function statementsFor(
   const grants = new Map<string, Grant>();
   for (const { modes, targets } of guarded) {
     for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
-      if (WITHOUT_RESOURCE.includes(permission.action)) {
-        throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
-      }
+      refuseOtherResource(permission, targets[permission.target]);
       const name = `${sidOf(permission)} ${permission.action}`;
       const grant = grants.get(name) ?? { permission, resources: new Set() };
       for (const resource of targets[permission.target]) grant.resources.add(resource);
@@ -47,6 +46,12 @@ export function statementsFor(
     }
   }
   return grouped([...grants.values()].filter(({ resources }) => resources.size > 0));
+}
+
+function refuseOtherResource({ action, target }: Permission, resources: readonly string[]): void {
+  const isForAll = WITHOUT_RESOURCE.includes(action);
+  if (resources.some((resource) => (resource === '*') !== isForAll))
+    throw new Error(`\`${action}\` cannot be granted on a ${target}`);
 }
 
 /** Actions of one kind on the same resources, in one statement; the second of a kind gets a number. */

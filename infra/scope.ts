@@ -1,5 +1,6 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
+import { isControlTowers } from '../shared/trail/control-tower.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
 import type { GuardedTargets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
@@ -46,6 +47,7 @@ function targetsOf({
   topicKmsKeyArn,
   modes,
 }: GuardedTrail): GuardedTargets {
+  const isTowers = isControlTowers(arn, bucket);
   return {
     modes: modes ?? {},
     targets: {
@@ -54,6 +56,8 @@ function targetsOf({
       key: distinct([kmsKeyArn]),
       topic: distinct([topicArn]),
       'topic-key': distinct([topicKmsKeyArn]),
+      'landing-zones': isTowers ? ['*'] : [],
+      'landing-zone': isTowers ? [`arn:${arn.partition}:controltower:${arn.region}:${arn.account}:landingzone/*`] : [],
     },
   };
 }

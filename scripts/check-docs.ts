@@ -28,6 +28,8 @@ const TARGETS: Readonly<Record<Target, string>> = {
   key: 'the trail’s key',
   topic: 'the trail’s topic',
   'topic-key': 'the topic’s key',
+  'landing-zones': 'all landing zones, of which an account has one',
+  'landing-zone': 'the landing zone',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */
@@ -36,6 +38,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['bucket', 'Its bucket'],
   ['key', 'Its KMS key'],
   ['topic', 'Its SNS topic'],
+  ['landing', 'The landing zone of AWS Control Tower'],
 ];
 
 /** Text as Markdown shows it as it is; what stands between backticks is code already. */

@@ -1,17 +1,22 @@
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { parseTrailArn } from '../../shared/trail/arn.ts';
+import { isControlTowers } from '../../shared/trail/control-tower.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Surroundings } from '../documents.ts';
-import { judged, judgedBy } from '../judged.ts';
-import { liveRun } from '../live.ts';
-import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, type Values } from '../options.ts';
-import { appliedJson } from '../output/json.ts';
-import { appliedText, writtenText } from '../output/text.ts';
+import { judged, judgedBy, lookAt } from '../judged.ts';
+import { type LiveRun, liveRun } from '../live.ts';
+import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, refuse, type Values } from '../options.ts';
+import { appliedJson, resetJson } from '../output/json.ts';
+import { appliedText, resetText, writtenText } from '../output/text.ts';
+import { resetLandingZone } from '../reset-landing-zone.ts';
+import { checkExitCode } from './check.ts';
 import type { Command, Result } from './command.ts';
 import { planExitCode } from './plan.ts';
 
 /** Writes the repaired documents as files: `bucket-policy.json` and so on. */
 async function applyOffline(values: Values, surroundings: Surroundings): Promise<Result> {
+  refuse(values, ['reset-landing-zone'], 'goes with a live run; documents were given');
   const folder = one(values, 'out');
   if (folder === undefined) {
     throw new BadInput('--out DIR is missing: where are the repaired documents to be written?');
@@ -24,9 +29,34 @@ async function applyOffline(values: Values, surroundings: Surroundings): Promise
   return { output, exitCode: planExitCode(left) };
 }
 
+/** The home Region of Control Tower: that of its own trails. */
+function towerRegion({ groups }: LiveRun): string {
+  const arns = groups.flat().flatMap(({ trailArn, bucket }) => {
+    const arn = parseTrailArn(trailArn);
+    return arn !== null && isControlTowers(arn, bucket) ? [arn.region] : [];
+  });
+  const [region] = arns;
+  if (region === undefined)
+    throw new BadInput('none of these trails is one of Control Tower: there is no landing zone to reset');
+  return region;
+}
+
+/** What a person has Control Tower do; then the trails are looked at, since a reset is not promised to mend a policy. */
+async function resetAndLook(values: Values, surroundings: Surroundings): Promise<Result> {
+  const live = await liveRun(values, surroundings);
+  const { awsControlTower } = await import('../../shared/aws/ports.ts');
+  const { clock } = live.run.ports;
+  const given = { zones: awsControlTower(), clock, say: surroundings.say };
+  const reset = await resetLandingZone(towerRegion(live), values.yes === true, given);
+  const found = await lookAt(live);
+  const output = formatOf(values) === 'json' ? resetJson(found, reset) : resetText(found, reset);
+  return { output, exitCode: reset.status === 'SUCCEEDED' ? checkExitCode(found) : 1 };
+}
+
 /** The same run as the Lambda's, once for each group of trails. */
 async function applyLive(values: Values, surroundings: Surroundings): Promise<Result> {
   if (values.out !== undefined) throw new BadInput('--out goes with documents; a live run writes to AWS');
+  if (values['reset-landing-zone'] === true) return resetAndLook(values, surroundings);
   if (values.yes !== true) {
     throw new BadInput('apply writes to AWS: look at `trailmend plan` first, then add --yes');
   }
@@ -44,7 +74,7 @@ async function applyLive(values: Values, surroundings: Surroundings): Promise<Re
 export const apply: Command = {
   name: 'apply',
   summary: 'repair: in AWS with --yes, or of documents with --out DIR',
-  options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS, 'out', 'yes'],
+  options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS, 'out', 'yes', 'reset-landing-zone'],
   run: async (values, surroundings) =>
     isOffline(values) ? applyOffline(values, surroundings) : applyLive(values, surroundings),
 };

@@ -1,8 +1,15 @@
-import { judged } from '../judged.ts';
+import { type Judged, judged } from '../judged.ts';
 import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { checkJson } from '../output/json.ts';
 import { checkText } from '../output/text.ts';
 import type { Command } from './command.ts';
+
+/** How `check` exits: 2 if anything but advice is broken, else 1 if anything is unknown. */
+export function checkExitCode({ judgements, leftOut }: Judged): number {
+  const counted = judgements.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== 'advice'));
+  const has = (verdict: string): boolean => counted.some(({ finding }) => finding.verdict === verdict);
+  return has('broken') ? 2 : has('unknown') || leftOut.length > 0 ? 1 : 0;
+}
 
 /** `trailmend check`: does CloudTrail get through? */
 export const check: Command = {
@@ -13,10 +20,6 @@ export const check: Command = {
     const format = formatOf(values);
     const found = await judged(values, surroundings);
     const output = format === 'json' ? checkJson(found) : checkText(found);
-    const counted = found.judgements.flatMap(({ findings }) =>
-      findings.filter(({ severity }) => severity !== 'advice'),
-    );
-    const has = (verdict: string): boolean => counted.some(({ finding }) => finding.verdict === verdict);
-    return { output, exitCode: has('broken') ? 2 : has('unknown') || found.leftOut.length > 0 ? 1 : 0 };
+    return { output, exitCode: checkExitCode(found) };
   },
 };

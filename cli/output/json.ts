@@ -1,5 +1,6 @@
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import type { Judged } from '../judged.ts';
+import type { Reset } from '../reset-landing-zone.ts';
 
 /** One truth for several trails: false if any is false, else null if any is null. */
 function together(values: readonly (boolean | null)[]): boolean | null {
@@ -15,10 +16,10 @@ const besides = ({ warnings, missing, leftOut }: Judged): object => ({
   ...(missing.length === 0 ? {} : { missingRights: missing }),
 });
 
-/** The JSON of `check`, version 1 of the contract. */
-export function checkJson(found: Judged): string {
+/** The fields of `check`, version 1 of the contract. */
+function checkOf(found: Judged): object {
   const { judgements } = found;
-  return write({
+  return {
     version: 1,
     delivers: together(judgements.map(({ delivers }) => delivers)),
     trails: judgements.map(({ trail, delivers, findings }) => ({
@@ -34,7 +35,18 @@ export function checkJson(found: Judged): string {
       })),
     })),
     ...besides(found),
-  });
+  };
+}
+
+/** The JSON of `check`. */
+export function checkJson(found: Judged): string {
+  return write(checkOf(found));
+}
+
+/** The JSON of `apply --reset-landing-zone`: that of `check` after it, and how the reset ended. */
+export function resetJson(found: Judged, { zone, operationId, status, message }: Reset): string {
+  const { arn, version } = zone;
+  return write({ ...checkOf(found), landingZone: { arn, version, operationId, status, message } });
 }
 
 function planOf({ plan: { documents, actions, notRepairable } }: Judged): object {

@@ -4,6 +4,7 @@ import type { Change } from '../../shared/reconcile/outcome.ts';
 import type { Action, DocumentChange } from '../../shared/reconcile/plan.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
 import type { Judged } from '../judged.ts';
+import type { Reset } from '../reset-landing-zone.ts';
 import { paint } from './paint.ts';
 
 const indented = (value: unknown, sign: string): string =>
@@ -158,4 +159,12 @@ export function appliedText(found: Judged, changes: readonly Change[]): string {
     ? next('trailmend check, in some minutes: restored is not yet delivered, and CloudTrail tells when a file arrived')
     : [];
   return `${[...(lines.length === 0 ? [`${paint('green', '✔')} nothing to change`] : lines), ...noteLines(found), ...last].join('\n')}\n`;
+}
+
+/** What `apply --reset-landing-zone` prints: how the reset ended, and then what `check` says. */
+export function resetText(found: Judged, { zone, operationId, status, message }: Reset): string {
+  const mark = status === 'SUCCEEDED' ? paint('green', '✔') : paint('red', '✗');
+  const said = message === null ? '' : `: ${plainText(message)}`;
+  const line = `${mark} the reset of ${plainText(zone.arn)} (operation ${plainText(operationId)}): ${status}${said}`;
+  return `${line}\n${checkText(found)}`;
 }

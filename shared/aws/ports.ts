@@ -4,8 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clock, Journal, Notifier, Ports, Store } from '../reconcile/ports.ts';
 import { s3Buckets } from './buckets.ts';
+import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
+import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
@@ -43,11 +45,24 @@ export function awsPorts(around: Around): Ports {
   return {
     buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
     keys: kmsKeys(clientsByRegion((options) => new KMSClient(options))),
+    landingZones: awsControlTower(),
     topics: snsTopics(clientsByRegion((options) => new SNSClient(options))),
     trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),
     clock: systemClock,
     ...around,
   };
+}
+
+/** Where Control Tower is called: at AWS, unless the SDK's own variables say otherwise (AWS SDKs reference, AWS_ENDPOINT_URL). */
+function controlTowerIn(region: string): SignedCall {
+  const { AWS_ENDPOINT_URL_CONTROLTOWER: own, AWS_ENDPOINT_URL: all } = process.env;
+  const endpoint = own ?? all ?? `https://controltower.${region}.amazonaws.com`;
+  return signedCalls({ service: 'controltower', region, endpoint });
+}
+
+/** AWS Control Tower, whose clients are made when they are first needed. */
+export function awsControlTower(): ReturnType<typeof controlTower> {
+  return controlTower(controlTowerIn);
 }
 
 /** Alerts through this topic. */

@@ -4,6 +4,8 @@ import type {
   BucketFacts,
   ExpiryRule,
   KeyFacts,
+  LandingZone,
+  LandingZoneOperation,
   Payer,
   Reading,
   TopicFacts,
@@ -50,6 +52,19 @@ export type Topics = {
   readonly putPolicy: (topicArn: string, policy: string) => Promise<void>;
 };
 
+/** AWS Control Tower, as far as it is looked at. */
+export type LandingZones = {
+  /** The landing zone whose home Region this is; absent if there is none. */
+  readonly current: (region: string) => Promise<Reading<LandingZone>>;
+};
+
+/** What a person may have done to a landing zone; no function ever does it. */
+export type LandingZoneReset = {
+  /** Starts to put a landing zone back to its saved settings, and answers with the operation's id. */
+  readonly reset: (region: string, arn: string) => Promise<string>;
+  readonly operation: (region: string, id: string) => Promise<Reading<LandingZoneOperation>>;
+};
+
 /** A memory as it was read; the tag tells whether somebody wrote since. */
 export type Remembered = { readonly memory: Memory; readonly tag: string };
 
@@ -81,6 +96,7 @@ export type Ports = {
   readonly buckets: Buckets;
   readonly keys: Keys;
   readonly topics: Topics;
+  readonly landingZones: LandingZones;
   readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;

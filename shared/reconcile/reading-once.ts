@@ -16,7 +16,7 @@ function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>)
  * statement's place means the same for each.
  */
 export function readingOnce(ports: Ports): Ports {
-  const { buckets, keys, topics } = ports;
+  const { buckets, keys, topics, landingZones } = ports;
   return {
     ...ports,
     buckets: {
@@ -27,6 +27,7 @@ export function readingOnce(ports: Ports): Ports {
       expiry: once(buckets.expiry),
     },
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
+    landingZones: { current: once(landingZones.current) },
     topics: { ...topics, attributes: once(topics.attributes) },
   };
 }

@@ -85,3 +85,21 @@ export type TopicFacts = {
   /** The key that the topic is encrypted with, by whatever name the topic has for it; null if there is none. */
   readonly kmsKeyId: string | null;
 };
+
+/** What GetLandingZone says of the landing zone of AWS Control Tower. */
+export type LandingZone = {
+  readonly arn: string;
+  readonly version: string;
+  readonly latestVersion: string;
+  /** `ACTIVE`, `PROCESSING` or `FAILED` (AWS Control Tower API reference, LandingZoneDetail). */
+  readonly status: string;
+  /** Whether Control Tower reports drift; it does not look at a bucket's policy for it. */
+  readonly isDrifted: boolean;
+};
+
+/** How an operation on a landing zone stands. */
+export type LandingZoneOperation = {
+  /** `IN_PROGRESS`, `SUCCEEDED` or `FAILED`. */
+  readonly status: string;
+  readonly message: string | null;
+};

@@ -1,15 +1,27 @@
 import { ownerOf, type TrailSettings } from '../settings/settings.ts';
+import { parseTrailArn } from '../trail/arn.ts';
+import { isControlTowers } from '../trail/control-tower.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
-import type { Reading } from './reading.ts';
+import type { LandingZone, Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
 
-async function around(settings: TrailSettings, { buckets }: Ports): Promise<Surroundings> {
+/** Only of Control Tower's own trails, so that nobody else's function calls Control Tower. */
+function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Ports): Promise<Reading<LandingZone>> {
+  const arn = parseTrailArn(trailArn);
+  if (arn === null || !isControlTowers(arn, bucket)) return Promise.resolve({ state: 'not-asked' });
+  return landingZones.current(arn.region);
+}
+
+async function around(settings: TrailSettings, ports: Ports): Promise<Surroundings> {
   const { bucket } = settings;
   const owner = ownerOf(settings);
-  const [expiry] = await Promise.all([buckets.expiry(bucket, owner)]);
-  return { expiry };
+  const [expiry, landingZone] = await Promise.all([
+    ports.buckets.expiry(bucket, owner),
+    landingZoneOf(settings, ports),
+  ]);
+  return { expiry, landingZone };
 }
 
 /** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */

@@ -26,6 +26,12 @@ export const ACTIONS = {
   PublishCommand: 'sns:Publish',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** The same of the calls to Control Tower, which the SDK has no client for; by their paths. */
+export const TOWER_ACTIONS = {
+  '/list-landingzones': { action: 'controltower:ListLandingZones', target: 'landing-zones' },
+  '/get-landingzone': { action: 'controltower:GetLandingZone', target: 'landing-zone' },
+} as const;
+
 export type CommandName = keyof typeof ACTIONS;
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(ACTIONS, name);

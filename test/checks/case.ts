@@ -6,6 +6,7 @@ import type {
   BucketFacts,
   ExpiryRule,
   KeyFacts,
+  LandingZone,
   Payer,
   Reading,
   TopicFacts,
@@ -65,6 +66,7 @@ export type Case = {
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
+  readonly landingZone?: Unread | Partial<LandingZone>;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -132,6 +134,15 @@ function expiryOf({ expiry }: Case): Reading<readonly ExpiryRule[]> {
   return read<readonly ExpiryRule[]>(expiry.map((rule) => ({ ...usual, ...rule })));
 }
 
+const LANDING_ZONE: LandingZone = {
+  arn: 'arn:aws:controltower:us-east-1:111122223333:landingzone/1A2B3C4D5E6F7G8H',
+  ...{ version: '4.0', latestVersion: '4.0', status: 'ACTIVE', isDrifted: false },
+};
+
+function landingZoneOf({ landingZone }: Case): Reading<LandingZone> {
+  return read(typeof landingZone === 'object' ? { ...LANDING_ZONE, ...landingZone } : landingZone);
+}
+
 function keyOf({ key }: Case): Reading<KeyFacts> {
   if (key === undefined || key === 'absent' || key === 'unreadable') return read<KeyFacts>(key);
   if (key === 'asymmetric') return read({ state: 'Enabled', isSymmetric: false });
@@ -179,7 +190,7 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given) },
+    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given), landingZone: landingZoneOf(given) },
   };
 }
 

@@ -3,13 +3,15 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { s3Buckets } from '../../shared/aws/buckets.ts';
+import { controlTower } from '../../shared/aws/control-tower.ts';
 import { kmsKeys } from '../../shared/aws/keys.ts';
+import type { SignedCall } from '../../shared/aws/signed-call.ts';
 import { snsTopics } from '../../shared/aws/topics.ts';
 import { cloudTrails } from '../../shared/aws/trails.ts';
 import type { Permission } from '../../shared/checks/check.ts';
 import type { Ports } from '../../shared/reconcile/ports.ts';
 import { KEY } from '../trail/trails.ts';
-import { ACTIONS, type CommandName, isCommandName } from './actions.ts';
+import { ACTIONS, type CommandName, isCommandName, TOWER_ACTIONS } from './actions.ts';
 
 /** The key that the topic is encrypted with. */
 export const TOPIC_KEY = KEY.replace('1234abcd', '7777abcd');
@@ -28,6 +30,8 @@ export type Cloud = {
   } | null;
   readonly keys: Record<string, { state: string; policy: string }>;
   topic: { policy: string; kmsKeyId: string } | null;
+  /** The landing zone of Control Tower, as GetLandingZone shows it. */
+  readonly landingZone?: object;
 };
 
 /** A right on what it is for. */
@@ -104,6 +108,19 @@ function answering<C extends object>(client: C, cloud: Cloud, denied: Right | nu
   return Object.assign(client, { send });
 }
 
+/** Calls to Control Tower that ask nobody. */
+function towerCalls({ landingZone }: Cloud, denied: Right | null): SignedCall {
+  return async (path) => {
+    const right = path === '/list-landingzones' || path === '/get-landingzone' ? TOWER_ACTIONS[path] : undefined;
+    if (right === undefined) throw new Error(`no answer to ${path} in this test`);
+    if (denied?.action === right.action && denied.target === right.target) throw refusal('AccessDeniedException', 403);
+    if (path === '/get-landingzone') return { landingZone };
+    return {
+      landingZones: landingZone === undefined ? [] : [{ arn: 'arn:aws:controltower:us-east-1:1:landingzone/X' }],
+    };
+  };
+}
+
 /** The product's own ports over a cloud in memory, in which one right may be missing. */
 export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const region = 'us-east-1';
@@ -116,6 +133,7 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
     buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied)),
     keys: kmsKeys(() => kms),
     topics: snsTopics(() => sns),
+    landingZones: controlTower(() => towerCalls(cloud, denied)),
     store: { read: async () => ({ state: 'not-asked' }), write: async () => null },
     clock: {
       now: () => time,

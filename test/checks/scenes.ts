@@ -26,6 +26,8 @@ const OPEN: JsonObject = { Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-
 type Change = {
   /** True of a trail that logs its own account alone. */
   readonly isSingle?: true;
+  /** A trail of Control Tower, whose landing zone has drifted. */
+  readonly isTowers?: true;
   readonly trail?: Cloud['trail'];
   readonly status?: Cloud['status'];
   readonly bucket?: Partial<NonNullable<Cloud['bucket']>> | null;
@@ -50,7 +52,7 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith({ isSingle, isTowers, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -60,10 +62,12 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
     status: { ...LOGGING, ...status },
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
+    ...(isTowers === true ? { landingZone: DRIFTED } : {}),
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
   };
 }
 
+const DRIFTED = { version: '4.0', latestAvailableVersion: '4.0', status: 'ACTIVE', driftStatus: { status: 'DRIFTED' } };
 const FAILING = { LatestDeliveryError: 'AccessDenied' };
 const UNPROVEN = { LatestDigestDeliveryError: 'AccessDenied' };
 const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
@@ -73,6 +77,7 @@ const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
+  'the landing zone has drifted': { isTowers: true },
   'the trail is gone': { trail: null },
   'the trail has another bucket': { trail: { ...DESCRIBED, S3BucketName: 'foreign-logs' } },
   'the trail has neither key nor topic': { trail: { ...DESCRIBED, KmsKeyId: '', SnsTopicARN: '' } },
@@ -169,7 +174,12 @@ export type Scene = { readonly guarded: TrailSettings; readonly cloud: Cloud };
 
 function sceneOf(change: Change): Scene {
   const { organizationId: _, ...single } = GUARDED;
-  return { guarded: change.isSingle === true ? single : GUARDED, cloud: cloudWith(change) };
+  const cloud = cloudWith(change);
+  if (change.isTowers === true) {
+    const trailArn = TRAIL.arn.replace(TRAIL.name, 'aws-controltower-BaselineCloudTrail');
+    return { guarded: { ...GUARDED, trailArn }, cloud };
+  }
+  return { guarded: change.isSingle === true ? single : GUARDED, cloud };
 }
 
 /** Scenes in which each check is healthy, broken or in doubt. */

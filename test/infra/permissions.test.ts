@@ -11,6 +11,8 @@ const targets = {
   key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
+  'landing-zones': ['*'],
+  'landing-zone': ['arn:aws:controltower:eu-west-1:111122223333:landingzone/*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -110,10 +112,11 @@ describe('the rights of the function', () => {
     assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
   });
 
-  it('of the real catalogue name exact resources and no wildcard', () => {
+  it('of the real catalogue name exact resources, and no wildcard but for looking at what has no name beforehand', () => {
     for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
       one.toStatementJson(),
     )) {
+      if (String(statement.Sid).startsWith('ReadLandingZone')) continue;
       assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
     }
   });

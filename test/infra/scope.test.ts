@@ -6,6 +6,7 @@ import { settings, TRAIL } from './stack.ts';
 
 const scopeFor = (...trails: TrailSettings[]) => scopeOf({ ...settings, trails });
 const trail = { trailArn: TRAIL, bucket: 'audit-logs' };
+const NOT_TOWERS = { 'landing-zones': [], 'landing-zone': [] };
 
 describe('the scope of a stack', () => {
   it('is the home of its trails, with each bucket once', () => {
@@ -17,7 +18,14 @@ describe('the scope of a stack', () => {
       buckets: ['audit-logs'],
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
-        targets: { trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+        targets: {
+          trail: [trailArn],
+          bucket: ['arn:aws:s3:::audit-logs'],
+          key: [],
+          topic: [],
+          'topic-key': [],
+          ...NOT_TOWERS,
+        },
       })),
     });
   });

@@ -7,6 +7,7 @@ import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import type { Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
+import type { LandingZone, Reading } from '../../shared/reconcile/reading.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { alertOf } from '../../shared/report/alert.ts';
@@ -123,10 +124,14 @@ export class World {
     return this.topics.at(this.#trails[0]?.topicArn ?? '');
   }
 
+  /** The landing zone of Control Tower, where the trails are its own. */
+  landingZone: Reading<LandingZone> = { state: 'absent' };
+
   get ports(): Ports {
     const { buckets, trails, keys, topics, store, clock, notifier } = this;
     return {
       ...{ buckets, trails, keys, topics, store, clock, notifier },
+      landingZones: { current: () => this.journal.call('landingZone', () => this.landingZone) },
       journal: { writing: (change) => this.noted.push(change) },
     };
   }

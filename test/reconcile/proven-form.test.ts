@@ -66,6 +66,17 @@ describe('what a landing zone wrote comes back as it was', () => {
       assert.deepEqual(await repaired(whole, now, { ...TRAIL, kmsKeyArn: null }), [delivery]);
     });
 
+    it(`${version}: the ACL check alone, and a statement of AWS Config that is gone stays gone`, async () => {
+      assert.deepEqual(await repaired(whole, policyWith(tls, delivery), { ...TRAIL, kmsKeyArn: null }), [acl]);
+    });
+
+    it(`${version}: in the documented form, where nothing is remembered`, async () => {
+      const world = new World([{ ...TRAIL, kmsKeyArn: null }], policyWith(tls, list));
+      assert.equal((await world.run()).word, 'restored');
+      const added = statementsOf(world.bucket.document).slice(2);
+      assert.deepEqual(added, statementsOf(documentedPolicy(TRAIL)));
+    });
+
     it(`${version}: all of CloudTrail’s, where the whole policy is gone, and nothing else`, async () => {
       assert.deepEqual(await repaired(whole, null, { ...TRAIL, kmsKeyArn: null }), [acl, delivery]);
     });
