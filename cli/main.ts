@@ -41,8 +41,13 @@ They judge documents, and call nothing, where a bucket and at least one document
                                            a further trail that delivers into this bucket
   --out DIR                                apply: write the repaired documents there
 
-policy takes the same description of trails, and --document bucket|key|topic.
-  --format text|json
+policy takes the same description of trails, and prints the complete right policy:
+  --document bucket|key|topic              of this resource; of the bucket if left out
+  --for reader|admin                       for people who read the log files, or run the trails, with the managed
+                                           policies of AWS; as json an object that has the document in \`policy\`
+  --format json|terraform|cloudformation|cdk
+
+check, plan and apply print --format text|json.
 
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.

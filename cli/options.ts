@@ -19,6 +19,7 @@ const OPTIONS = {
   'log-file-validation': { type: 'boolean' },
   settings: { type: 'string', multiple: true },
   document: { type: 'string', multiple: true },
+  for: { type: 'string', multiple: true },
   out: { type: 'string', multiple: true },
   yes: { type: 'boolean' },
   'reset-landing-zone': { type: 'boolean' },
@@ -127,9 +128,21 @@ export function oneFormed(values: Values, name: TextOption, form: ValueForm): st
   return formed(one(values, name), form, name);
 }
 
+/** The value of an option that has to be one of the names of a table; null if it was not given. */
+export function chosen<Name extends string>(
+  values: Values,
+  option: TextOption,
+  table: Readonly<Record<Name, unknown>>,
+): Name | null {
+  const value = one(values, option);
+  if (value === undefined) return null;
+  const names = Object.keys(table);
+  const isName = (text: string): text is Name => names.includes(text);
+  if (isName(value)) return value;
+  throw new BadInput(`--${option} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, and is \`${value}\``);
+}
+
 /** The format of the result. */
 export function formatOf(values: Values): 'text' | 'json' {
-  const format = one(values, 'format') ?? 'text';
-  if (format !== 'text' && format !== 'json') throw new BadInput(`--format must be text or json, and is \`${format}\``);
-  return format;
+  return chosen(values, 'format', { text: null, json: null }) ?? 'text';
 }

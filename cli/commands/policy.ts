@@ -1,34 +1,67 @@
 import { completePolicy } from '../../shared/trail/complete-policy.ts';
-import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../../shared/trail/document.ts';
+import { PEOPLE } from '../../shared/trail/people-policy.ts';
 import { BadInput } from '../bad-input.ts';
-import { one } from '../options.ts';
+import { chosen, refuse, type Values } from '../options.ts';
+import { cdk } from '../output/policy/cdk.ts';
+import { cloudformation } from '../output/policy/cloudformation.ts';
+import { json } from '../output/policy/json.ts';
+import type { PolicyFormat, PrintedPolicy } from '../output/policy/printed-policy.ts';
+import { terraform } from '../output/policy/terraform.ts';
 import { describedTrails } from '../trails.ts';
 import type { Command } from './command.ts';
 
-const NAMES: Readonly<Record<string, DocumentKind>> = {
-  bucket: 'bucket-policy',
-  key: 'key-policy',
-  topic: 'topic-policy',
-};
+const FORMATS = { json, terraform, cloudformation, cdk } satisfies Record<string, PolicyFormat>;
+
+const KEEP = 'what else is allowed or denied there has to stay beside these statements: a policy is written as a whole';
+
+/** What `--document` names, and how its policy is made of the options: another document is one more line. */
+const DOCUMENTS = { bucket, key, topic } satisfies Record<string, (values: Values) => PrintedPolicy>;
+
+function bucket(values: Values): PrintedPolicy {
+  const trails = describedTrails(values);
+  return {
+    holder: { kind: 'bucket', bucket: trails[0].bucket },
+    policy: completePolicy(trails, 'bucket-policy'),
+    notes: [KEEP],
+  };
+}
+
+function key(values: Values): PrintedPolicy {
+  const trails = describedTrails(values);
+  const keyArn = trails[0].kmsKeyArn;
+  if (keyArn === null) throw new BadInput('--kms-key-arn is missing: whose policy is it?');
+  return { holder: { kind: 'key', keyArn }, policy: completePolicy(trails, 'key-policy'), notes: [KEEP] };
+}
+
+function topic(values: Values): PrintedPolicy {
+  const trails = describedTrails(values);
+  const { topicArn } = trails[0];
+  if (topicArn === null) throw new BadInput('--topic-arn is missing: whose policy is it?');
+  return { holder: { kind: 'topic', topicArn }, policy: completePolicy(trails, 'topic-policy'), notes: [KEEP] };
+}
+
+function printedPolicy(values: Values): PrintedPolicy {
+  const audience = chosen(values, 'for', PEOPLE);
+  if (audience === null) return DOCUMENTS[chosen(values, 'document', DOCUMENTS) ?? 'bucket'](values);
+  refuse(values, ['document'], 'names the policy of a resource, and --for asks for the policy of people');
+  const { managedPolicies, policy, notes } = PEOPLE[audience](describedTrails(values));
+  return { holder: { kind: 'people', audience, managedPolicies }, policy, notes };
+}
 
 /** `trailmend policy`: the complete right policy, to mend the source that keeps breaking it. */
 export const policy: Command = {
   name: 'policy',
-  summary: 'print the complete right policy of a bucket, key or topic',
+  summary: 'print the complete right policy of a bucket, key or topic, or what people need',
   options: [
     ...(['trail-arn', 'bucket', 'prefix', 'organization-id', 'source-organization-id', 'source-trail-arn'] as const),
-    ...(['kms-key-arn', 'topic-arn', 'bucket-key', 'document', 'format'] as const),
+    ...(['kms-key-arn', 'topic-arn', 'bucket-key', 'document', 'for', 'format'] as const),
   ],
   run: async (values) => {
-    const format = one(values, 'format') ?? 'json';
-    if (format !== 'json') throw new BadInput(`--format of \`trailmend policy\` must be json, and is \`${format}\``);
-    const name = one(values, 'document') ?? 'bucket';
-    const kind = DOCUMENT_KINDS.find((candidate) => candidate === NAMES[name]);
-    if (kind === undefined) throw new BadInput(`--document must be bucket, key or topic, and is \`${name}\``);
-    const trails = describedTrails(values);
-    if (resourceOfDocument(trails[0], kind) === null) {
-      throw new BadInput(`--${kind === 'key-policy' ? 'kms-key-arn' : 'topic-arn'} is missing: whose policy is it?`);
-    }
-    return { output: `${JSON.stringify(completePolicy(trails, kind), null, 2)}\n`, exitCode: 0 };
+    const name = chosen(values, 'format', FORMATS) ?? 'json';
+    const format: PolicyFormat = FORMATS[name];
+    const printed = printedPolicy(values);
+    const refusal = format.refusal(printed.policy);
+    if (refusal !== null) throw new BadInput(`--format ${name} cannot say this policy, and json can: ${refusal}`);
+    return { output: format.text(printed), exitCode: 0 };
   },
 };

@@ -29,6 +29,11 @@ export function bucketArn(partition: TrailArn['partition'], bucket: string): str
   return `arn:${partition}:s3:::${bucket}`;
 }
 
+/** The account that an ARN names as the owner; empty where it names none. */
+export function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
+}
+
 /** True if an event's name for a resource means this ARN: the ARN itself, or what follows in it (a bucket's name, a key's id). */
 export function isNamed(arn: string, name: string): boolean {
   return name !== '' && (arn === name || arn.endsWith(`:${name}`) || arn.endsWith(`/${name}`));

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../policy/json.ts';
+import { accountOf } from './arn.ts';
 import { deliveryRequests } from './delivery.ts';
 import { type DocumentKind, resourceOfDocument } from './document.ts';
 import { documentedStatement, type StatementName } from './statements.ts';
@@ -6,11 +7,10 @@ import type { Trail } from './trail.ts';
 
 /** Without this statement nobody could change the key policy any more (KMS developer guide, "Default key policy"). */
 function administrators(trail: Trail, keyArn: string): JsonObject {
-  const account = keyArn.split(':')[4] ?? trail.account;
   return {
     Sid: 'EnableIAMUserPermissions',
     Effect: 'Allow',
-    Principal: { AWS: `arn:${trail.partition}:iam::${account}:root` },
+    Principal: { AWS: `arn:${trail.partition}:iam::${accountOf(keyArn)}:root` },
     Action: 'kms:*',
     Resource: '*',
   };
@@ -18,11 +18,10 @@ function administrators(trail: Trail, keyArn: string): JsonObject {
 
 /** A topic without this statement takes no more settings from its owner (SNS developer guide, "Default topic policy"). */
 function owner(trail: Trail, topicArn: string): JsonObject {
-  const account = topicArn.split(':')[4] ?? trail.account;
   return {
     Sid: 'TopicOwner',
     Effect: 'Allow',
-    Principal: { AWS: `arn:${trail.partition}:iam::${account}:root` },
+    Principal: { AWS: `arn:${trail.partition}:iam::${accountOf(topicArn)}:root` },
     Action: [
       ...['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:AddPermission', 'SNS:RemovePermission'],
       ...['SNS:DeleteTopic', 'SNS:Subscribe', 'SNS:ListSubscriptionsByTopic', 'SNS:Publish'],

@@ -18,9 +18,15 @@ export const STATEMENTS: Readonly<Record<DocumentKind, readonly StatementName[]>
   'key-policy': ['encrypt', 'describe', 'decrypt'],
   'topic-policy': ['publish'],
 };
+
 /** The folder of the trail's files: `[prefix/]AWSLogs/`. */
 export function logsRoot(trail: Trail): string {
   return trail.prefix === '' ? 'AWSLogs/' : `${trail.prefix}/AWSLogs/`;
+}
+
+/** Any trail of the account, as the encryption context names it. */
+export function anyTrailOf(trail: Trail): string {
+  return `arn:${trail.partition}:cloudtrail:*:${trail.account}:trail/*`;
 }
 
 const SIDS: Readonly<Record<StatementName, string>> = {
@@ -66,13 +72,12 @@ const KEY_ACTIONS: Readonly<Record<KeyStatement, string>> = {
 
 /** DescribeKey carries no encryption context; the other two do. */
 function keyStatement(trail: Trail, name: KeyStatement): JsonObject {
-  const anyTrail = `arn:${trail.partition}:cloudtrail:*:${trail.account}:trail/*`;
   return {
     Action: KEY_ACTIONS[name],
     Resource: '*',
     Condition: {
       StringEquals: { 'aws:SourceArn': trail.arn },
-      ...(name === 'describe' ? {} : { StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': anyTrail } }),
+      ...(name === 'describe' ? {} : { StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': anyTrailOf(trail) } }),
     },
   };
 }

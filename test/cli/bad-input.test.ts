@@ -100,7 +100,33 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], says: RegExp])[] =
   [['policy', ...ARN, ...BUCKET, '--document', 'constructor'], /--document must be bucket, key or topic/],
   [['policy', ...ARN, ...BUCKET, '--document', 'key'], /--kms-key-arn is missing: whose policy is it\?/],
   [['policy', ...ARN, ...BUCKET, '--document', 'topic'], /--topic-arn is missing: whose policy is it\?/],
-  [['policy', ...ARN, ...BUCKET, '--format', 'text'], /--format of `trailmend policy` must be json, and is `text`/],
+  [
+    ['policy', ...ARN, ...BUCKET, '--format', 'text'],
+    /--format must be json, terraform, cloudformation or cdk, and is `text`/,
+  ],
+  [['policy', ...ARN, ...BUCKET, '--for', 'auditor'], /--for must be reader or admin, and is `auditor`/],
+  [
+    ['policy', ...ARN, ...BUCKET, '--for', 'reader', '--document', 'bucket'],
+    /--document names the policy of a resource, and --for asks for the policy of people/,
+  ],
+  [['policy', ...ARN, '--for', 'reader'], /--bucket is missing/],
+  [['policy', ...ARN, ...BUCKET, '--document', 'toString'], /--document must be bucket, key or topic/],
+  [
+    ['policy', ...ARN, ...BUCKET, '--prefix', 'a&{b', '--format', 'terraform'],
+    /--format terraform cannot say this policy, and json can: aws_iam_policy_document reads `&{` as `\${`/,
+  ],
+  [
+    ['policy', ...ARN, ...BUCKET, '--prefix', 'e\u0301', '--format', 'terraform'],
+    /--format terraform cannot say this policy, and json can: Terraform composes the accents/,
+  ],
+  [
+    ['policy', ...ARN, ...BUCKET, '--prefix', '{{resolve:ssm:x}}', '--format', 'cloudformation'],
+    /--format cloudformation cannot say this policy, and json can: CloudFormation fills in what stands behind/,
+  ],
+  [
+    ['policy', ...ARN, ...BUCKET, '--prefix', '{{resolve:ssm:x}}', '--for', 'reader', '--format', 'cdk'],
+    /--format cdk cannot say this policy, and json can/,
+  ],
   [['explain'], /which check\? One of trail-exists, /],
   [['explain', 'bucket-exist'], /there is no check `bucket-exist`; there are trail-exists, /],
   [['explain', '__proto__'], /there is no check `__proto__`/],

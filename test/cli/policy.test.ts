@@ -108,6 +108,62 @@ describe('what the complete policy holds', { concurrency: 2 }, () => {
   });
 });
 
+describe('what people need', { concurrency: 2 }, () => {
+  const printed = async (...more: string[]) => {
+    const args = argumentsFor(ENCRYPTED).filter((one) => one !== '--log-file-validation');
+    const { exitCode, output, errors } = await trailmend(['policy', ...args, ...more]);
+    assert.deepEqual([exitCode, errors], [0, '']);
+    return output;
+  };
+
+  for (const [audience, managed] of [
+    ['reader', 'AWSCloudTrail_ReadOnlyAccess'],
+    ['admin', 'AWSCloudTrail_FullAccess'],
+  ] as const) {
+    it(`${audience}: the document, the managed policy and what to know, as an object`, async () => {
+      const { version, for: whom, managedPolicies, policy, notes } = JSON.parse(await printed('--for', audience));
+      assert.deepEqual([version, whom, managedPolicies], [1, audience, [`arn:aws:iam::aws:policy/${managed}`]]);
+      assert.deepEqual([policy.Version, policy.Statement], ['2012-10-17', list(policy)]);
+      for (const { Principal } of list(policy)) assert.equal(Principal, undefined);
+      for (const note of notes) assert.match(note, /^[^\n]+[^.]$/);
+    });
+
+    for (const format of ['terraform', 'cloudformation', 'cdk'] as const) {
+      it(`${audience} as ${format}: the managed policy is named there too`, async () => {
+        assert.ok((await printed('--for', audience, '--format', format)).includes(`iam::aws:policy/${managed}`));
+      });
+    }
+  }
+
+  it('with an S3 Bucket Key: a reader decrypts without a condition', async () => {
+    const decrypt = async (...more: string[]) =>
+      list(JSON.parse(await printed('--for', 'reader', ...more)).policy).find(({ Action }) => Action === 'kms:Decrypt');
+    assert.equal((await decrypt('--bucket-key'))?.Condition, undefined);
+    assert.deepEqual((await decrypt())?.Condition, {
+      StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': ['arn:aws:cloudtrail:*:111122223333:trail/*'] },
+    });
+  });
+});
+
+describe('the formats of a policy', { concurrency: 2 }, () => {
+  const MARKS = {
+    terraform: { bucket: 'aws_s3_bucket_policy', key: 'aws_kms_key_policy', topic: 'aws_sns_topic_policy' },
+    cloudformation: { bucket: 'AWS::S3::BucketPolicy', key: 'AWS::KMS::Key', topic: 'AWS::SNS::TopicPolicy' },
+    cdk: { bucket: '(bucket: s3.Bucket)', key: '(key: kms.Key)', topic: '(topic: sns.Topic)' },
+  } as const;
+  for (const [format, marks] of Object.entries(MARKS)) {
+    for (const document of ['bucket', 'key', 'topic'] as const) {
+      it(`${document} as ${format}: carried by what the tool has for it, and what is there is to stay`, async () => {
+        const args = [...argumentsFor(ENCRYPTED), '--document', document, '--format', format];
+        const { exitCode, output } = await trailmend(['policy', ...args]);
+        assert.equal(exitCode, 0);
+        assert.ok(output.includes(marks[document]), output);
+        assert.match(output, /has to stay beside these statements/);
+      });
+    }
+  }
+});
+
 function list({ Statement }: JsonObject): readonly JsonObject[] {
   return Array.isArray(Statement) ? Statement.filter(isJsonObject) : [];
 }

@@ -59,6 +59,10 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
     may: ['../../shared/checks/index.ts', '../output/text.ts', 'node:fs'],
     not: ['../../lambdas/remediate/handler.ts', '../../sandbox/demo.ts', '@aws-sdk/client-s3'],
   },
+  'cli/output/policy': {
+    may: ['../../../shared/policy/json.ts', './hcl.ts'],
+    not: ['../../../lambdas/remediate/handler.ts', '../../../sandbox/demo.ts', 'aws-cdk-lib'],
+  },
   infra: {
     may: ['../shared/checks/index.ts', '../shared/events/index.ts', '../shared/settings/settings.ts', 'aws-cdk-lib'],
     not: ['../lambdas/remediate/handler.ts', '../shared/policy/json.ts', '../cli/main.ts', '../shared/aws/s3.ts'],
