@@ -16,7 +16,8 @@ export type RepairResult =
   | { readonly ok: true; readonly document: RepairedDocument }
   | { readonly ok: false; readonly reason: string; readonly excess: number };
 
-function statementsOf(document: JsonObject | null): readonly Json[] {
+/** The statements of a document as they stand there; one may stand without a list. */
+export function statementsOf(document: JsonObject | null): readonly Json[] {
   const list = document?.Statement;
   if (list === undefined) return [];
   return Array.isArray(list) ? list : [list];

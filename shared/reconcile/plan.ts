@@ -9,6 +9,7 @@ import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts
 import { adviseRoom } from './make-room.ts';
 import { readPolicies } from './policies.ts';
 import { isRead } from './reading.ts';
+import { turnedBack } from './turned-back.ts';
 
 /** One document that changes, whole, before and after. */
 export type DocumentChange = RepairedDocument & {
@@ -24,8 +25,6 @@ export type DocumentChange = RepairedDocument & {
 
 /** A call that is no document: switching logging on, bringing a key back. */
 export type Action = Exclude<Repair, { kind: 'ensure-statements' }>;
-
-type EnsureStatements = Extract<Repair, { kind: 'ensure-statements' }>;
 
 /** Exactly what `apply` does, and what it leaves to people. */
 export type Plan = {
@@ -47,18 +46,20 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
   });
 }
 
+/** Whether a document fills in policy variables; a new one does. */
+const hasVariables = (before: JsonObject | null): boolean => before === null || before.Version === '2012-10-17';
+
 /** What is to be added, in ever fewer bytes: documented statements are merged, and what was proven comes back as it was. */
 function formsToAdd(
   kind: DocumentKind,
   before: JsonObject | null,
-  repairs: readonly EnsureStatements[],
+  add: readonly JsonObject[],
   judgements: readonly Judgement[],
 ): readonly (readonly JsonObject[])[] {
-  const add = distinct(repairs.flatMap((repair) => repair.add));
   const documented = documentedMeanings(kind, judgements);
   const isDocumented = (statement: JsonObject): boolean => documented.has(meaningOf(statement));
   const proven = add.filter((statement) => !isDocumented(statement));
-  const merged = formsOf(add.filter(isDocumented), before === null || before.Version === '2012-10-17').slice(1);
+  const merged = formsOf(add.filter(isDocumented), hasVariables(before)).slice(1);
   return [add, ...merged.map((form) => [...proven, ...form])];
 }
 
@@ -71,7 +72,8 @@ function leftAsItIs(
   const message = `the ${DOCUMENTS[kind].noun} of \`${resource}\` was left as it is: ${reason}`;
   if (excess === 0) return { id: 'repair-is-permitted', message, suggestion: null };
   const room = adviseRoom(before, excess);
-  return { id: 'repair-is-permitted', message: `${message}; ${room.message}`, suggestion: room.suggestion };
+  const hint = hasVariables(before) ? '' : '; under Version 2012-10-17 one statement could stand for several accounts';
+  return { id: 'repair-is-permitted', message: `${message}; ${room.message}${hint}`, suggestion: room.suggestion };
 }
 
 /** A bucket's owner is named by the settings; a key's and a topic's stand in their ARNs. */
@@ -91,8 +93,10 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
   const before = readPolicies(first.observation.policies)[kind] ?? null;
   const restore = repairs.flatMap((repair) => repair.restore);
   const unique = restore.filter(({ index }, at) => restore.findIndex((other) => other.index === index) === at);
-  const forms = formsToAdd(kind, before, repairs, judgements);
-  const result = repairInForms(before, forms, unique, DOCUMENTS[kind].limit);
+  const missing = distinct(repairs.flatMap((repair) => repair.add));
+  const amends = turnedBack(before, { add: missing, restore: unique });
+  const forms = formsToAdd(kind, before, amends.add, judgements);
+  const result = repairInForms(before, forms, amends.restore, DOCUMENTS[kind].limit);
   if (!result.ok) return leftAsItIs(document, before, result);
   const { added, restored } = result.document;
   const statements = [...added, ...restored.map(({ after }) => after)];
@@ -133,11 +137,13 @@ export function planRepairs(judgements: readonly Judgement[]): Plan {
     return changeOf(document, sharing);
   });
   const actions = judgements.flatMap(repairsOf).filter((repair) => repair.kind !== 'ensure-statements');
+  const documents = changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : []));
+  const turned = documents.flatMap(({ restored }) => restored.map((change) => change.before));
   return {
-    documents: changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : [])),
+    documents,
     actions: distinctActions(actions),
     notRepairable: [
-      ...leftToPeople(judgements),
+      ...leftToPeople(judgements, turned),
       ...changes.flatMap((change) => (change !== null && 'id' in change ? [change] : [])),
     ],
   };

@@ -16,7 +16,7 @@ const account = fc.integer({ min: 0, max: 999_999_999_999 }).map((number) => Str
 const REGIONS = { aws: ['us-east-1', 'eu-west-1'], 'aws-us-gov': ['us-gov-west-1'], 'aws-cn': ['cn-north-1'] } as const;
 
 /** Many trails, all of one partition; two may have one account, and some share name, Region or prefix. */
-export function manyTrails(most: number): fc.Arbitrary<readonly Trail[]> {
+function manyTrails(most: number): fc.Arbitrary<readonly Trail[]> {
   const partition = fc.constantFrom('aws', 'aws', 'aws', 'aws-us-gov', 'aws-cn');
   return partition.chain((one) => {
     const region = fc.constantFrom(...REGIONS[one]);
