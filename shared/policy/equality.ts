@@ -30,9 +30,14 @@ export function parseStatement(source: JsonObject): Statement | null {
   return parsed.ok ? (parsed.policy.statements[0] ?? null) : null;
 }
 
+/** What a statement says but for Sid and Effect, in one form: two statements say the same if it is the same text. */
+export function scopeOf(statement: Statement): string {
+  return JSON.stringify([subject(statement), conditionsOf(statement)]);
+}
+
 /** True if both say the same of the same requests, but for Sid and Effect. */
 export function sameScope(one: Statement, other: Statement): boolean {
-  return subject(one) === subject(other) && conditionsOf(one).join() === conditionsOf(other).join();
+  return scopeOf(one) === scopeOf(other);
 }
 
 /** True if a statement says the same as another one, or says it under further conditions. */

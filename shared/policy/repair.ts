@@ -11,11 +11,13 @@ export type RepairedDocument = {
   readonly restored: readonly { readonly index: number; readonly before: JsonObject; readonly after: JsonObject }[];
 };
 
+/** The repaired document; or why there is none, and by how many bytes it would be too large if that is why. */
 export type RepairResult =
   | { readonly ok: true; readonly document: RepairedDocument }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly excess: number };
 
-function statementsOf(document: JsonObject | null): readonly Json[] {
+/** The statements of a document as they stand there; one may stand without a list. */
+export function statementsOf(document: JsonObject | null): readonly Json[] {
   const list = document?.Statement;
   if (list === undefined) return [];
   return Array.isArray(list) ? list : [list];
@@ -50,6 +52,7 @@ export function repairDocument(
     return {
       ok: false,
       reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally',
+      excess: 0,
     };
   }
   const statements = statementsOf(before);
@@ -66,7 +69,33 @@ export function repairDocument(
   const bytes = documentBytes(after);
   if (bytes > limit.bytes) {
     const reason = `the repaired policy would have ${bytes} bytes, and ${limit.service} takes ${limit.bytes}`;
-    return { ok: false, reason };
+    return { ok: false, reason, excess: bytes - limit.bytes };
   }
   return { ok: true, document: { after, added, restored } };
+}
+
+/** The part of its limit that a document may take before what is added is merged: the rest is left for whatever comes next. */
+const AMPLE = 0.8;
+
+/**
+ * Adds statements in the first of these forms, each of which says the same in fewer bytes than the one before, that leaves the
+ * document ample room; else in the first that fits at all. The last form is for where no other fits.
+ */
+export function repairInForms(
+  before: JsonObject | null,
+  forms: readonly (readonly JsonObject[])[],
+  restore: readonly Restoration[],
+  limit: DocumentLimit,
+): RepairResult {
+  const results = forms.map((add) => repairDocument(before, add, restore, limit));
+  const isAmple = (result: RepairResult): boolean =>
+    result.ok && documentBytes(result.document.after) <= limit.bytes * AMPLE;
+  const refused = results.flatMap((result) => (result.ok ? [] : [result]));
+  const [smallest] = refused.toSorted((one, other) => one.excess - other.excess);
+  return (
+    results.slice(0, -1).find(isAmple) ??
+    results.find(({ ok }) => ok) ??
+    smallest ??
+    repairDocument(before, [], restore, limit)
+  );
 }

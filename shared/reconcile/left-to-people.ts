@@ -80,7 +80,15 @@ function suggestionOf(repair: Repair): string | JsonObject {
   }
 }
 
-/** What is broken and is not repaired: by its nature, or because the settings say so. */
-export function leftToPeople(judgements: readonly Judgement[]): readonly NotRepairable[] {
-  return together(judgements.flatMap(leftOf));
+/**
+ * What is broken and is not repaired: by its nature, or because the settings say so. Of a Deny that is `turned` back, together
+ * with what is missing of other trails, nothing is left.
+ */
+export function leftToPeople(
+  judgements: readonly Judgement[],
+  turned: readonly JsonObject[],
+): readonly NotRepairable[] {
+  const texts = new Set(turned.map((source) => JSON.stringify(source)));
+  const left = judgements.flatMap(leftOf);
+  return together(left.filter(({ spares }) => !texts.has(JSON.stringify(spares?.statement.source))));
 }

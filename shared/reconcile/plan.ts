@@ -1,14 +1,15 @@
 import type { Repair } from '../checks/check.ts';
-import { rememberedStatements } from '../checks/parts/remembered.ts';
-import { parseStatement, sameScope } from '../policy/equality.ts';
 import type { JsonObject } from '../policy/json.ts';
-import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
+import { type RepairedDocument, type RepairResult, repairInForms } from '../policy/repair.ts';
+import { formsOf } from '../trail/compose.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
-import { documentedForms, STATEMENTS } from '../trail/statements.ts';
+import { broadened, documentedMeanings, meaningOf } from './broadened.ts';
 import type { Judgement } from './judge.ts';
 import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts';
+import { adviseRoom } from './make-room.ts';
 import { readPolicies } from './policies.ts';
 import { isRead } from './reading.ts';
+import { turnedBack } from './turned-back.ts';
 
 /** One document that changes, whole, before and after. */
 export type DocumentChange = RepairedDocument & {
@@ -36,36 +37,43 @@ type GuardedDocument = { readonly kind: DocumentKind; readonly resource: string 
 
 /** The statements without those that say the same as one before them. */
 function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
-  return statements.filter((statement, at) => {
-    const parsed = parseStatement(statement);
-    return !statements.slice(0, at).some((earlier) => {
-      const other = parseStatement(earlier);
-      return parsed !== null && other !== null && sameScope(parsed, other);
-    });
+  const seen = new Set<string | null>();
+  return statements.filter((statement) => {
+    const meaning = meaningOf(statement);
+    if (meaning !== null && seen.has(meaning)) return false;
+    seen.add(meaning);
+    return true;
   });
 }
 
-const withoutSid = ({ Sid: _, ...rest }: JsonObject): string => JSON.stringify(rest);
+/** Whether a document fills in policy variables; a new one does. */
+const hasVariables = (before: JsonObject | null): boolean => before === null || before.Version === '2012-10-17';
 
-/** The statements that are neither what AWS documents for one of the guarded trails, nor what was proven for one of them. */
-function broadened(
+/** What is to be added, in ever fewer bytes: documented statements are merged, and what was proven comes back as it was. */
+function formsToAdd(
   kind: DocumentKind,
-  statements: readonly JsonObject[],
+  before: JsonObject | null,
+  add: readonly JsonObject[],
   judgements: readonly Judgement[],
-): readonly string[] {
-  const documented = judgements.flatMap(({ trail }) =>
-    STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
-  );
-  const proven = judgements.flatMap(({ observation }) =>
-    rememberedStatements(observation, kind).map(({ source }) => withoutSid(source)),
-  );
-  return statements
-    .filter((source) => {
-      if (proven.includes(withoutSid(source))) return false;
-      const statement = parseStatement(source);
-      return statement === null || !documented.some((other) => other !== null && sameScope(statement, other));
-    })
-    .map((statement) => JSON.stringify(statement));
+): readonly (readonly JsonObject[])[] {
+  const documented = documentedMeanings(kind, judgements);
+  const isDocumented = (statement: JsonObject): boolean => documented.has(meaningOf(statement));
+  const proven = add.filter((statement) => !isDocumented(statement));
+  const merged = formsOf(add.filter(isDocumented), hasVariables(before)).slice(1);
+  return [add, ...merged.map((form) => [...proven, ...form])];
+}
+
+/** Why a document is left as it is, and what a person can do about it. */
+function leftAsItIs(
+  { kind, resource }: GuardedDocument,
+  before: JsonObject | null,
+  { reason, excess }: Extract<RepairResult, { ok: false }>,
+): NotRepairable {
+  const message = `the ${DOCUMENTS[kind].noun} of \`${resource}\` was left as it is: ${reason}`;
+  if (excess === 0) return { id: 'repair-is-permitted', message, suggestion: null };
+  const room = adviseRoom(before, excess);
+  const hint = hasVariables(before) ? '' : '; under Version 2012-10-17 one statement could stand for several accounts';
+  return { id: 'repair-is-permitted', message: `${message}; ${room.message}${hint}`, suggestion: room.suggestion };
 }
 
 /** A bucket's owner is named by the settings; a key's and a topic's stand in their ARNs. */
@@ -85,12 +93,11 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
   const before = readPolicies(first.observation.policies)[kind] ?? null;
   const restore = repairs.flatMap((repair) => repair.restore);
   const unique = restore.filter(({ index }, at) => restore.findIndex((other) => other.index === index) === at);
-  const { noun, limit } = DOCUMENTS[kind];
-  const result = repairDocument(before, distinct(repairs.flatMap((repair) => repair.add)), unique, limit);
-  if (!result.ok) {
-    const message = `the ${noun} of \`${resource}\` was left as it is: ${result.reason}`;
-    return { id: 'repair-is-permitted', message, suggestion: null };
-  }
+  const missing = distinct(repairs.flatMap((repair) => repair.add));
+  const amends = turnedBack(before, { add: missing, restore: unique });
+  const forms = formsToAdd(kind, before, amends.add, judgements);
+  const result = repairInForms(before, forms, amends.restore, DOCUMENTS[kind].limit);
+  if (!result.ok) return leftAsItIs(document, before, result);
   const { added, restored } = result.document;
   const statements = [...added, ...restored.map(({ after }) => after)];
   return {
@@ -130,11 +137,13 @@ export function planRepairs(judgements: readonly Judgement[]): Plan {
     return changeOf(document, sharing);
   });
   const actions = judgements.flatMap(repairsOf).filter((repair) => repair.kind !== 'ensure-statements');
+  const documents = changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : []));
+  const turned = documents.flatMap(({ restored }) => restored.map((change) => change.before));
   return {
-    documents: changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : [])),
+    documents,
     actions: distinctActions(actions),
     notRepairable: [
-      ...leftToPeople(judgements),
+      ...leftToPeople(judgements, turned),
       ...changes.flatMap((change) => (change !== null && 'id' in change ? [change] : [])),
     ],
   };

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../policy/json.ts';
+import { repairInForms } from '../policy/repair.ts';
 import { accountOf } from './arn.ts';
+import { formsOf } from './compose.ts';
 import { deliveryRequests } from './delivery.ts';
-import { type DocumentKind, resourceOfDocument } from './document.ts';
+import { DOCUMENTS, type DocumentKind, resourceOfDocument } from './document.ts';
 import { documentedStatement, type StatementName } from './statements.ts';
 import type { Trail } from './trail.ts';
 
@@ -46,7 +48,7 @@ function numbered(statements: readonly JsonObject[]): readonly JsonObject[] {
 
 /**
  * The complete right policy of the trails' bucket, or of the first trail's key or topic: every statement that AWS documents,
- * and what keeps the resource in its owner's hands.
+ * merged where there are so many trails that the service would not take them, and what keeps the resource in its owner's hands.
  */
 export function completePolicy(trails: readonly [Trail, ...Trail[]], kind: DocumentKind): JsonObject {
   const [first] = trails;
@@ -55,5 +57,9 @@ export function completePolicy(trails: readonly [Trail, ...Trail[]], kind: Docum
     const names: StatementName[] = deliveryRequests(trail, kind).map(({ statement }) => statement);
     return [...new Set(names)].map((name) => documentedStatement(trail, name));
   });
-  return { Version: '2012-10-17', Statement: [...ofOwner(first, kind), ...numbered(statements)] };
+  const kept = { Version: '2012-10-17', Statement: ofOwner(first, kind) };
+  const forms = formsOf(statements, true).map(numbered);
+  const result = repairInForms(kept, forms, [], DOCUMENTS[kind].limit);
+  // What is too large for the service even so is said by whoever writes it.
+  return result.ok ? result.document.after : { ...kept, Statement: [...kept.Statement, ...(forms.at(-1) ?? [])] };
 }

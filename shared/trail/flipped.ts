@@ -15,6 +15,11 @@ const DOCUMENTED_SIDS: Readonly<Record<StatementName, RegExp>> = {
   publish: /^AWSCloudTrailSNSPolicy\w*$/,
 };
 
+/** Whether a Sid is one of those of some documented statement, or of one that documented ones were merged into. */
+export function isUnderDocumentedSid(sid: unknown): boolean {
+  return typeof sid === 'string' && Object.values(DOCUMENTED_SIDS).some((pattern) => pattern.test(sid));
+}
+
 function isFlipped(statement: Statement, trail: Trail, name: StatementName): boolean {
   if (statement.effect !== 'Deny' || !DOCUMENTED_SIDS[name].test(statement.sid ?? '')) return false;
   return documentedForms(trail, name)

@@ -34,7 +34,7 @@ export type PlanPrinted = {
     readonly accessBroadened: readonly string[];
   }[];
   readonly actions: readonly unknown[];
-  readonly notRepairable: readonly { readonly id: string; readonly suggestion: Json }[];
+  readonly notRepairable: readonly { readonly id: string; readonly message: string; readonly suggestion: Json }[];
 };
 
 /** What is judged: a trail, its documents, and further arguments. */
