@@ -1,5 +1,5 @@
 import { plainText } from '../plain-text.ts';
-import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import type { EventSource } from './event-source.ts';
 import { eventSources } from './index.ts';
@@ -53,11 +53,16 @@ function documentOf(source: EventSource, eventName: string, parameters: JsonObje
   const isTopicPolicy = parameters.attributeName === 'Policy';
   const policy =
     parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
-  if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
+  const written = typeof policy === 'string' ? parsed(policy) : policy;
+  return written === undefined || isTooDeep(written) ? null : { kind, policy: written };
+}
+
+/** Undefined for what is no JSON: text that CloudTrail cut off, or hid. */
+function parsed(text: string): Json | undefined {
   try {
-    return { kind, policy: JSON.parse(policy) };
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
