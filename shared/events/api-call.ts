@@ -66,9 +66,15 @@ function parsed(text: string): Json | undefined {
   }
 }
 
+/** True only if the call names somebody else: where it names nobody, it is looked into. */
+function isAboutAnother({ about }: EventSource, parameters: JsonObject): boolean {
+  const named = about === undefined ? undefined : parameters[about.parameter];
+  return typeof named === 'string' && named !== about?.value;
+}
+
 /**
  * Reads an EventBridge event of the kind `AWS API Call via CloudTrail`. Null for everything that is not a successful call
- * of the list: those are ignored on purpose.
+ * of the list, or is about another service than CloudTrail: those are ignored on purpose.
  */
 export function parseApiCall(event: unknown): ApiCall | null {
   if (!isJsonObject(event) || event['detail-type'] !== 'AWS API Call via CloudTrail') return null;
@@ -83,13 +89,14 @@ export function parseApiCall(event: unknown): ApiCall | null {
   )
     return null;
   const parameters = object(detail.requestParameters);
+  if (isAboutAnother(source, parameters)) return null;
   return {
     eventId: plain(detail.eventID),
     source: source.source,
     eventName,
     eventTime: plain(detail.eventTime),
     actor: actorOf(detail),
-    subject: plain(parameters[source.subject] ?? parameters.trailName),
+    subject: source.subject === null ? null : plain(parameters[source.subject] ?? parameters.trailName),
     document: documentOf(source, eventName, parameters),
   };
 }
