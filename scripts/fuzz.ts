@@ -12,11 +12,14 @@ const ORDER = 1_000;
 /** A line of progress every so often, where nobody looks at a terminal (milliseconds). */
 const EVERY = 60_000;
 
-function keep({ number, message, input }: Failure, { seed }: FuzzOptions): string {
+function fileOf({ number }: Failure, { seed }: FuzzOptions): string {
+  return join(FOLDER, `seed-${seed}-case-${number}.json`);
+}
+
+/** Writes what failed as soon as it did: who stops a long run has it all the same. */
+function keep(failure: Failure, options: FuzzOptions): void {
   mkdirSync(FOLDER, { recursive: true });
-  const file = join(FOLDER, `seed-${seed}-case-${number}.json`);
-  writeFileSync(file, `${JSON.stringify({ seed, number, message, input }, null, 2)}\n`);
-  return file;
+  writeFileSync(fileOf(failure, options), `${JSON.stringify({ seed: options.seed, ...failure }, null, 2)}\n`);
 }
 
 /** Says on stderr how far it is: in place on a terminal, else now and then. */
@@ -70,16 +73,17 @@ async function run(options: FuzzOptions, tally: Tally): Promise<void> {
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
-  const tally = new Tally();
+  const tally = new Tally((failure) => keep(failure, options));
   const begun = performance.now();
   process.stdout.write(`seed ${options.seed}\n`);
   await run(options, tally);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
   const { failures, slowest, total } = tally;
   for (const line of tally.lines()) process.stdout.write(`${line}\n`);
-  const kept = failures.map((failure) => ({ failure, file: keep(failure, options) }));
-  for (const { failure, file } of kept.slice(0, 20))
-    process.stdout.write(`✗ case ${failure.number}: ${failure.message.split('\n')[0]}\n  ${file}\n`);
+  for (const failure of failures.slice(0, 20))
+    process.stdout.write(
+      `✗ case ${failure.number}: ${failure.message.split('\n')[0]}\n  ${fileOf(failure, options)}\n`,
+    );
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   process.stdout.write(
     `\n${total} cases, ${failures.length} failed, in ${seconds} s; the slowest, case ${slowest.number}, took ${slowest.milliseconds.toFixed(0)} ms\n`,
