@@ -8,7 +8,7 @@ import { Tally } from './fuzz/tally.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'build', 'fuzz');
 /** So many cases are given out at a time. */
-const ORDER = 1_000;
+const ORDER = 250;
 /** A line of progress every so often, where nobody looks at a terminal (milliseconds). */
 const EVERY = 60_000;
 

@@ -9,16 +9,21 @@ const WORKER = new URL('../../test/fuzz/worker.ts', import.meta.url);
 /** A case takes milliseconds: one that takes as long never ends, or would use up the patience of everybody (milliseconds). */
 const PATIENCE = 10_000;
 
-const POLL = 500;
+/** How many times within its patience a lane looks whether the worker goes on. */
+const LOOKS = 20;
 
 /** One worker thread. After a case that hangs or kills it, the next order starts another. */
 export class Lane {
   readonly #seed: number;
+  readonly #file: URL;
+  readonly #patience: number;
   readonly #at = new SharedArrayBuffer(4);
   #worker: Worker | null = null;
 
-  constructor(seed: number) {
+  constructor(seed: number, file = WORKER, patience = PATIENCE) {
     this.#seed = seed;
+    this.#file = file;
+    this.#patience = patience;
   }
 
   order(order: Order): Promise<Ended> {
@@ -40,11 +45,11 @@ export class Lane {
       const timer = setInterval(() => {
         const number = Atomics.load(at, 0);
         if (number !== last.number) last = { number, since: performance.now() };
-        else if (performance.now() - last.since > PATIENCE) {
+        else if (performance.now() - last.since > this.#patience) {
           void worker.terminate();
-          stuck(`it did not end within ${PATIENCE / 1000} s`);
+          stuck(`it did not end within ${this.#patience / 1000} s`);
         }
-      }, POLL);
+      }, this.#patience / LOOKS);
       const broken = (error: Error): void => stuck(`it ended the process: ${error.message}`);
       worker.on('message', end);
       worker.on('error', broken);
@@ -58,6 +63,6 @@ export class Lane {
 
   #start(): Worker {
     const workerData: WorkerData = { seed: this.#seed, at: this.#at };
-    return new Worker(WORKER, { workerData });
+    return new Worker(this.#file, { workerData });
   }
 }
