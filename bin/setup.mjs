@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Sets up what a command needs, once, and runs it: npm run demo | test | synth | deploy.
+// Sets up what a command needs, once, and runs it: npm run demo | test | fuzz | synth | deploy.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
@@ -12,6 +12,7 @@ const CDK = 'node_modules/aws-cdk/bin/cdk';
 const COMMANDS = {
   demo: { args: ['sandbox/demo.ts'], needsEngine: true },
   test: { args: ['scripts/test.ts'], needsEngine: true },
+  fuzz: { args: ['scripts/fuzz.ts'], needsEngine: false },
   synth: { args: [CDK, 'synth', '--quiet'], needsEngine: false },
   deploy: { args: [CDK, 'deploy'], needsEngine: false },
 };

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../shared/settings/settings.ts';
 import { Alarms } from './alarms.ts';
 import { Alerts } from './alerts.ts';
-import { eventPattern, type WakingSource } from './event-pattern.ts';
+import { audibleSources, eventPattern, type WakingSource } from './event-pattern.ts';
 import { type GuardingCheck, statementsFor } from './permissions.ts';
 import { Remediator } from './remediator.ts';
 import type { Scope } from './scope.ts';
@@ -49,7 +49,7 @@ export class HubStack extends Stack {
     const { scheduleMinutes } = settings;
     const { rule } = new Triggers(this, 'Triggers', {
       handler,
-      pattern: eventPattern(eventSources, scope.buckets),
+      pattern: eventPattern(audibleSources(eventSources, scope), scope.buckets),
       scheduleMinutes,
       deadLetters,
     });

@@ -13,6 +13,8 @@ export type Scope = {
   /** The objects that hold what is remembered of the trails. */
   readonly memoryKeys: readonly string[];
   readonly buckets: readonly string[];
+  /** True if some trail logs an organization, or its account is known to be a member of one. */
+  readonly hasOrganization: boolean;
   /** What the rights for each trail are granted on. */
   readonly guarded: readonly GuardedTargets[];
 };
@@ -34,6 +36,7 @@ export function scopeOf(settings: Settings): Scope {
     region,
     memoryKeys: trails.map(({ arn }) => memoryKey(arn)),
     buckets: distinct(trails.map(({ bucket }) => bucket)),
+    hasOrganization: trails.some((trail) => (trail.organizationId ?? trail.sourceOrganizationId) !== undefined),
     guarded: trails.map(targetsOf),
   };
 }

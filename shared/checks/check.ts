@@ -58,6 +58,8 @@ export type Finding = {
   readonly message: string;
   readonly evidence: Evidence | null;
   readonly repair: Repair | null;
+  /** What a change of the trail's documents brings along: the delivery that settles a doubt proves nothing of changed ones. */
+  readonly alongside?: Repair;
   readonly advice: readonly Advice[];
   /** Where less is at stake than the check's own severity says. */
   readonly severity?: Severity;

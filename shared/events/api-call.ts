@@ -1,5 +1,5 @@
 import { plainText } from '../plain-text.ts';
-import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import type { EventSource } from './event-source.ts';
 import { eventSources } from './index.ts';
@@ -53,17 +53,28 @@ function documentOf(source: EventSource, eventName: string, parameters: JsonObje
   const isTopicPolicy = parameters.attributeName === 'Policy';
   const policy =
     parameters.bucketPolicy ?? parameters.policy ?? (isTopicPolicy ? parameters.attributeValue : undefined);
-  if (typeof policy !== 'string') return policy === undefined ? null : { kind, policy };
+  const written = typeof policy === 'string' ? parsed(policy) : policy;
+  return written === undefined || isTooDeep(written) ? null : { kind, policy: written };
+}
+
+/** Undefined for what is no JSON: text that CloudTrail cut off, or hid. */
+function parsed(text: string): Json | undefined {
   try {
-    return { kind, policy: JSON.parse(policy) };
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+/** True only if the call names somebody else: where it names nobody, it is looked into. */
+function isAboutAnother({ about }: EventSource, parameters: JsonObject): boolean {
+  const named = about === undefined ? undefined : parameters[about.parameter];
+  return typeof named === 'string' && named !== about?.value;
 }
 
 /**
  * Reads an EventBridge event of the kind `AWS API Call via CloudTrail`. Null for everything that is not a successful call
- * of the list: those are ignored on purpose.
+ * of the list, or is about another service than CloudTrail: those are ignored on purpose.
  */
 export function parseApiCall(event: unknown): ApiCall | null {
   if (!isJsonObject(event) || event['detail-type'] !== 'AWS API Call via CloudTrail') return null;
@@ -78,13 +89,14 @@ export function parseApiCall(event: unknown): ApiCall | null {
   )
     return null;
   const parameters = object(detail.requestParameters);
+  if (isAboutAnother(source, parameters)) return null;
   return {
     eventId: plain(detail.eventID),
     source: source.source,
     eventName,
     eventTime: plain(detail.eventTime),
     actor: actorOf(detail),
-    subject: plain(parameters[source.subject] ?? parameters.trailName),
+    subject: source.subject === null ? null : plain(parameters[source.subject] ?? parameters.trailName),
     document: documentOf(source, eventName, parameters),
   };
 }

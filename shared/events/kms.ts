@@ -10,4 +10,5 @@ export const kmsEvents: EventSource = {
   subject: 'keyId',
   eventNames: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'],
   documents: { PutKeyPolicy: 'key-policy' },
+  breaks: 'every-trail',
 };

@@ -24,4 +24,5 @@ export const s3Events: EventSource = {
     'CreateBucket',
   ],
   documents: { PutBucketPolicy: 'bucket-policy', DeleteBucketPolicy: 'bucket-policy' },
+  breaks: 'every-trail',
 };

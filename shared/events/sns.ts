@@ -6,4 +6,5 @@ export const snsEvents: EventSource = {
   subject: 'topicArn',
   eventNames: ['SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic'],
   documents: { SetTopicAttributes: 'topic-policy' },
+  breaks: 'every-trail',
 };

@@ -9,6 +9,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Nothing that AWS takes nests as deep; `JSON.stringify` overflows the stack at some thousand levels, `JSON.parse` does not. */
+const DEEPEST = 100;
+
+/** True of a value that nests deeper than anything that AWS takes: it must not be written as text. */
+export function isTooDeep(value: Json, levels = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((child: Json) => isTooDeep(child, levels - 1));
+}
+
 /**
  * The first number of a JSON text that would be written back differently, like `12345678901234567890` or `1.0`; null if there
  * is none. A document with one cannot be repaired without changing what somebody wrote.

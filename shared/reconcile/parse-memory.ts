@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Alert, Memory } from './memory.ts';
 import type { Policies } from './policies.ts';
@@ -61,7 +61,7 @@ function alertOf(value: Json | undefined): Alert | null {
 function parse(json: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(json);
-    return isJsonObject(value) ? value : null;
+    return isJsonObject(value) && !isTooDeep(value) ? value : null;
   } catch {
     return null;
   }

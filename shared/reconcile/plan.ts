@@ -81,10 +81,22 @@ function ownerOf({ kind, resource }: GuardedDocument, { observation }: Judgement
   return kind === 'bucket-policy' ? observation.bucketOwner : (resource.split(':')[4] ?? '');
 }
 
-function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): DocumentChange | NotRepairable | null {
+/** What is repaired of a trail when its documents change: also what rests on files that arrived before the change. */
+function withAlongside(judgement: Judgement): readonly Repair[] {
+  const alongside = judgement.findings.flatMap(({ mode, finding }) =>
+    mode === 'restore' && finding.alongside !== undefined ? [finding.alongside] : [],
+  );
+  return [...repairsOf(judgement), ...alongside];
+}
+
+function changeOf(
+  document: GuardedDocument,
+  judgements: readonly Judgement[],
+  wanted: (judgement: Judgement) => readonly Repair[],
+): Planned {
   const { kind, resource } = document;
   const repairs = judgements
-    .flatMap(repairsOf)
+    .flatMap(wanted)
     .filter((repair) => repair.kind === 'ensure-statements')
     .filter((repair) => repair.document === kind);
   // A trail that may not be judged under this document says nothing of what stands in it.
@@ -130,14 +142,27 @@ function distinctActions(actions: readonly Action[]): readonly Action[] {
   );
 }
 
+type Planned = DocumentChange | NotRepairable | null;
+
+const isWritten = (change: Planned): change is DocumentChange => change !== null && 'kind' in change;
+
+/** The changes of all documents. What they bring along does not keep a document from what it needs. */
+function changesOf(judgements: readonly Judgement[]): readonly Planned[] {
+  const changes = (wanted: (judgement: Judgement) => readonly Repair[]): readonly Planned[] =>
+    documentsOf(judgements).map((document) => {
+      const sharing = judgements.filter(({ trail }) => resourceOfDocument(trail, document.kind) === document.resource);
+      return changeOf(document, sharing, wanted);
+    });
+  const needed = changes(repairsOf);
+  if (!needed.some(isWritten)) return needed;
+  return changes(withAlongside).map((change, at) => (isWritten(change) ? change : (needed[at] ?? null)));
+}
+
 /** Composes the repairs of all judgements: one write per document, whatever number of checks and trails ask for it. */
 export function planRepairs(judgements: readonly Judgement[]): Plan {
-  const changes = documentsOf(judgements).map((document) => {
-    const sharing = judgements.filter(({ trail }) => resourceOfDocument(trail, document.kind) === document.resource);
-    return changeOf(document, sharing);
-  });
+  const changes = changesOf(judgements);
   const actions = judgements.flatMap(repairsOf).filter((repair) => repair.kind !== 'ensure-statements');
-  const documents = changes.flatMap((change) => (change !== null && 'kind' in change ? [change] : []));
+  const documents = changes.filter(isWritten);
   const turned = documents.flatMap(({ restored }) => restored.map((change) => change.before));
   return {
     documents,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, isTooDeep, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../trail/document.ts';
 import { isRead, type Reading, type TrailDescription } from './reading.ts';
 
@@ -8,7 +8,7 @@ export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
 function parse(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
+    return isJsonObject(value) && !isTooDeep(value) ? value : null;
   } catch {
     return null;
   }

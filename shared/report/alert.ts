@@ -50,6 +50,8 @@ const BROKEN_BY: Readonly<Record<ApiCall['source'], RegExp>> = {
   'aws.kms': /^key-|^topic-key-/,
   'aws.sns': /^topic-/,
   'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging)$/,
+  'aws.organizations': /^organization-/,
+  'aws.iam': /^organization-/,
 };
 
 /** Whether the call that woke the run may have broken what was found: whoever touched something else is no suspect. */

@@ -24,8 +24,22 @@ export function inside(place: string, name: string): string {
 
 /** A value as a message may repeat it: bounded, on one line. */
 export function shown(value: unknown): string {
-  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')).replace(/\p{Cc}/gu, ' ');
+  const text = onOneLine(typeof value === 'string' ? value : written(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Text of others without control characters. */
+export function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+/** `JSON.stringify` overflows the stack where a value nests some thousand levels deep. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return Array.isArray(value) ? 'a list too deep to show' : 'an object too deep to show';
+  }
 }
 
 /** A text of a certain form: what is allowed, and how a message names it. */

@@ -1,4 +1,4 @@
-import { type Fields, isObject, readTruth, refuseUnknownFields, shown } from './fields.ts';
+import { type Fields, isObject, onOneLine, readTruth, refuseUnknownFields, shown } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Problem, Report } from './problem.ts';
 import type { Settings, TrailSettings } from './settings.ts';
@@ -20,7 +20,7 @@ export function parseSettingsText(text: string, checks: readonly KnownCheck[]): 
     value = JSON.parse(text);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return { state: 'invalid', problems: [{ place: '', message: `is not JSON: ${cause}` }] };
+    return { state: 'invalid', problems: [{ place: '', message: `is not JSON: ${onOneLine(cause)}` }] };
   }
   return parseSettings(value, checks);
 }

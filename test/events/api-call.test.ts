@@ -60,6 +60,12 @@ describe('a call that can break delivery is understood', () => {
       { topicArn: 'arn:aws:sns:us-east-1:1:t', attributeName: 'Policy' },
       'arn:aws:sns:us-east-1:1:t',
     ],
+    ['cloudtrail', 'DeregisterOrganizationDelegatedAdmin', { delegatedAdminAccountId: '111122223333' }, null],
+    ['organizations', 'DisableAWSServiceAccess', { servicePrincipal: 'cloudtrail.amazonaws.com' }, null],
+    ['organizations', 'AttachPolicy', { policyId: 'p-12345678', targetId: 'r-1234', name: 'x', trailName: 'x' }, null],
+    ['organizations', 'LeaveOrganization', null, null],
+    ['iam', 'DeleteServiceLinkedRole', { roleName: 'AWSServiceRoleForCloudTrail' }, null],
+    ['iam', 'DeleteServiceLinkedRole', null, null],
   ];
   for (const [service, eventName, requestParameters, subject] of CALLS) {
     it(`${service}: ${eventName}`, () => {
@@ -87,6 +93,20 @@ describe('what did not happen, or breaks nothing, is ignored on purpose', () => 
         assert.equal(parseApiCall(asEvent(record))?.eventName, eventName);
         assert.equal(parseApiCall(asEvent({ ...record, errorCode: 'AccessDenied' })), null);
       }
+    });
+  }
+
+  for (const [service, eventName, requestParameters] of [
+    ['organizations', 'DisableAWSServiceAccess', { servicePrincipal: 'config.amazonaws.com' }],
+    ['organizations', 'RegisterDelegatedAdministrator', { servicePrincipal: 'guardduty.amazonaws.com' }],
+    ['iam', 'DeleteServiceLinkedRole', { roleName: 'AWSServiceRoleForSupport' }],
+    ['iam', 'DeleteServiceLinkedRole', { roleName: '' }],
+    ['iam', 'DeleteRole', { roleName: 'AWSServiceRoleForCloudTrail' }],
+    ['organizations', 'CreateAccount', { accountName: 'x' }],
+  ] as const) {
+    it(`${eventName} with ${JSON.stringify(requestParameters)}, which is not CloudTrail's business`, () => {
+      const record = recordWith({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters });
+      assert.equal(parseApiCall(asEvent(record)), null);
     });
   }
 

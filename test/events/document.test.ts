@@ -82,6 +82,14 @@ describe('the document that a call wrote', () => {
     }
   });
 
+  it('a document deeper than anything that AWS takes is none: it could not be written as text', () => {
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    assert.equal(documentIn('kms', 'PutKeyPolicy', { keyId: KEY, policy: deep }), null);
+    const event = asEvent(recordWith({ requestParameters: { bucketName: 'b', bucketPolicy: 'DEEP' } }));
+    const call = parseApiCall(JSON.parse(JSON.stringify(event).replace('"DEEP"', deep)));
+    assert.deepEqual([call?.subject, call?.document], ['b', null]);
+  });
+
   it('a call without its parameters wrote nothing that is known', () => {
     assert.equal(documentIn('s3', 'PutBucketPolicy', null), null);
     assert.equal(documentIn('kms', 'PutKeyPolicy', { keyId: KEY }), null);

@@ -16,6 +16,7 @@ describe('the scope of a stack', () => {
       region: 'eu-west-1',
       memoryKeys: ['memory/111122223333/eu-west-1/audit.json', 'memory/111122223333/eu-west-1/audit-2.json'],
       buckets: ['audit-logs'],
+      hasOrganization: false,
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
         targets: {
@@ -28,6 +29,12 @@ describe('the scope of a stack', () => {
         },
       })),
     });
+  });
+
+  it('has to do with an organization if a trail logs one, or its account is a member', () => {
+    assert.equal(scopeFor({ ...trail, organizationId: 'o-exampleorgid' }).hasOrganization, true);
+    const second = { ...trail, trailArn: `${TRAIL}-2`, sourceOrganizationId: 'o-exampleorgid' };
+    assert.equal(scopeFor(trail, second).hasOrganization, true);
   });
 
   it('takes an owner that is the trail account', () => {

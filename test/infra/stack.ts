@@ -56,8 +56,9 @@ export function templateFor(changes: Partial<Settings> = {}, checks = stubChecks
     scope: scopeOf(changed),
     checks,
     eventSources: [
-      { source: 'aws.s3', eventNames: ['PutBucketPolicy', 'DeleteBucketPolicy'] },
-      { source: 'aws.cloudtrail', eventNames: ['StopLogging'] },
+      { source: 'aws.s3', eventNames: ['PutBucketPolicy', 'DeleteBucketPolicy'], breaks: 'every-trail' },
+      { source: 'aws.cloudtrail', eventNames: ['StopLogging'], breaks: 'every-trail' },
+      { source: 'aws.organizations', eventNames: ['AttachPolicy'], breaks: 'trails-of-organizations' },
     ],
     code: handlerCode(REMEDIATE_ENTRY, changed),
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { lossyNumber } from '../../shared/policy/json.ts';
+import { isTooDeep, lossyNumber } from '../../shared/policy/json.ts';
 
 describe('a number that would be written back differently', () => {
   for (const [text, number] of [
@@ -37,4 +37,18 @@ describe('a number that would be written back differently', () => {
         assert.equal(lossyNumber(text), '1.0');
       }),
     ));
+});
+
+describe('a value that nests too deep', () => {
+  const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+
+  it('is one that nobody can write as text, and long before that', () => {
+    for (const levels of [101, 1_000, 50_000]) assert.equal(isTooDeep(nested(levels)), true, `${levels} levels`);
+    assert.throws(() => JSON.stringify(nested(50_000)), RangeError);
+  });
+
+  it('is none that AWS takes', () => {
+    for (const value of [null, 1, 'text', [], {}, nested(100), { a: [{ b: 'c' }] }, Array(1_000).fill([1])])
+      assert.equal(isTooDeep(value), false);
+  });
 });

@@ -194,6 +194,14 @@ describe('a memory that cannot be read', () => {
     });
   }
 
+  it('because it nests too deep to be written: keeps nothing from being mended', async () => {
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    const inForce = `{"since":1,"policies":{"bucket-policy":{"Statement":${deep}}}}`;
+    const world = new World([SINGLE], policyWith(ACL));
+    world.store.writeText(SINGLE.arn, `{"version":1,"trailArn":"${SINGLE.arn}","inForce":${inForce}}`);
+    assert.equal((await world.pass()).word, 'restored');
+  });
+
   it('by an earlier release, which remembered less: is completed', async () => {
     const world = new World([SINGLE], HEALTHY);
     world.store.writeText(SINGLE.arn, JSON.stringify({ version: 1, trailArn: SINGLE.arn }));

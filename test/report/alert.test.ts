@@ -59,6 +59,12 @@ describe('the alert of a repair', () => {
     assert.match(section(alert, 'WHO').join('\n'), /^not known: it was found on the schedule/);
   });
 
+  it('after a call on the organization, makes nobody a suspect who touched no bucket', async () => {
+    const call = callOf('AttachPolicy', { source: 'aws.organizations', parameters: { policyId: 'p-12345678' } });
+    const alert = alertTo(await new World([SINGLE], null).run(call));
+    assert.match(section(alert, 'WHO').join('\n'), /^not known: it was found after a call of AttachPolicy;/);
+  });
+
   it('shows every statement that was added, and when', async () => {
     const alert = alertTo(await new World([SINGLE], policyWith(FOREIGN, ACL)).run());
     assert.deepEqual(section(alert, 'WHAT WAS CHANGED'), [

@@ -36,6 +36,25 @@ describe('parseSettings', () => {
     }
   });
 
+  it('refuses what nests too deep to be repeated in the message', () => {
+    for (const [open, close, shown] of [
+      ['[', ']', 'a list'],
+      ['{"a":', '}', 'an object'],
+    ] as const) {
+      const deep = `${open.repeat(9_000)}1${close.repeat(9_000)}`;
+      const parsed = parseSettingsText(`{"version":${deep},"trails":[]}`, stubChecks);
+      assert.ok(parsed.state === 'invalid');
+      assert.equal(parsed.problems[0]?.message, `must be 1, and is \`${shown} too deep to show\``);
+    }
+  });
+
+  it('says on one line why a text is no JSON', () => {
+    const parsed = parseSettingsText('{"version":\u001b[2J}', stubChecks);
+    assert.ok(parsed.state === 'invalid');
+    assert.match(parsed.problems[0]?.message ?? '', /^is not JSON: /);
+    assert.doesNotMatch(parsed.problems[0]?.message ?? '', /\p{Cc}/u);
+  });
+
   it('names every problem at once', () => {
     const text = problemsOf({ version: 2, trails: [{ bucket: 'X' }], scheduleMinutes: 'often' });
     assert.deepEqual(text.match(/`(version|trails\[0\]\.\w+|scheduleMinutes)`/g), [

@@ -79,10 +79,11 @@ const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
  * doubtful where CloudTrail reports that it fails and nothing else explains it, since adding what AWS documents breaks nothing.
  */
 const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readonly Judged[]): readonly Judged[] =>
-  doubtful.filter(
-    ({ request }) =>
-      isUnexplained(observation, request.document) || isAllowed(policy, request.family, 'as-no').holds === false,
-  );
+  doubtful.filter((one) => isUnexplained(observation, one.request.document) || isNobodys(policy, one));
+
+/** Allowed to nobody who surely is CloudTrail. */
+const isNobodys = (policy: Policy, { request: { family } }: Judged): boolean =>
+  isAllowed(policy, family, 'as-no').holds === false;
 
 function doubt(question: Question, doubtful: readonly Judged[]): Finding {
   const { policy, observation } = question;
@@ -93,7 +94,9 @@ function doubt(question: Question, doubtful: readonly Judged[]): Finding {
   );
   const reason = [...new Set(reasons)].join('; ');
   if (isDelivering(observation) && doubtful.every(({ request }) => request.stake === 'delivery')) {
-    return healthy(`CloudTrail delivers, although the policy alone cannot tell it: ${reason}`);
+    const finding = healthy(`CloudTrail delivers, although the policy alone cannot tell it: ${reason}`);
+    const open = doubtful.filter((one) => isNobodys(policy, one));
+    return open.length === 0 ? finding : { ...finding, alongside: repairOf(question, namesIn(open)) };
   }
   const found = unknown(reason === '' ? 'the policy is too intricate to be searched through' : reason);
   const settled = withoutDoubt(policy, observation, doubtful);
