@@ -21,8 +21,7 @@ function trailByTrail(statement: JsonObject): readonly JsonObject[] {
   if (accounts === null) {
     return arns.map((arn) => ofAccount(withTextsAt(statement, SOURCE_ARNS, [arn]), parseTrailArn(arn)?.account ?? ''));
   }
-  const { operator, key } = { operator: 'StringEquals', key: 'aws:SourceAccount' };
-  const free = without(statement, operator, key);
+  const free = without(statement, 'StringEquals', 'aws:SourceAccount');
   return accounts.flatMap((account) =>
     arns
       .map((arn) => arn.replaceAll(ACCOUNT_VARIABLE, account))
