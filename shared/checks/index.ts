@@ -15,6 +15,7 @@ import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-
 import { keyPolicyAllowsEncryption } from './key-policy-allows-encryption.ts';
 import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts';
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
+import { lakeResultsPolicyAllowsDelivery } from './lake-results-policy-allows-delivery.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
@@ -52,4 +53,5 @@ export const checks: readonly Check[] = [
   keyPolicyLimitsReaders,
   topicPolicyAllowsPublish,
   topicKeyAllowsPublish,
+  lakeResultsPolicyAllowsDelivery,
 ];

@@ -11,6 +11,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from './reading.ts';
+import type { SourceObservation } from './store-observation.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
@@ -47,7 +48,8 @@ export type Observation = {
 export const MINIMUM_RETENTION_DAYS = 90;
 
 /** Everything of an observation that was read from AWS. */
-export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
+export function readingsOf(observation: SourceObservation): readonly Reading<unknown>[] {
+  if ('store' in observation) return [observation.bucket, observation.payer, ...Object.values(observation.policies)];
   const { trail, description, status, bucket, payer, expiry, key, topic, topicKeyPolicy, policies } = observation;
   // Whether an S3 Bucket Key is on matters to a trail with a key alone.
   const bucketKey = trail.kmsKeyArn !== null && bucket.state === 'present' ? [bucket.value.bucketKey] : [];

@@ -4,7 +4,7 @@ import { parseStatement, sameScope } from '../policy/equality.ts';
 import type { JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
-import { documentedForms, STATEMENTS } from '../trail/statements.ts';
+import { documentedForms, statementsOf } from '../trail/statements.ts';
 import type { Judgement } from './judge.ts';
 import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts';
 import { readPolicies } from './policies.ts';
@@ -54,7 +54,7 @@ function broadened(
   judgements: readonly Judgement[],
 ): readonly string[] {
   const documented = judgements.flatMap(({ trail }) =>
-    STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
+    statementsOf(trail, kind).flatMap((name) => documentedForms(trail, name).map(parseStatement)),
   );
   const proven = judgements.flatMap(({ observation }) =>
     rememberedStatements(observation, kind).map(({ source }) => withoutSid(source)),

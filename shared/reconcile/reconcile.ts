@@ -1,4 +1,4 @@
-import type { TrailSettings } from '../settings/settings.ts';
+import type { SourceSettings } from '../settings/settings.ts';
 import { heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { isThere, type Look, modeUnder, type Run, settledLook } from './look.ts';
@@ -95,7 +95,7 @@ function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null 
 }
 
 /** One pass over trails that share a document: observe, check, plan, apply. Remembering and telling come after it. */
-export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
+export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
   const first = await settledLook(trails, run);
   const lost = lostEditOf(run, first);
   const { found, seen, changes: made } = await heal(trails, first, run);

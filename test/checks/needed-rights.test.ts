@@ -5,14 +5,15 @@ import { checks } from '../../shared/checks/index.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
 import { portsOver, type Right } from './cloud.ts';
-import { type Scene, scenes } from './scenes.ts';
+import { guardedIn, type Scene, scenes } from './scenes.ts';
 
 /** What a check alone says and does in a scene where one right is denied. */
-async function outcome(check: Check, { cloud, guarded }: Scene, denied: Right | null): Promise<string> {
+async function outcome(check: Check, scene: Scene, denied: Right | null): Promise<string> {
+  const { cloud, guarded } = scene;
   const modes = hasRepair(check) ? ({ [check.id]: 'restore' } as const) : {};
   const settings = {
     version: 1 as const,
-    trails: [guarded],
+    ...guardedIn(scene),
     alertOnly: false,
     modes,
     scheduleMinutes: 15,

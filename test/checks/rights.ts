@@ -1,30 +1,32 @@
 import type { Check, Permission } from '../../shared/checks/check.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
-import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
 import { portsOver, type Right } from './cloud.ts';
-import { type Scene, scenes } from './scenes.ts';
+import { guardedIn, type Scene, scenes } from './scenes.ts';
 
 /** The settings under which a check does all that it can. */
-function settingsFor(check: Check, guarded: TrailSettings): Settings {
+function settingsFor(check: Check, scene: Scene): Settings {
   const modes = hasRepair(check) ? ({ [check.id]: 'restore' } as const) : {};
-  return { version: 1, trails: [guarded], alertOnly: false, modes, scheduleMinutes: 15, alertEmails: [] };
+  return { version: 1, ...guardedIn(scene), alertOnly: false, modes, scheduleMinutes: 15, alertEmails: [] };
 }
 
 /**
  * How a run with this check alone comes out, as one text: the verdict with what rests on it, and how each change ended. A
  * run remembers whether the trail was logging, whatever check is on.
  */
-async function outcomeOf(check: Check, { cloud, guarded }: Scene, denied: Right | null): Promise<string> {
+async function outcomeOf(check: Check, scene: Scene, denied: Right | null): Promise<string> {
+  const { cloud, guarded } = scene;
   const ports = portsOver(structuredClone(cloud), denied);
-  const run = { settings: settingsFor(check, guarded), checks: [check], ports, cause: null, writes: [] };
+  const run = { settings: settingsFor(check, scene), checks: [check], ports, cause: null, writes: [] };
   const { judgements, changes } = await reconcile([guarded], run);
-  const said = judgements.map(({ findings, observation: { status } }) => ({
+  const said = judgements.map(({ findings, observation }) => ({
     findings: findings.map(({ mode, severity, finding: { message: _, advice, ...rest } }) => ({
       ...{ mode, severity, ...rest },
       suggestions: advice.map(({ suggestion }) => suggestion),
     })),
-    seenLogging: status.state === 'present' && status.value.isLogging,
+    seenLogging:
+      'status' in observation && observation.status.state === 'present' && observation.status.value.isLogging,
   }));
   return JSON.stringify({ said, changes: changes.map(({ what, word }) => `${word} ${what.kind}`) });
 }
