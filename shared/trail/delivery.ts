@@ -124,9 +124,9 @@ function notification(trail: Trail, topicArn: string): DeliveryRequest {
 function resultsRequests(store: EventDataStore): readonly DeliveryRequest[] {
   const [document, stake] = ['bucket-policy', 'delivery'] as const;
   return [
-    { name: 'acl-check', document, stake, statement: 'lake-acl-check', family: resultsAclFamily(store) },
     { name: 'results', document, stake, statement: 'lake-write', family: resultsWriteFamily(store) },
     { name: 'results-abort', document, stake, statement: 'lake-write', family: resultsAbortFamily(store) },
+    { name: 'acl-check', document, stake, statement: 'lake-acl-check', family: resultsAclFamily(store) },
   ];
 }
 
