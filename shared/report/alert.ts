@@ -159,7 +159,7 @@ function restoredLines({ changes, judgements }: Outcome): readonly string[] {
         ]
       : [meaning]),
     ...(ofLake
-      ? ['Query results that were refused do not follow by themselves, as far as AWS says: save them again.']
+      ? ['No AWS page says that query results which were refused follow by themselves: save them again.']
       : []),
     '',
   ];

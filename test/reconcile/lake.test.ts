@@ -94,7 +94,7 @@ describe('a bucket for query results', () => {
     assert.equal((await world.pass(cause)).word, 'restored');
     const [alert] = world.notifier.alerts;
     assert.match(alert?.body ?? '', /called PutBucketPolicy/);
-    assert.match(alert?.body ?? '', /Query results that were refused do not follow by themselves/);
+    assert.match(alert?.body ?? '', /query results which were refused follow by themselves: save them again/);
     assert.doesNotMatch(alert?.body ?? '', /Log files follow/);
   });
 });
