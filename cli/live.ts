@@ -4,17 +4,17 @@ import type { Buckets, Journal, Ports, Store } from '../shared/reconcile/ports.t
 import { targetsOf } from '../shared/reconcile/targets.ts';
 import { parseSettingsText } from '../shared/settings/parse-settings.ts';
 import { describeProblems } from '../shared/settings/problem.ts';
-import type { Settings, TrailSettings } from '../shared/settings/settings.ts';
+import type { Settings, SourceSettings, TrailSettings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { discover, type Hints } from './discover.ts';
 import { readText, type Surroundings } from './documents.ts';
 import { ACCOUNT, ORGANIZATION, one, oneFormed, refuse, type Values } from './options.ts';
 import { trailArn } from './trails.ts';
 
-/** A run over the trails that were asked for, in groups that share a document. */
+/** A run over the trails and event data stores that were asked for, in groups that share a document. */
 export type LiveRun = {
   readonly run: Run;
-  readonly groups: readonly (readonly TrailSettings[])[];
+  readonly groups: readonly (readonly SourceSettings[])[];
   /** Trails that could not be looked at, and why. */
   readonly leftOut: readonly string[];
 };
@@ -46,7 +46,8 @@ function only(settings: Settings, arns: readonly string[] | undefined): Settings
   if (arns === undefined) return settings;
   const missing = arns.find((arn) => !settings.trails.some((trail) => trail.trailArn === arn));
   if (missing !== undefined) throw new BadInput(`the settings do not name the trail \`${missing}\``);
-  return { ...settings, trails: settings.trails.filter((trail) => arns.includes(trail.trailArn)) };
+  const { eventDataStores: _, ...ofTrails } = settings;
+  return { ...ofTrails, trails: settings.trails.filter((trail) => arns.includes(trail.trailArn)) };
 }
 
 /** The command line compares with nothing that it saw before. */

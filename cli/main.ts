@@ -23,7 +23,7 @@ check, plan and apply ask AWS, with the credentials and the Region of the AWS CL
   --bucket-owner ACCOUNT                   the account that must own the bucket; the trail's if left out
   --organization-id o-ID                   the organization of an organization trail
   --source-organization-id o-ID            the organization that the trail's account is a member of
-  --settings FILE                          the trails and modes of this settings file
+  --settings FILE                          the trails, event data stores and modes of this settings file
   --yes                                    apply: yes, write to AWS
   --reset-landing-zone                     apply: have Control Tower reset its landing zone instead, and wait for the end
 
@@ -40,6 +40,9 @@ They judge documents, and call nothing, where a bucket and at least one document
   --source-trail-arn ARN[,prefix=P][,organization-id=o-ID]
                                            a further trail that delivers into this bucket
   --out DIR                                apply: write the repaired documents there
+  --lake --event-data-store-arn ARN --bucket NAME
+                                           instead of a trail: the bucket for the query results of a CloudTrail Lake
+                                           event data store, with --bucket-policy or --no-bucket-policy, and --prefix P
 
 policy takes the same description of trails, and prints the complete right policy:
   --document bucket|key|topic              of this resource; of the bucket if left out

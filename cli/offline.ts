@@ -1,16 +1,18 @@
 import { policyWarnings } from '../shared/policy/warnings.ts';
-import { type Observation, offlineObservation } from '../shared/reconcile/observation.ts';
+import { offlineObservation } from '../shared/reconcile/observation.ts';
 import type { Reading } from '../shared/reconcile/reading.ts';
+import type { SourceObservation } from '../shared/reconcile/store-observation.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../shared/trail/document.ts';
 import { BadInput } from './bad-input.ts';
 import { type GivenPolicy, readPolicy, type Surroundings } from './documents.ts';
+import { storeObservation } from './lake.ts';
 import { describing, one, refuse, type Values } from './options.ts';
 import { describedTrails } from './trails.ts';
 
 const DOCUMENT_OPTIONS = ['bucket-policy', 'no-bucket-policy', 'key-policy', 'topic-policy'] as const;
 
-/** What an offline command was given: the trails with their documents, and what is odd about these. */
-export type Inputs = { readonly observations: readonly Observation[]; readonly warnings: readonly string[] };
+/** What an offline command was given: the trails, or the event data store, with their documents, and what is odd about these. */
+export type Inputs = { readonly observations: readonly SourceObservation[]; readonly warnings: readonly string[] };
 
 type Given = Readonly<Record<DocumentKind, GivenPolicy | null | undefined>>;
 
@@ -61,9 +63,18 @@ function readings(given: Given, isMain: boolean): Partial<Record<DocumentKind, R
   return Object.fromEntries(kinds.map((kind) => [kind, readingOf(given[kind])]));
 }
 
+/** Of an event data store the policy of its bucket alone. */
+function lakeInputs(values: Values, surroundings: Surroundings): Inputs {
+  const given = bucketPolicy(values, surroundings);
+  const observation = storeObservation(values, readingOf(given));
+  return { observations: [observation], warnings: given?.policy === undefined ? [] : policyWarnings(given.policy) };
+}
+
 /** Reads the trails and documents of an offline command. Throws BadInput with one sentence. */
 export function readInputs(values: Values, surroundings: Surroundings): Inputs {
   refuse(values, ['settings', 'bucket-owner', 'yes'], 'goes with a live run; documents were given');
+  if (values.lake === true) return lakeInputs(values, surroundings);
+  refuse(values, ['event-data-store-arn'], 'goes with --lake');
   const hasDocument = DOCUMENT_OPTIONS.some((name) => values[name] !== undefined);
   if (values.bucket === undefined && !hasDocument) {
     throw new BadInput(

@@ -17,6 +17,8 @@ const OPTIONS = {
   'topic-arn': { type: 'string', multiple: true },
   'topic-policy': { type: 'string', multiple: true },
   'log-file-validation': { type: 'boolean' },
+  lake: { type: 'boolean' },
+  'event-data-store-arn': { type: 'string', multiple: true },
   settings: { type: 'string', multiple: true },
   document: { type: 'string', multiple: true },
   for: { type: 'string', multiple: true },
@@ -41,11 +43,11 @@ export const LIVE_OPTIONS: readonly OptionName[] = [
   ...(['trail-arn', 'bucket-owner', 'organization-id', 'source-organization-id', 'settings', 'format'] as const),
 ];
 
-/** The options that describe a trail and its documents. */
+/** The options that describe a trail, or an event data store, and its documents. */
 export const OFFLINE_OPTIONS: readonly OptionName[] = [
   ...(['trail-arn', 'bucket', 'bucket-policy', 'no-bucket-policy', 'bucket-key', 'prefix', 'organization-id'] as const),
   ...(['source-organization-id', 'source-trail-arn', 'kms-key-arn', 'key-policy', 'topic-arn'] as const),
-  ...(['topic-policy', 'log-file-validation', 'format'] as const),
+  ...(['topic-policy', 'log-file-validation', 'lake', 'event-data-store-arn', 'format'] as const),
 ];
 
 /** Whether documents are to be judged: whoever describes a trail does not ask AWS for it. */

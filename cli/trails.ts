@@ -12,7 +12,7 @@ export function trailArn(text: string, option: string): NonNullable<ReturnType<t
 }
 
 /** A prefix without the slash at its end, which CloudTrail writes itself. */
-function keyPrefix(prefix: string): string {
+export function keyPrefix(prefix: string): string {
   // A witness with a wildcard sign in it could be taken for a pattern by whoever reads the JSON.
   if (/[*?\p{Cc}]/u.test(prefix)) {
     throw new BadInput(`a prefix with \`*\`, \`?\` or control characters is not supported, and it is \`${prefix}\``);

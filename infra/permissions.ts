@@ -6,7 +6,7 @@ import type { Settings } from '../shared/settings/settings.ts';
 export type Targets = Readonly<Record<Target, readonly string[]>>;
 
 /** What the rights of the function are derived from. */
-export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions'>;
+export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions' | 'subject'>;
 
 /**
  * Actions that IAM grants only on `*` (Service Authorization Reference): granted on anything else, AWS would refuse the call, and
@@ -20,15 +20,20 @@ const WITHOUT_RESOURCE = [
   'controltower:ListLandingZones',
 ];
 
-/** One guarded trail: the modes of its own, and what its rights are granted on. */
-export type GuardedTargets = { readonly modes: Settings['modes']; readonly targets: Targets };
+/** One guarded trail or event data store: the modes of its own, and what its rights are granted on. */
+export type GuardedTargets = {
+  /** What it is; a trail if absent. */
+  readonly subject?: Check['subject'];
+  readonly modes: Settings['modes'];
+  readonly targets: Targets;
+};
 
 /** One action, and everything that it is granted on. */
 type Grant = { readonly permission: Permission; readonly resources: Set<string> };
 
 /**
  * The least that the checks need: what is off is not read, and only what is repaired may be written, each on the resources
- * of the trails that it is so for.
+ * of the trails and event data stores that it is so for.
  */
 export function statementsFor(
   checks: readonly GuardingCheck[],
@@ -36,8 +41,9 @@ export function statementsFor(
   guarded: readonly GuardedTargets[],
 ): PolicyStatement[] {
   const grants = new Map<string, Grant>();
-  for (const { modes, targets } of guarded) {
-    for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
+  for (const { subject, modes, targets } of guarded) {
+    const asked = checks.filter((check) => (check.subject ?? 'trail') === (subject ?? 'trail'));
+    for (const permission of asked.flatMap((check) => granted(check, settings, modes))) {
       refuseOtherResource(permission, targets[permission.target]);
       const name = `${sidOf(permission)} ${permission.action}`;
       const grant = grants.get(name) ?? { permission, resources: new Set() };

@@ -1,21 +1,26 @@
-import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
+import {
+  type GuardedStore,
+  type GuardedTrail,
+  guardedStores,
+  guardedTrails,
+} from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { isControlTowers } from '../shared/trail/control-tower.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
 import type { GuardedTargets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
 
-/** What one stack covers: the trails of one account and one home Region, and their buckets. */
+/** What one stack covers: the trails of one account and one home Region, its event data stores, and their buckets. */
 export type Scope = {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  /** The objects that hold what is remembered of the trails. */
+  /** The objects that hold what is remembered of the trails and event data stores. */
   readonly memoryKeys: readonly string[];
   readonly buckets: readonly string[];
   /** True if some trail logs an organization, or its account is known to be a member of one. */
   readonly hasOrganization: boolean;
-  /** What the rights for each trail are granted on. */
+  /** What the rights for each trail and event data store are granted on. */
   readonly guarded: readonly GuardedTargets[];
 };
 
@@ -30,14 +35,17 @@ export function scopeOf(settings: Settings): Scope {
     refuseOtherOwner(trail);
     refuseOtherAccount(trail);
   }
+  const stores = guardedStores(settings);
+  for (const store of stores) refuseOtherStore(first, store);
+  const all = [...trails, ...stores];
   return {
     partition,
     account,
     region,
-    memoryKeys: trails.map(({ arn }) => memoryKey(arn)),
-    buckets: distinct(trails.map(({ bucket }) => bucket)),
+    memoryKeys: distinct(all.map(({ arn }) => memoryKey(arn.arn) ?? undefined)),
+    buckets: distinct(all.map(({ bucket }) => bucket)),
     hasOrganization: trails.some((trail) => (trail.organizationId ?? trail.sourceOrganizationId) !== undefined),
-    guarded: trails.map(targetsOf),
+    guarded: [...trails.map(targetsOf), ...stores.map(targetsOfStore)],
   };
 }
 
@@ -65,6 +73,18 @@ function targetsOf({
   };
 }
 
+/** Of an event data store Trailmend looks at the bucket alone. */
+function targetsOfStore({ arn, bucket, modes }: GuardedStore): GuardedTargets {
+  return {
+    subject: 'event-data-store',
+    modes: modes ?? {},
+    targets: {
+      ...{ trail: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
+      bucket: [`arn:${arn.partition}:s3:::${bucket}`],
+    },
+  };
+}
+
 function distinct(names: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
@@ -85,6 +105,17 @@ function refuseOtherHome(first: GuardedTrail, trail: GuardedTrail): void {
   if (trail.arn.account === account && trail.arn.region === region) return;
   throw new SettingsError(
     `one stack covers one account and home Region: \`${first.trailArn}\` and \`${trail.trailArn}\` need a settings file each`,
+  );
+}
+
+function refuseOtherStore(first: GuardedTrail, { eventDataStoreArn, arn, bucket, bucketOwner }: GuardedStore): void {
+  const { account, partition } = first.arn;
+  if (bucketOwner === account && arn.account === account && arn.partition === partition) return;
+  const other =
+    arn.account === account ? `the bucket \`${bucket}\` of \`${eventDataStoreArn}\`` : `\`${eventDataStoreArn}\``;
+  throw new SettingsError(
+    `one stack covers one account: ${other} does not belong to \`${account}\`, as \`${first.trailArn}\` does, and guarding ` +
+      'across accounts comes with the organization deploy, which this version does not have yet',
   );
 }
 

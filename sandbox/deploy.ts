@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { EventDataStore } from '../shared/trail/event-data-store.ts';
 import type { Trail } from '../shared/trail/trail.ts';
 import { ACCOUNT, type Engine, REGION } from './engine/engine.ts';
 
@@ -18,8 +19,18 @@ const CDK_APP = 'node infra/app.ts';
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUTS = ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'] as const;
 
-/** A trail that is guarded, and the modes that differ for it. */
-export type Guarded = { readonly trail: Trail; readonly modes: Readonly<Record<string, string>> };
+/** A trail that is guarded, an event data store beside it, and the modes that differ for the trail. */
+export type Guarded = {
+  readonly trail: Trail;
+  readonly store?: EventDataStore | null;
+  readonly modes: Readonly<Record<string, string>>;
+};
+
+function storeSettings({ store }: Guarded): readonly object[] {
+  if (store === undefined || store === null) return [];
+  const { arn: eventDataStoreArn, bucket, prefix, sourceOrganizationId } = store;
+  return [{ eventDataStoreArn, bucket, bucketOwner: ACCOUNT, prefix, sourceOrganizationId }];
+}
 
 function settingsFor(guarded: readonly Guarded[]): string {
   const settings = {
@@ -35,6 +46,7 @@ function settingsFor(guarded: readonly Guarded[]): string {
       ...(trail.topicArn === null ? {} : { topicArn: trail.topicArn }),
       ...(Object.keys(modes).length === 0 ? {} : { modes }),
     })),
+    eventDataStores: guarded.flatMap(storeSettings),
     alertOnly: false,
     modes: {},
     scheduleMinutes: 15,

@@ -93,7 +93,7 @@ export async function runScenarios(
   const stages = await Promise.all(scenarios.map((scenario) => setStage(engine, stageOf(scenario))));
   const actors = await createActors(engine);
   report.progress('deploying the stack that guards them, with the CDK');
-  const guarded = stages.map(({ trail, scenario }) => ({ trail, modes: scenario.given.modes ?? {} }));
+  const guarded = stages.map(({ trail, store, scenario }) => ({ trail, store, modes: scenario.given.modes ?? {} }));
   const outputs = await deploy(engine, guarded, report.progress, options.app);
   const theatre = { engine, outputs, actors, inbox: await subscribe(engine, outputs.TopicArn) };
   report.progress('breaking one trail after the other');

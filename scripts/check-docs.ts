@@ -11,7 +11,7 @@ const NOTE = '<!-- written by scripts/check-docs.ts from shared/checks; change i
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   critical: 'log files do not arrive, or arrive where somebody else reads them',
   high: 'digest files, or what a trail is created and updated with',
-  medium: 'notifications; log files arrive all the same',
+  medium: 'notifications, query results, settings; log files arrive all the same',
   advice: 'nothing fails; it could be better',
 };
 
@@ -38,6 +38,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['bucket', 'Its bucket'],
   ['key', 'Its KMS key'],
   ['topic', 'Its SNS topic'],
+  ['lake', 'Query results of CloudTrail Lake'],
   ['landing', 'The landing zone of AWS Control Tower'],
 ];
 
@@ -69,7 +70,7 @@ function settingsOf(check: Check): readonly string[] {
     `"modes": { "${id}": "${other}" }`,
     '```',
     '',
-    'In `trailmend.json` that counts for every trail; in the `modes` of one trail, for that trail alone.',
+    'In `trailmend.json` that counts for everything that is guarded; in the `modes` of one trail or event data store, for that one alone.',
     '',
     ...modesOf(check).map((one) => `- \`${one}\`${one === mode ? ' (the default)' : ''}: a finding ${MODE_TEXTS[one]}`),
   ];

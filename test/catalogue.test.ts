@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { filesFor, overviewOf, pageOf, writePages } from '../scripts/check-docs.ts';
-import { broken, type Check, healthy, type Permission, unknown } from '../shared/checks/check.ts';
+import { broken, healthy, type Permission, type TrailCheck, unknown } from '../shared/checks/check.ts';
 import { checks } from '../shared/checks/index.ts';
 import { ACTIONS, importedCommands, TOWER_ACTIONS } from './checks/actions.ts';
 import { gapsOf, type ReadFile } from './checks/completeness.ts';
@@ -45,7 +45,7 @@ describe('every check is complete', { concurrency: true }, () => {
 const READ_TRAIL: Permission = { action: 'cloudtrail:GetTrail', target: 'trail', access: 'read' };
 
 /** A check that is complete, but for what no file says of it. */
-const painted: Check = {
+const painted: TrailCheck = {
   id: 'trail-is-painted',
   title: 'The trail is painted',
   severity: 'medium',
@@ -71,7 +71,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** What is said of the painted check when it, or a file of it, is another one. */
 function gapsWith(
-  parts: Partial<Check>,
+  parts: Partial<TrailCheck>,
   files: Readonly<Record<string, string | null>> = {},
 ): Promise<readonly string[]> {
   const given: Readonly<Record<string, string | null>> = { ...FILES, ...files };

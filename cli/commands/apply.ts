@@ -1,5 +1,6 @@
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
+import { sourceArn } from '../../shared/settings/settings.ts';
 import { parseTrailArn } from '../../shared/trail/arn.ts';
 import { isControlTowers } from '../../shared/trail/control-tower.ts';
 import { BadInput } from '../bad-input.ts';
@@ -31,9 +32,9 @@ async function applyOffline(values: Values, surroundings: Surroundings): Promise
 
 /** The home Region of Control Tower: that of its own trails. */
 function towerRegion({ groups }: LiveRun): string {
-  const arns = groups.flat().flatMap(({ trailArn, bucket }) => {
-    const arn = parseTrailArn(trailArn);
-    return arn !== null && isControlTowers(arn, bucket) ? [arn.region] : [];
+  const arns = groups.flat().flatMap((settings) => {
+    const arn = parseTrailArn(sourceArn(settings));
+    return arn !== null && isControlTowers(arn, settings.bucket) ? [arn.region] : [];
   });
   const [region] = arns;
   if (region === undefined)

@@ -9,7 +9,7 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
-import type { TrailSettings } from '../../shared/settings/settings.ts';
+import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
@@ -40,7 +40,7 @@ function log(outcome: Outcome): void {
 }
 
 /** Looks after trails that share a document, and tells. */
-async function run(trails: readonly TrailSettings[], cause: ApiCall | null): Promise<Outcome> {
+async function run(trails: readonly SourceSettings[], cause: ApiCall | null): Promise<Outcome> {
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
   const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());

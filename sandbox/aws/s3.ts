@@ -74,7 +74,7 @@ export function objectCall(
   bucket: string,
   key: string,
   headers: Readonly<Record<string, string>> = {},
-  body = '',
+  body: string | Buffer = '',
 ): Promise<Answer> {
   return rest(caller, { service: 's3', method, path: objectPath(bucket, key), headers, body });
 }

@@ -74,17 +74,21 @@ const NO_OBJECT_HEADERS: [string, ContextValue][] = [
   ['s3:x-amz-server-side-encryption-aws-kms-key-id', ABSENT],
 ];
 
-function organizationOf(trail: Trail): ContextValue {
-  const organization = trail.organizationId ?? trail.sourceOrganizationId;
+/** On whose behalf CloudTrail asks: a trail, or something else that has an ARN and an account. */
+export type Asker = Pick<Trail, 'arn' | 'account' | 'partition' | 'sourceOrganizationId'> &
+  Partial<Pick<Trail, 'organizationId'>>;
+
+function organizationOf(asker: Asker): ContextValue {
+  const organization = asker.organizationId ?? asker.sourceOrganizationId;
   return organization === null ? UNKNOWN : known(organization);
 }
 
 /** What is asked for: the action, on which resource, in which Region (if that is known). */
 export type Asked = { readonly action: string; readonly resource: string; readonly region?: string | undefined };
 
-/** A request of CloudTrail for a trail to any service, with the context of facts §1.4, and what this service adds. */
+/** A request of CloudTrail for a trail, or an event data store, to any service, with the context of facts §1.4, and what this service adds. */
 export function serviceRequest(
-  trail: Trail,
+  asker: Asker,
   { action, resource, region }: Asked,
   own: readonly (readonly [string, ContextValue])[],
 ): PointRequest {
@@ -93,9 +97,9 @@ export function serviceRequest(
     ['aws:PrincipalIsAWSService', known('true')],
     ['aws:PrincipalServiceName', known(SERVICE)],
     ['aws:PrincipalServiceNamesList', { kind: 'list', known: [SERVICE] }],
-    ['aws:SourceArn', known(trail.arn)],
-    ['aws:SourceAccount', known(trail.account)],
-    ['aws:SourceOrgID', organizationOf(trail)],
+    ['aws:SourceArn', known(asker.arn)],
+    ['aws:SourceAccount', known(asker.account)],
+    ['aws:SourceOrgID', organizationOf(asker)],
     ['aws:ViaAWSService', known('false')],
     ['aws:SecureTransport', known('true')],
     ['aws:SourceIp', { kind: 'not-an-ip' }],
@@ -106,7 +110,7 @@ export function serviceRequest(
     ...own,
   ];
   const byName = new Map(context.map(([key, value]) => [key.toLowerCase(), value]));
-  return { action, resource, partition: trail.partition, context: byName };
+  return { action, resource, partition: asker.partition, context: byName };
 }
 
 /** The request that CloudTrail makes of S3 for a trail, with the context of facts §1.3 and §1.4. */

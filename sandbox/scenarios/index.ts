@@ -6,6 +6,7 @@ import { keyDeletionScheduled } from './key-deletion-scheduled.ts';
 import { keyDisabled } from './key-disabled.ts';
 import { keyDisabledRestored } from './key-disabled-restored.ts';
 import { keyStatementRemoved } from './key-statement-removed.ts';
+import { lakeStatementsRemoved } from './lake-statements-removed.ts';
 import { logFilesExpire } from './log-files-expire.ts';
 import { loggingStopped } from './logging-stopped.ts';
 import { oldSourceArn } from './old-source-arn.ts';
@@ -40,6 +41,7 @@ export const SCENARIOS: readonly Scenario[] = [
   keyDisabled,
   keyDisabledRestored,
   topicStatementRemoved,
+  lakeStatementsRemoved,
   trailRePointed,
   healthyInAnotherForm,
 ];

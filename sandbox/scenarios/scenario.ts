@@ -56,6 +56,8 @@ export type Scenario = {
     readonly logFileValidation?: boolean;
     /** Whether a second trail, which nobody guards, delivers into the same bucket under the prefix `second`. */
     readonly secondTrail?: boolean;
+    /** Whether the results of queries on an event data store are saved in the same bucket, under the prefix `lake`. */
+    readonly eventDataStore?: boolean;
     /** The modes that the settings give the checks of this trail. */
     readonly modes?: Readonly<Record<string, string>>;
   };

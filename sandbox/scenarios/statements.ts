@@ -33,6 +33,33 @@ export const ORGANIZATION_WRITE: StatementTemplate = {
   Condition: { StringEquals: WITH_ACL },
 };
 
+const LAKE_CONDITION = {
+  StringLike: {
+    'aws:sourceAccount': '{account}',
+    'aws:sourceArn': 'arn:aws:cloudtrail:{region}:{account}:eventdatastore/*',
+  },
+};
+
+/** The documented statement that lets CloudTrail write query results (facts §1.1e). */
+export const LAKE_WRITE: StatementTemplate = {
+  Sid: 'AWSCloudTrailLake1',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: ['s3:PutObject*', 's3:Abort*'],
+  Resource: ['arn:aws:s3:::{bucket}', 'arn:aws:s3:::{bucket}/*'],
+  Condition: LAKE_CONDITION,
+};
+
+/** The documented statement that lets CloudTrail look at the ACL of the bucket for query results. */
+export const LAKE_ACL_CHECK: StatementTemplate = {
+  Sid: 'AWSCloudTrailLake2',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: 's3:GetBucketAcl',
+  Resource: 'arn:aws:s3:::{bucket}',
+  Condition: LAKE_CONDITION,
+};
+
 /** The statement without which nobody but CloudTrail could use or change a key. */
 export const KEY_OWNER: StatementTemplate = {
   Sid: 'Enable IAM User Permissions',

@@ -3,7 +3,7 @@ import { readBucketPolicy } from '../aws/s3.ts';
 import { readTopic } from '../aws/sns.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Break } from '../scenarios/scenario.ts';
-import { lets, letsEncrypt, letsNotify } from './judge.ts';
+import { lets, letsEncrypt, letsNotify, letsResults } from './judge.ts';
 import { policyText, type Stage } from './stage.ts';
 
 /** Whose policy it is. */
@@ -53,11 +53,11 @@ export async function readPolicy(engine: Engine, stage: Stage, carrier: Carrier)
 }
 
 /** Whether a policy lets CloudTrail do what it does with its carrier, by the side-car's own evaluator. */
-export function letsIn(carrier: Carrier, text: string | null, { trail }: Stage): boolean {
+export function letsIn(carrier: Carrier, text: string | null, { trail, store }: Stage): boolean {
   const policy: unknown = text === null ? null : JSON.parse(text);
   switch (carrier) {
     case 'bucket':
-      return lets(policy, trail);
+      return lets(policy, trail) && (store === null || letsResults(policy, store));
     case 'key':
       return letsEncrypt(policy, trail);
     case 'topic':

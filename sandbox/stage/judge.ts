@@ -1,7 +1,9 @@
+import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { decide } from '../delivery/decide.ts';
 import { type Key, keyRequest, logFileContext } from '../delivery/key-request.ts';
 import { digestKey, type FileOf, logFileKey, ownLogFileKey } from '../delivery/keys.ts';
+import { resultKeys, resultsRequest } from '../delivery/query-results.ts';
 import { cloudTrailRequest } from '../delivery/request.ts';
 import { publishRequest } from '../delivery/topic-request.ts';
 import { ORGANIZATION } from '../engine/engine.ts';
@@ -23,6 +25,19 @@ export function lets(policy: unknown, trail: Trail): boolean {
   const requests = [
     cloudTrailRequest(trail, 's3:GetBucketAcl', bucket, trail.region),
     ...keysOf(trail).map((key) => cloudTrailRequest(trail, 's3:PutObject', `${bucket}/${key}`, trail.region)),
+  ];
+  return requests.every((request) => decide(policy, request).decision === 'allow');
+}
+
+/** Whether a bucket policy lets CloudTrail save the results of queries on an event data store. */
+export function letsResults(policy: unknown, store: EventDataStore): boolean {
+  const bucket = `arn:${store.partition}:s3:::${store.bucket}`;
+  const keys = resultKeys(store, '12345678-90ab-cdef-1234-567890abcdef', new Date());
+  const requests = [
+    resultsRequest(store, 's3:GetBucketAcl', bucket, store.region),
+    ...['s3:PutObject', 's3:AbortMultipartUpload'].flatMap((action) =>
+      keys.map((key) => resultsRequest(store, action, `${bucket}/${key}`, store.region)),
+    ),
   ];
   return requests.every((request) => decide(policy, request).decision === 'allow');
 }

@@ -1,6 +1,7 @@
 import type { Outputs } from '../deploy.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ActorName } from '../scenarios/scenario.ts';
+import { saveResults } from '../side-car/query-results.ts';
 import type { Actor } from './actors.ts';
 import type { Alert, Inbox } from './alerts.ts';
 import type { Stage } from './stage.ts';
@@ -70,6 +71,8 @@ export async function awaitRestored(theatre: Theatre, stage: Stage, brokenAt: nu
   const files = await Promise.all(trails.map((trail) => untilLogFile(engine, trail, repairedAt)));
   if (files.includes(null)) return { ...NOTHING, rightAfter, problem: 'no log file arrived' };
   const logFileAfter = (files[0] ?? brokenAt) - brokenAt;
+  const saved = stage.store === null || (await saveResults(engine.behind, stage.store)).status === 'SUCCESS';
+  if (!saved) return { ...NOTHING, rightAfter, logFileAfter, problem: 'query results are not saved' };
   const notified = stage.trail.topicArn === null || (await untilNotified(engine, stage.trail, repairedAt)) !== null;
   if (!notified) return { ...NOTHING, rightAfter, logFileAfter, problem: 'nothing was published to the topic' };
   return { ...NOTHING, rightAfter, logFileAfter, ...(await awaitAlert(theatre, stage, brokenAt)) };

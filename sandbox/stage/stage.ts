@@ -1,3 +1,4 @@
+import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { succeeded } from '../aws/caller.ts';
 import { createKey } from '../aws/kms.ts';
@@ -13,6 +14,8 @@ export type Stage = {
   readonly scenario: Scenario;
   readonly trail: Trail;
   readonly secondTrail: Trail | null;
+  /** The event data store whose query results go into the trail's bucket, or null. */
+  readonly store: EventDataStore | null;
   /** A bucket of somebody else's that the trail may be pointed to, or null. */
   readonly otherBucket: string | null;
 };
@@ -38,13 +41,30 @@ function trailOf(scenario: Scenario, name: string, prefix: string): Trail {
   };
 }
 
+function storeOf({ id, given }: Scenario): EventDataStore | null {
+  if (given.eventDataStore !== true) return null;
+  const name = `EXAMPLE-${id}`;
+  return {
+    kind: 'event-data-store',
+    arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:eventdatastore/${name}`,
+    ...{ partition: 'aws', region: REGION, account: ACCOUNT, name, bucket: `logs-${id}`, prefix: 'lake' },
+    sourceOrganizationId: ORGANIZATION.id,
+  };
+}
+
 /** Names the bucket and trails of a scenario; nothing exists yet. */
 export function stageOf(scenario: Scenario): Stage {
   const hasSecond = scenario.given.secondTrail === true;
   const second = hasSecond ? { ...trailOf(scenario, `${scenario.id}-2`, SECOND_PREFIX), topicArn: null } : null;
   const prefix = scenario.given.trail === 'prefixed' ? 'audit' : '';
   const otherBucket = scenario.break.call === 'UpdateTrail' ? `elsewhere-${scenario.id}` : null;
-  return { scenario, trail: trailOf(scenario, scenario.id, prefix), secondTrail: second, otherBucket };
+  return {
+    scenario,
+    trail: trailOf(scenario, scenario.id, prefix),
+    secondTrail: second,
+    store: storeOf(scenario),
+    otherBucket,
+  };
 }
 
 /** The policy document of a scenario's statements, with the names of its stage filled in. */

@@ -3,14 +3,13 @@ import { noMemory } from '../reconcile/memory.ts';
 import { isLater, parseMemory } from '../reconcile/parse-memory.ts';
 import type { Remembered, Store } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
-import { parseTrailArn } from '../trail/arn.ts';
 import { memoryKey } from '../trail/memory-key.ts';
 import { errorName, httpStatus, unreadable, writeError } from './errors.ts';
 
-function keyOf(trailArn: string): string {
-  const arn = parseTrailArn(trailArn);
-  if (arn === null) throw new Error(`\`${trailArn}\` is no trail's ARN`);
-  return memoryKey(arn);
+function keyOf(arn: string): string {
+  const key = memoryKey(arn);
+  if (key === null) throw new Error(`\`${arn}\` is neither a trail's ARN nor an event data store's`);
+  return key;
 }
 
 async function read(s3: S3Client, Bucket: string, trailArn: string): Promise<Reading<Remembered>> {

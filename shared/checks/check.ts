@@ -1,6 +1,7 @@
 import type { Statement } from '../policy/document.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { Observation } from '../reconcile/observation.ts';
+import type { StoreObservation } from '../reconcile/store-observation.ts';
 import type { DocumentKind } from '../trail/document.ts';
 
 /** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */
@@ -95,8 +96,8 @@ export type Permission = {
   readonly byDefault?: boolean;
 };
 
-/** One check: metadata that yields its docs page, rights and settings entry, and a pure verdict. */
-export type Check = {
+/** What yields a check's docs page, rights and settings entry. */
+type CheckFacts = {
   /** Affirms health, in kebab-case; the file has the same name. */
   readonly id: string;
   readonly title: string;
@@ -110,5 +111,19 @@ export type Check = {
   /** The AWS page that the check rests on. */
   readonly reference: string;
   readonly permissions: readonly Permission[];
+};
+
+/** A check that looks at a trail. */
+export type TrailCheck = CheckFacts & {
+  readonly subject?: 'trail';
   readonly evaluate: (observation: Observation) => Finding;
 };
+
+/** A check that looks at the bucket for query results of a CloudTrail Lake event data store. */
+export type StoreCheck = CheckFacts & {
+  readonly subject: 'event-data-store';
+  readonly evaluate: (observation: StoreObservation) => Finding;
+};
+
+/** One check: its facts, and a pure verdict on what it is about. */
+export type Check = TrailCheck | StoreCheck;

@@ -15,6 +15,7 @@ import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-
 import { keyPolicyAllowsEncryption } from './key-policy-allows-encryption.ts';
 import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts';
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
+import { lakeResultsPolicyAllowsDelivery } from './lake-results-policy-allows-delivery.ts';
 import { landingZoneIsCurrent } from './landing-zone-is-current.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
@@ -53,5 +54,6 @@ export const checks: readonly Check[] = [
   keyPolicyLimitsReaders,
   topicPolicyAllowsPublish,
   topicKeyAllowsPublish,
+  lakeResultsPolicyAllowsDelivery,
   landingZoneIsCurrent,
 ];

@@ -24,7 +24,7 @@ export function lookUp(context: Context, key: string): ContextValue {
     const family = context.get(name.slice(0, end + 1));
     if (family !== undefined) return family;
   }
-  return { kind: 'unknown', present: false };
+  return UNKNOWN;
 }
 
 /** A single value that is known. */
@@ -34,3 +34,6 @@ export function known(value: string): ContextValue {
 
 /** A key that the request does not carry. */
 export const ABSENT: ContextValue = { kind: 'absent' };
+
+/** A key of which not even the presence is known. */
+export const UNKNOWN: ContextValue = { kind: 'unknown', present: false };

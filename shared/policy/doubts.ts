@@ -1,4 +1,5 @@
 import { evaluateCondition, parseOperator } from './condition.ts';
+import { UNKNOWN } from './context.ts';
 import type { Policy, Statement } from './document.ts';
 import type { RequestFamily } from './family.ts';
 import { matchesPrincipal } from './principal.ts';
@@ -30,6 +31,6 @@ export function doubtOf(statement: Statement, family: RequestFamily, version: Po
 /** The family with some condition keys taken for unknown: to find out what a verdict rests on. */
 export function forgetting(family: RequestFamily, keys: Iterable<string>): RequestFamily {
   const context = new Map(family.context);
-  for (const key of keys) context.set(key.toLowerCase(), { kind: 'unknown', present: false });
+  for (const key of keys) context.set(key.toLowerCase(), UNKNOWN);
   return { ...family, context };
 }

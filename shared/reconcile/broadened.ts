@@ -3,7 +3,7 @@ import { parseStatement, scopeOf } from '../policy/equality.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import { piecesOf } from '../trail/pieces.ts';
-import { documentedForms, STATEMENTS } from '../trail/statements.ts';
+import { documentedForms, statementsOf } from '../trail/statements.ts';
 import type { Judgement } from './judge.ts';
 
 /** What a statement says but for its Sid; null if its structure is wrong. */
@@ -14,7 +14,9 @@ export function meaningOf(source: JsonObject): string | null {
 
 /** What AWS documents for these trails, by its meaning. */
 export function documentedMeanings(kind: DocumentKind, judgements: readonly Judgement[]): ReadonlySet<string | null> {
-  const forms = judgements.flatMap(({ trail }) => STATEMENTS[kind].flatMap((name) => documentedForms(trail, name)));
+  const forms = judgements.flatMap(({ trail }) =>
+    statementsOf(trail, kind).flatMap((name) => documentedForms(trail, name)),
+  );
   return new Set(forms.map(meaningOf).filter((meaning) => meaning !== null));
 }
 

@@ -1,4 +1,4 @@
-import type { TrailSettings } from '../settings/settings.ts';
+import type { SourceSettings } from '../settings/settings.ts';
 import { resourceOfDocument } from '../trail/document.ts';
 import { act, type WriteOutcome, writeDocument } from './apply.ts';
 import { judgedUnder, type Look, look, type Run } from './look.ts';
@@ -40,7 +40,7 @@ function isRestoredIn({ kind, resource }: DocumentChange, { judgements }: Look, 
 }
 
 /** Writes the documents, then switches trails on. Starts over while others write in between. */
-export async function heal(trails: readonly TrailSettings[], first: Look, run: Run): Promise<Healed> {
+export async function heal(trails: readonly SourceSettings[], first: Look, run: Run): Promise<Healed> {
   let seen = first;
   const earlier: Change[] = [];
   for (let attempt = 1; ; attempt += 1) {
@@ -72,7 +72,7 @@ export async function heal(trails: readonly TrailSettings[], first: Look, run: R
 /** Pauses before a look is tried again that does not show yet that a deletion was taken back, in milliseconds: KMS is eventually consistent. */
 const CANCELLED = [250, 1_000, 3_000, 6_000];
 
-async function lookAfterCancelling(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+async function lookAfterCancelling(trails: readonly SourceSettings[], run: Run): Promise<Look> {
   let seen = await look(trails, run);
   for (const pause of CANCELLED) {
     if (!seen.plan.actions.some(({ kind }) => kind === 'cancel-key-deletion')) break;

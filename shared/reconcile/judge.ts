@@ -4,11 +4,11 @@ import { isKeyUsable } from '../checks/parts/key-state.ts';
 import { isDelivering, readPolicy } from '../checks/parts/policy-reading.ts';
 import { isRequesterPays } from '../checks/parts/request-payer.ts';
 import type { DocumentKind } from '../trail/document.ts';
+import type { Source } from '../trail/event-data-store.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
-import type { Trail } from '../trail/trail.ts';
-import type { Observation } from './observation.ts';
+import { type SourceObservation, sourceOf } from './store-observation.ts';
 
-/** What one check said of one trail. */
+/** What one check said of one trail or event data store. */
 export type CheckedFinding = {
   readonly check: Check;
   readonly mode: Exclude<Mode, 'off'>;
@@ -16,34 +16,41 @@ export type CheckedFinding = {
   readonly finding: Finding;
 };
 
-/** Everything that is known of one trail in this run. */
+/** Everything that is known of one trail or event data store in this run. */
 export type Judgement = {
-  readonly observation: Observation;
-  readonly trail: Trail;
-  /** Speaks of log files only; null if it cannot be told. */
+  readonly observation: SourceObservation;
+  /** What CloudTrail delivers for: an event data store stands here too. */
+  readonly trail: Source;
+  /** Speaks of log files only, of an event data store of query results; null if it cannot be told. */
   readonly delivers: boolean | null;
   readonly findings: readonly CheckedFinding[];
 };
 
+/** What a check says of an observation; null where it is about something else. */
+export function ask(check: Check, observation: SourceObservation): Finding | null {
+  if (check.subject === 'event-data-store') return 'store' in observation ? check.evaluate(observation) : null;
+  return 'store' in observation ? null : check.evaluate(observation);
+}
+
 /** A check that throws says "unknown"; the others go on. */
-function evaluate(check: Check, observation: Observation): Finding {
+function evaluate(check: Check, observation: SourceObservation): Finding | null {
   try {
-    return check.evaluate(observation);
+    return ask(check, observation);
   } catch (error) {
     return unknown(`the check failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** What one document says of delivery; undefined where it has no say, or was not given. */
-function deliversUnder(observation: Observation, document: DocumentKind): boolean | null | undefined {
+function deliversUnder(observation: SourceObservation, document: DocumentKind): boolean | null | undefined {
   const reading = readPolicy(observation, document);
-  if ('policy' in reading) return deliversLogFiles(reading.policy, observation.trail, document);
+  if ('policy' in reading) return deliversLogFiles(reading.policy, sourceOf(observation), document);
   return reading.finding.verdict === 'not-applicable' ? undefined : null;
 }
 
-function delivers(observation: Observation): boolean | null {
+function delivers(observation: SourceObservation): boolean | null {
   if (observation.bucket.state === 'absent' || isRequesterPays(observation)) return false;
-  if (isKeyUsable(observation) === false) return false;
+  if (!('store' in observation) && isKeyUsable(observation) === false) return false;
   const said = [deliversUnder(observation, 'bucket-policy'), deliversUnder(observation, 'key-policy')];
   if (said.includes(false)) return false;
   if (!said.includes(null)) return said.includes(true) ? true : null;
@@ -53,14 +60,15 @@ function delivers(observation: Observation): boolean | null {
 /** How the settings change a check's mode; `found` is the mode that a finding has by default. */
 export type ModeOf = (check: Check, found: Mode) => Mode;
 
-/** Puts every check that is not off to one observation. */
-export function judge(observation: Observation, checks: readonly Check[], modeOf: ModeOf): Judgement {
+/** Puts every check that is not off and is about it to one observation. */
+export function judge(observation: SourceObservation, checks: readonly Check[], modeOf: ModeOf): Judgement {
   const findings = checks.flatMap((check): CheckedFinding[] => {
     if (modeOf(check, check.mode) === 'off') return [];
     const finding = evaluate(check, observation);
+    if (finding === null) return [];
     const mode = modeOf(check, finding.mode ?? check.mode);
     if (mode === 'off') return [];
     return [{ check, mode, severity: finding.severity ?? check.severity, finding }];
   });
-  return { observation, trail: observation.trail, delivers: delivers(observation), findings };
+  return { observation, trail: sourceOf(observation), delivers: delivers(observation), findings };
 }

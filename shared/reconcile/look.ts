@@ -1,19 +1,19 @@
 import type { Check, Mode } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import { parsePolicy } from '../policy/document.ts';
-import type { Settings, TrailSettings } from '../settings/settings.ts';
+import { type Settings, type SourceSettings, sourceArn, sourcesIn } from '../settings/settings.ts';
 import { isNamed } from '../trail/arn.ts';
 import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { type Judgement, judge, type ModeOf } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
-import type { Observation } from './observation.ts';
-import { observe } from './observe.ts';
+import { observeSource } from './observe-source.ts';
 import { type Plan, planRepairs } from './plan.ts';
 import { readPolicies } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import { isRead, type Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
+import { type SourceObservation, sourceOf } from './store-observation.ts';
 import type { Survey } from './surroundings.ts';
 import { surveyed } from './survey.ts';
 
@@ -44,16 +44,16 @@ export type Run = {
 };
 
 /** The mode of a check under these settings, of which a trail's own come first; alert-only turns every repair into an alert. */
-export function modeUnder(settings: Settings, trailArn: string): ModeOf {
-  const own = settings.trails.find((trail) => trail.trailArn === trailArn)?.modes;
+export function modeUnder(settings: Settings, arn: string): ModeOf {
+  const own = sourcesIn(settings).find((one) => sourceArn(one) === arn)?.modes;
   return (check, found) => {
     const mode: Mode = own?.[check.id] ?? settings.modes[check.id] ?? found;
     return mode === 'restore' && settings.alertOnly ? 'alert' : mode;
   };
 }
 
-function judged(observation: Observation, { checks, settings }: Run): Judgement {
-  return judge(observation, checks, modeUnder(settings, observation.trail.arn));
+function judged(observation: SourceObservation, { checks, settings }: Run): Judgement {
+  return judge(observation, checks, modeUnder(settings, sourceOf(observation).arn));
 }
 
 /** The same judgements under another policy of the bucket, key or topic: what if this were the document? */
@@ -72,9 +72,9 @@ export function judgedUnder(
 }
 
 /** One round of reads, judged and planned. */
-export async function look(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+export async function look(trails: readonly SourceSettings[], run: Run): Promise<Look> {
   const ports = readingOnce(run.ports);
-  const observed = await Promise.all(trails.map((trail) => observe(trail, ports)));
+  const observed = await Promise.all(trails.map((trail) => observeSource(trail, ports)));
   const seen = observed.filter((one) => one !== null);
   const judgements = seen.map(({ observation }) => judged(surveyed(observation, run.around ?? null), run));
   const readAt = Math.min(...seen.map((one) => one.readAt));
@@ -131,7 +131,7 @@ function isBehind({ document, subject, eventTime }: ApiCall, seen: Look, run: Ru
  * Looks; where the event shows harm that is not visible yet, or a document that the read does not show, looks again. The
  * event itself is never acted on.
  */
-export async function settledLook(trails: readonly TrailSettings[], run: Run): Promise<Look> {
+export async function settledLook(trails: readonly SourceSettings[], run: Run): Promise<Look> {
   const { cause, ports } = run;
   let seen = await look(trails, run);
   if (cause === null) return seen;

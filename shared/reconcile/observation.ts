@@ -2,6 +2,7 @@ import type { DocumentKind } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type { SourceObservation } from './store-observation.ts';
 import { NOT_SURVEYED, type Surroundings } from './surroundings.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
@@ -39,7 +40,8 @@ export type Observation = {
 export const MINIMUM_RETENTION_DAYS = 90;
 
 /** Everything of an observation that was read from AWS. */
-export function readingsOf(observation: Observation): readonly Reading<unknown>[] {
+export function readingsOf(observation: SourceObservation): readonly Reading<unknown>[] {
+  if ('store' in observation) return [observation.bucket, observation.payer, ...Object.values(observation.policies)];
   const { trail, description, status, bucket, payer, key, topic, topicKeyPolicy, policies } = observation;
   // Whether an S3 Bucket Key is on matters to a trail with a key alone.
   const bucketKey = trail.kmsKeyArn !== null && bucket.state === 'present' ? [bucket.value.bucketKey] : [];

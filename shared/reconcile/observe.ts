@@ -116,7 +116,8 @@ function unlessAstray<T>(
 
 const NOT_NAMED = { state: 'not-asked' } as const;
 
-function memoryIn(remembered: Reading<Remembered>): Reading<Memory> {
+/** What is remembered, without its tag. */
+export function memoryIn(remembered: Reading<Remembered>): Reading<Memory> {
   return remembered.state === 'present' ? { state: 'present', value: remembered.value.memory } : remembered;
 }
 

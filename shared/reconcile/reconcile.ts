@@ -1,4 +1,4 @@
-import type { TrailSettings } from '../settings/settings.ts';
+import type { SourceSettings } from '../settings/settings.ts';
 import { type Healed, heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { isThere, type Look, look, lookAround, modeUnder, type Run, settledLook } from './look.ts';
@@ -103,7 +103,7 @@ const changesIn = ({ plan: { documents, actions } }: Look): string =>
  * Judges what was healed once more, with what lies around the trails. Where that shows something else to repair, AWS is
  * looked at afresh and it is repaired too.
  */
-async function healAround(trails: readonly TrailSettings[], healed: Healed, run: Run): Promise<Healed> {
+async function healAround(trails: readonly SourceSettings[], healed: Healed, run: Run): Promise<Healed> {
   const found = lookAround(healed.found, run);
   const seen = lookAround(healed.seen, run);
   if (changesIn(seen) === changesIn(healed.seen)) return { ...healed, found, seen };
@@ -115,7 +115,7 @@ async function healAround(trails: readonly TrailSettings[], healed: Healed, run:
  * One pass over trails that share a document: observe, check, plan, apply. What lies around them is read at the same time,
  * and waited for after the repair. Remembering and telling come after it.
  */
-export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
+export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
   const asked = survey(trails, run.ports);
   const first = await settledLook(trails, run);
   const lost = lostEditOf(run, first);

@@ -10,6 +10,8 @@ function descriptionAfter(
   memory: Memory,
   { observation, findings }: Judgement,
 ): Pick<Memory, 'description' | 'expected'> {
+  // Nothing is known of an event data store that could be compared.
+  if ('store' in observation) return memory;
   const { description, expected } = observation;
   const objection = findings.some(
     ({ check, finding }) => check.id === 'trail-settings-are-expected' && finding.verdict !== 'healthy',
@@ -38,7 +40,7 @@ function provenOf({ proven, description }: Memory, after: Memory['description'])
  */
 function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
   const { observation, delivers, findings } = judgement;
-  const status = observation.status.state === 'present' ? observation.status.value : null;
+  const status = 'status' in observation && observation.status.state === 'present' ? observation.status.value : null;
   const described = descriptionAfter(memory, judgement);
   const before = sameResources(memory.inForce?.policies, memory.description, described.description);
   const policies = policiesAsKnown(observation.policies, before);

@@ -1,10 +1,11 @@
-import { ownerOf, type TrailSettings } from '../settings/settings.ts';
+import { ownerOf, type SourceSettings, type TrailSettings } from '../settings/settings.ts';
 import { parseTrailArn } from '../trail/arn.ts';
 import { isControlTowers } from '../trail/control-tower.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { LandingZone, Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
+import type { SourceObservation } from './store-observation.ts';
 import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
 
 /** Only of Control Tower's own trails, so that nobody else's function calls Control Tower. */
@@ -25,8 +26,9 @@ async function around(settings: TrailSettings, ports: Ports): Promise<Surroundin
 }
 
 /** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */
-export async function survey(trails: readonly TrailSettings[], given: Ports): Promise<Survey> {
+export async function survey(guarded: readonly SourceSettings[], given: Ports): Promise<Survey> {
   const ports = readingOnce(given);
+  const trails = guarded.filter((settings) => 'trailArn' in settings);
   const all = await Promise.all(
     trails.map(async (settings) => [settings.trailArn, await around(settings, ports)] as const),
   );
@@ -40,8 +42,9 @@ function unlessAstray<T>({ description, trail }: Observation, reading: Reading<T
   return { state: 'not-asked', reason };
 }
 
-/** The same look at a trail, with what lies around it. */
-export function surveyed(observation: Observation, all: Survey | null): Observation {
+/** The same look at a trail, with what lies around it; an event data store has nothing of the kind. */
+export function surveyed(observation: SourceObservation, all: Survey | null): SourceObservation {
+  if ('store' in observation) return observation;
   const found = all?.get(observation.trail.arn) ?? NOT_SURVEYED;
   const surroundings = { ...found, expiry: unlessAstray(observation, found.expiry) };
   return Object.freeze({ ...observation, surroundings });

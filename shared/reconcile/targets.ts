@@ -1,19 +1,23 @@
 import type { ApiCall } from '../events/api-call.ts';
-import type { Settings, TrailSettings } from '../settings/settings.ts';
+import { type Settings, type SourceSettings, sourceArn, sourcesIn } from '../settings/settings.ts';
 import { bucketArn, isNamed, parseTrailArn } from '../trail/arn.ts';
+import { parseEventDataStoreArn } from '../trail/event-data-store.ts';
 
-/** The resources whose documents are written for a trail. */
-function written({ trailArn, bucket, kmsKeyArn, topicArn }: TrailSettings): readonly string[] {
-  const partition = parseTrailArn(trailArn)?.partition ?? 'aws';
-  return [bucketArn(partition, bucket), kmsKeyArn, topicArn].filter((arn) => arn !== undefined);
+/** The resources whose documents are written for a trail or an event data store. */
+function written(settings: SourceSettings): readonly string[] {
+  const arn = sourceArn(settings);
+  const partition = (parseTrailArn(arn) ?? parseEventDataStoreArn(arn))?.partition ?? 'aws';
+  const bucket = bucketArn(partition, settings.bucket);
+  if ('eventDataStoreArn' in settings) return [bucket];
+  return [bucket, settings.kmsKeyArn, settings.topicArn].filter((resource) => resource !== undefined);
 }
 
-/** Trails that share a bucket, key or topic, in one group: what two of them need goes into one write. */
-function groupsOf(trails: readonly TrailSettings[]): readonly (readonly TrailSettings[])[] {
-  let groups: TrailSettings[][] = [];
+/** Trails and event data stores that share a bucket, key or topic, in one group: what two of them need goes into one write. */
+function groupsOf(trails: readonly SourceSettings[]): readonly (readonly SourceSettings[])[] {
+  let groups: SourceSettings[][] = [];
   for (const trail of trails) {
     const resources = written(trail);
-    const shares = (group: TrailSettings[]): boolean =>
+    const shares = (group: SourceSettings[]): boolean =>
       group.some((other) => written(other).some((resource) => resources.includes(resource)));
     const joined = groups.filter(shares).flat();
     groups = [...groups.filter((group) => !shares(group)), [...joined, trail]];
@@ -21,17 +25,18 @@ function groupsOf(trails: readonly TrailSettings[]): readonly (readonly TrailSet
   return groups;
 }
 
-function isTouched(trail: TrailSettings, subject: string): boolean {
-  const arns = [...written(trail), trail.trailArn, trail.topicKmsKeyArn];
+function isTouched(settings: SourceSettings, subject: string): boolean {
+  const topicKey = 'eventDataStoreArn' in settings ? undefined : settings.topicKmsKeyArn;
+  const arns = [...written(settings), sourceArn(settings), topicKey];
   return arns.some((arn) => arn !== undefined && isNamed(arn, subject));
 }
 
 /**
- * The trails to look at, in groups that share a document. A call that names a bucket, trail, key or topic wakes the groups
+ * The trails and event data stores to look at, in groups that share a document. A call that names a bucket, trail, key or topic wakes the groups
  * that have it, and nobody else; one on a whole account wakes all.
  */
-export function targetsOf(settings: Settings, cause: ApiCall | null): readonly (readonly TrailSettings[])[] {
-  const groups = groupsOf(settings.trails);
+export function targetsOf(settings: Settings, cause: ApiCall | null): readonly (readonly SourceSettings[])[] {
+  const groups = groupsOf(sourcesIn(settings));
   const subject = cause?.subject ?? null;
   return subject === null ? groups : groups.filter((group) => group.some((trail) => isTouched(trail, subject)));
 }

@@ -3,6 +3,7 @@ import { plainJson, plainText } from '../plain-text.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { Action } from '../reconcile/plan.ts';
+import { isTrail } from '../trail/event-data-store.ts';
 
 const SUBJECT = 99;
 const BODY = 60_000;
@@ -25,8 +26,9 @@ const HEADLINES: Readonly<Record<Outcome['word'], string>> = {
 
 function place({ judgements }: Outcome): string {
   const names = judgements.map(({ trail }) => trail.name);
+  const what = judgements.every(({ trail }) => isTrail(trail)) ? 'trails' : 'trails and event data stores';
   const bucket = judgements[0]?.trail.bucket ?? 'no bucket';
-  return names.length > 2 ? `${names.length} trails in ${bucket}` : `${names.join(', ')} in ${bucket}`;
+  return names.length > 2 ? `${names.length} ${what} in ${bucket}` : `${names.join(', ')} in ${bucket}`;
 }
 
 /** The findings, causes first: what CloudTrail itself reports follows from them. */
@@ -46,7 +48,7 @@ function whatBroke({ judgements }: Outcome): readonly string[] {
 
 /** The checks that a call on each service can have broken; what CloudTrail itself reports only follows from them. */
 const BROKEN_BY: Readonly<Record<ApiCall['source'], RegExp>> = {
-  'aws.s3': /^bucket-/,
+  'aws.s3': /^bucket-|^lake-results-/,
   'aws.kms': /^key-|^topic-key-/,
   'aws.sns': /^topic-/,
   'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging)$/,
@@ -140,16 +142,37 @@ function lostLines({ lost, cause }: Outcome): readonly string[] {
   ];
 }
 
+const isBroken = ({ finding }: Outcome['judgements'][number]['findings'][number]): boolean =>
+  finding.verdict === 'broken';
+
 /** What "restored" means here, and what it does not. */
-function restoredLines({ changes }: Outcome): readonly string[] {
+function restoredLines({ changes, judgements }: Outcome): readonly string[] {
+  const ofLake = judgements.some(({ trail, findings }) => !isTrail(trail) && findings.some(isBroken));
+  const ofTrails = judgements.some(({ trail, findings }) => isTrail(trail) && findings.some(isBroken));
   const wrote = changes.some(({ what }) => 'after' in what && what.kind !== 'topic-policy');
   const meaning = wrote
     ? '"Restored" means that the policies allow delivery again.'
     : '"Restored" means that the calls above went through.';
   return [
-    `${meaning} Log files follow, usually within minutes;`,
-    'CloudTrail delivers what it could not deliver for up to 30 days.',
+    ...(ofTrails || !ofLake
+      ? [
+          `${meaning} Log files follow, usually within minutes;`,
+          'CloudTrail delivers what it could not deliver for up to 30 days.',
+        ]
+      : [meaning]),
+    ...(ofLake
+      ? ['No AWS page says that query results which were refused follow by themselves: save them again.']
+      : []),
     '',
+  ];
+}
+
+function sourceLines({ judgements }: Outcome): readonly string[] {
+  const trails = judgements.filter(({ trail }) => isTrail(trail));
+  const stores = judgements.filter(({ trail }) => !isTrail(trail));
+  return [
+    ...(trails.length === 0 ? [] : ['TRAILS', ...trails.map(({ trail }) => trail.arn)]),
+    ...(stores.length === 0 ? [] : ['EVENT DATA STORES', ...stores.map(({ trail }) => trail.arn)]),
   ];
 }
 
@@ -168,8 +191,7 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     ...lostLines(outcome),
     ...toDo(outcome),
     ...proof,
-    'TRAILS',
-    ...outcome.judgements.map(({ trail }) => trail.arn),
+    ...sourceLines(outcome),
   ].join('\n');
   const broken = outcome.judgements.flatMap(({ findings }) =>
     findings.filter(({ finding }) => finding.verdict === 'broken'),

@@ -1,15 +1,26 @@
+import { refuseContradictions } from './contradictions.ts';
+import { readEventDataStores } from './event-data-store-settings.ts';
 import { type Fields, isObject, onOneLine, readTruth, refuseUnknownFields, shown } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Problem, Report } from './problem.ts';
 import type { Settings, TrailSettings } from './settings.ts';
-import { readTrail, refuseContradictions } from './trail-settings.ts';
+import { readTrail } from './trail-settings.ts';
 
 /** Settings with every default filled in, or everything that is wrong with the file. */
 export type ParsedSettings =
   | { readonly state: 'valid'; readonly settings: Settings }
   | { readonly state: 'invalid'; readonly problems: readonly Problem[] };
 
-const FIELDS = ['$schema', 'version', 'trails', 'alertOnly', 'modes', 'scheduleMinutes', 'alertEmails'];
+const FIELDS = [
+  '$schema',
+  'version',
+  'trails',
+  'eventDataStores',
+  'alertOnly',
+  'modes',
+  'scheduleMinutes',
+  'alertEmails',
+];
 const DEFAULT_SCHEDULE_MINUTES = 15;
 const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,250}$/;
 
@@ -39,7 +50,7 @@ export function parseSettings(value: unknown, checks: readonly KnownCheck[]): Pa
   readHead(value, report);
   const settings: Settings = {
     version: 1,
-    trails: readTrails(value, checks, report),
+    ...readSources(value, checks, report),
     alertOnly: readAlertOnly(value, report),
     modes: readModes(value.modes, 'modes', checks, report),
     scheduleMinutes: readScheduleMinutes(value, report),
@@ -57,16 +68,26 @@ function readHead(fields: Fields, report: Report): void {
   else if (version !== 1) report('version', `must be 1, and is \`${shown(version)}\``);
 }
 
-function readTrails(fields: Fields, checks: readonly KnownCheck[], report: Report): readonly TrailSettings[] {
+function readSources(
+  fields: Fields,
+  checks: readonly KnownCheck[],
+  report: Report,
+): Pick<Settings, 'trails' | 'eventDataStores'> {
+  const trails = readTrails(fields, checks, report);
+  const stores = readEventDataStores(fields, checks, report);
+  refuseContradictions(trails, stores ?? [], report);
+  const guarded = { trails: trails.filter((trail) => trail !== null) };
+  return stores === undefined ? guarded : { ...guarded, eventDataStores: stores.filter((store) => store !== null) };
+}
+
+function readTrails(fields: Fields, checks: readonly KnownCheck[], report: Report): readonly (TrailSettings | null)[] {
   const value = fields.trails;
   if (!Array.isArray(value) || value.length === 0) {
     const found = value === undefined ? 'is missing' : `is \`${shown(value)}\``;
     report('trails', `must list at least one trail, and ${found}`);
     return [];
   }
-  const trails = value.map((entry: unknown, at) => readTrail(entry, `trails[${at}]`, checks, report));
-  refuseContradictions(trails, report);
-  return trails.filter((trail) => trail !== null);
+  return value.map((entry: unknown, at) => readTrail(entry, `trails[${at}]`, checks, report));
 }
 
 function readAlertOnly(fields: Fields, report: Report): boolean {

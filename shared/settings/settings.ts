@@ -1,5 +1,6 @@
 import type { Mode } from '../checks/check.ts';
 import { parseTrailArn } from '../trail/arn.ts';
+import { parseEventDataStoreArn } from '../trail/event-data-store.ts';
 
 /** One guarded trail, as the settings file names it. */
 export type TrailSettings = {
@@ -29,10 +30,39 @@ export type TrailSettings = {
   readonly modes?: Readonly<Record<string, Mode>>;
 };
 
+/** One CloudTrail Lake event data store, and the bucket that results of its queries are saved in. */
+export type EventDataStoreSettings = {
+  readonly eventDataStoreArn: string;
+  readonly bucket: string;
+  /** The account that owns the bucket; the event data store's account if absent. */
+  readonly bucketOwner?: string;
+  /** The key prefix that is chosen with the bucket when a query is run. */
+  readonly prefix?: string;
+  /** The organization that the event data store's account is a member of (aws:SourceOrgID). */
+  readonly sourceOrganizationId?: string;
+  /** Modes for this event data store that differ from the file's. */
+  readonly modes?: Readonly<Record<string, Mode>>;
+};
+
+/** One entry of what is guarded: whatever CloudTrail delivers for. */
+export type SourceSettings = TrailSettings | EventDataStoreSettings;
+
+/** The ARN of the trail or event data store that an entry is about. */
+export function sourceArn(settings: SourceSettings): string {
+  return 'eventDataStoreArn' in settings ? settings.eventDataStoreArn : settings.trailArn;
+}
+
+/** Everything that is guarded, trails first. */
+export function sourcesIn({ trails, eventDataStores = [] }: Settings): readonly SourceSettings[] {
+  return [...trails, ...eventDataStores];
+}
+
 /** The settings file `trailmend.json` (schema: settings.schema.json). */
 export type Settings = {
   readonly version: 1;
   readonly trails: readonly TrailSettings[];
+  /** CloudTrail Lake event data stores whose query results are saved in a bucket; none if absent. */
+  readonly eventDataStores?: readonly EventDataStoreSettings[];
   /** Only told, never written: meant for the first week. */
   readonly alertOnly: boolean;
   /** Modes that differ from the catalogue's, by check id. */
@@ -43,7 +73,8 @@ export type Settings = {
   readonly alertEmails: readonly string[];
 };
 
-/** The account that must own the trail's bucket: the configured one, else the trail's own. */
-export function ownerOf({ trailArn, bucketOwner }: TrailSettings): string {
-  return bucketOwner ?? parseTrailArn(trailArn)?.account ?? '';
+/** The account that must own the entry's bucket: the configured one, else that of the trail or event data store. */
+export function ownerOf(entry: SourceSettings): string {
+  const arn = sourceArn(entry);
+  return entry.bucketOwner ?? (parseTrailArn(arn) ?? parseEventDataStoreArn(arn))?.account ?? '';
 }

@@ -13,9 +13,10 @@ import {
   requireField,
   shown,
 } from './fields.ts';
+import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX } from './forms.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
-import { ownerOf, type TrailSettings } from './settings.ts';
+import type { TrailSettings } from './settings.ts';
 
 const FIELDS = [
   ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
@@ -26,19 +27,6 @@ const TRAIL_ARN: Form = {
   pattern: /^arn:/,
   is: 'the ARN of a trail, like `arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit`',
 };
-/** S3 User Guide, bucket naming rules; CloudTrail refuses the older, looser names. */
-const BUCKET: Form = {
-  pattern: /^(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  is: 'the name of a bucket (3 to 63 of a-z, 0-9, dot and hyphen)',
-};
-const ACCOUNT: Form = { pattern: /^[0-9]{12}$/, is: 'an account id of 12 digits, as a text' };
-/** CloudTrail API reference, CreateTrail: S3KeyPrefix; a wildcard in it would widen the statements made from it. */
-const PREFIX: Form = {
-  pattern: /^(?!.*\/$)[^\p{Cc}*?$]{1,200}$/u,
-  is: 'a key prefix of at most 200 characters, without a slash at its end and without `*`, `?` and `$`',
-};
-/** Organizations API reference, Organization: Id. */
-const ORGANIZATION: Form = { pattern: /^o-[a-z0-9]{10,32}$/, is: 'the id of an organization, like `o-a1b2c3d4e5`' };
 
 const KEY: Form = {
   pattern: /^arn:aws(-us-gov|-cn)?:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
@@ -92,23 +80,4 @@ function readTrailArn(fields: Fields, place: string, report: Report): string | u
   if (text === undefined || parseTrailArn(text) !== null) return text;
   report(inside(place, 'trailArn'), `must be ${TRAIL_ARN.is}, and is \`${shown(text)}\``);
   return undefined;
-}
-
-/** Reports trails that are named twice, and buckets that would have two owners. */
-export function refuseContradictions(trails: readonly (TrailSettings | null)[], report: Report): void {
-  const places = new Map<string, number>();
-  const owners = new Map<string, { owner: string; at: number }>();
-  for (const [at, trail] of trails.entries()) {
-    if (trail === null) continue;
-    const first = places.get(trail.trailArn);
-    if (first === undefined) places.set(trail.trailArn, at);
-    else report(`trails[${at}].trailArn`, `names the same trail as \`trails[${first}]\``);
-    const owner = ownerOf(trail);
-    const known = owners.get(trail.bucket);
-    if (known === undefined) owners.set(trail.bucket, { owner, at });
-    else if (known.owner !== owner) {
-      const other = `\`trails[${known.at}]\` says \`${known.owner}\``;
-      report(`trails[${at}].bucketOwner`, `makes \`${owner}\` the owner of \`${trail.bucket}\`, and ${other}`);
-    }
-  }
 }

@@ -3,10 +3,10 @@ import { servicePrincipals } from './context.ts';
 import { ALL_LEGACY_ACCOUNTS } from './legacy-accounts.ts';
 import type { Trail } from './trail.ts';
 
-/** CloudTrail, as the policies of the trail's partition may name it. */
-export function callerOf(trail: Trail): Caller {
+/** CloudTrail, as the policies of a partition may name it. */
+export function callerOf({ partition }: Pick<Trail, 'partition'>): Caller {
   return {
-    services: servicePrincipals(trail.partition),
+    services: servicePrincipals(partition),
     legacyAccounts: ALL_LEGACY_ACCOUNTS,
   };
 }

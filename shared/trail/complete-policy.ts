@@ -4,11 +4,11 @@ import { accountOf } from './arn.ts';
 import { formsOf } from './compose.ts';
 import { deliveryRequests } from './delivery.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from './document.ts';
+import type { Source } from './event-data-store.ts';
 import { documentedStatement, type StatementName } from './statements.ts';
-import type { Trail } from './trail.ts';
 
 /** Without this statement nobody could change the key policy any more (KMS developer guide, "Default key policy"). */
-function administrators(trail: Trail, keyArn: string): JsonObject {
+function administrators(trail: Source, keyArn: string): JsonObject {
   return {
     Sid: 'EnableIAMUserPermissions',
     Effect: 'Allow',
@@ -19,7 +19,7 @@ function administrators(trail: Trail, keyArn: string): JsonObject {
 }
 
 /** A topic without this statement takes no more settings from its owner (SNS developer guide, "Default topic policy"). */
-function owner(trail: Trail, topicArn: string): JsonObject {
+function owner(trail: Source, topicArn: string): JsonObject {
   return {
     Sid: 'TopicOwner',
     Effect: 'Allow',
@@ -32,7 +32,7 @@ function owner(trail: Trail, topicArn: string): JsonObject {
   };
 }
 
-function ofOwner(trail: Trail, kind: DocumentKind): readonly JsonObject[] {
+function ofOwner(trail: Source, kind: DocumentKind): readonly JsonObject[] {
   const resource = resourceOfDocument(trail, kind);
   if (resource === null || kind === 'bucket-policy') return [];
   return [kind === 'key-policy' ? administrators(trail, resource) : owner(trail, resource)];
@@ -47,10 +47,11 @@ function numbered(statements: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 /**
- * The complete right policy of the trails' bucket, or of the first trail's key or topic: every statement that AWS documents,
- * merged where there are so many trails that the service would not take them, and what keeps the resource in its owner's hands.
+ * The complete right policy of the bucket of trails, or of event data stores, or of the first trail's key or topic: every
+ * statement that AWS documents, merged where there are so many that the service would not take them, and what keeps the
+ * resource in its owner's hands.
  */
-export function completePolicy(trails: readonly [Trail, ...Trail[]], kind: DocumentKind): JsonObject {
+export function completePolicy(trails: readonly [Source, ...Source[]], kind: DocumentKind): JsonObject {
   const [first] = trails;
   const sharing = trails.filter((trail) => resourceOfDocument(trail, kind) === resourceOfDocument(first, kind));
   const statements = sharing.flatMap((trail) => {

@@ -1,4 +1,5 @@
-import { ABSENT, type Context, type ContextValue, known } from '../policy/context.ts';
+import { ABSENT, type Context, type ContextValue, known, UNKNOWN } from '../policy/context.ts';
+import { isTrail, type Source } from './event-data-store.ts';
 import type { Trail } from './trail.ts';
 
 /** CloudTrail's service principal: the same in every partition. */
@@ -11,8 +12,6 @@ export const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 export function servicePrincipals(partition: Trail['partition']): readonly string[] {
   return partition === 'aws-cn' ? [CLOUDTRAIL, `${CLOUDTRAIL}.cn`] : [CLOUDTRAIL];
 }
-
-const UNKNOWN: ContextValue = { kind: 'unknown', present: false };
 
 /** What only a request through a VPC endpoint carries; CloudTrail's come from AWS's own network. */
 const VPC_ENDPOINT = ['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'];
@@ -42,6 +41,9 @@ const ABSENT_S3 = [
 
 const SSE = 's3:x-amz-server-side-encryption';
 
+/** The headers that say how an object is to be encrypted. */
+export const SSE_HEADERS: readonly string[] = [SSE, `${SSE}-aws-kms-key-id`];
+
 /** Keys and families of keys whose value rests on inference or old observation, not on a page of AWS. */
 const INFERRED: ReadonlySet<string> = new Set(
   [
@@ -54,13 +56,19 @@ const INFERRED: ReadonlySet<string> = new Set(
 
 /**
  * True if what is taken for this key's value rests on inference; a verdict that hangs on it says so. That a trail with a key
- * sends `aws:kms` is one of these: no such request was ever seen in a published log.
+ * sends `aws:kms` is one of these, and that query results are written without an ACL: no such request was ever seen in a
+ * published log.
  */
-export function isInferred(trail: Trail, key: string): boolean {
+export function isInferred(source: Source, key: string): boolean {
   const name = key.toLowerCase();
-  if (name === SSE) return trail.kmsKeyArn !== null;
+  if (!isTrail(source)) return name === 's3:x-amz-acl' || isAlwaysInferred(name);
+  if (name === SSE) return source.kmsKeyArn !== null;
   // That the trail's ARN stays in the encryption context beside an S3 Bucket Key is remembered, not documented.
-  if (name === 'kms:encryptioncontext:aws:cloudtrail:arn') return trail.bucketKey === true;
+  if (name === 'kms:encryptioncontext:aws:cloudtrail:arn') return source.bucketKey === true;
+  return isAlwaysInferred(name);
+}
+
+function isAlwaysInferred(name: string): boolean {
   return INFERRED.has(name) || INFERRED.has(name.slice(0, name.indexOf('/') + 1));
 }
 
@@ -82,12 +90,12 @@ function encryption(trail: Trail, digest: boolean): [string, ContextValue][] {
   ];
 }
 
-/** What every request made for a trail carries. */
-export function sourceContext(trail: Trail): [string, ContextValue][] {
-  const organization = trail.organizationId ?? trail.sourceOrganizationId;
+/** What every request made for a trail or an event data store carries. */
+export function sourceContext(source: Source): [string, ContextValue][] {
+  const organization = (isTrail(source) ? source.organizationId : null) ?? source.sourceOrganizationId;
   return [
-    ['aws:SourceArn', known(trail.arn)],
-    ['aws:SourceAccount', known(trail.account)],
+    ['aws:SourceArn', known(source.arn)],
+    ['aws:SourceAccount', known(source.account)],
     ['aws:SourceOrgID', organization === null ? UNKNOWN : known(organization)],
     ['aws:PrincipalIsAWSService', known('true')],
     ['aws:PrincipalServiceName', known(CLOUDTRAIL)],
@@ -110,16 +118,22 @@ export function sourceContext(trail: Trail): [string, ContextValue][] {
  */
 export function requestContext(trail: Trail, request: 'acl-check' | 'log-file' | 'digest-file'): Context {
   const writes = request !== 'acl-check';
-  const entries: [string, ContextValue][] = [
-    ...sourceContext(trail),
+  return s3Context(trail, [
+    ['s3:x-amz-acl', writes ? known('bucket-owner-full-control') : ABSENT],
+    ...(writes ? encryption(trail, request === 'digest-file') : encryptionOfRead()),
+  ]);
+}
+
+/** The condition keys of a request to S3 that is made for a source, beside those of the headers that it has of its own. */
+export function s3Context(source: Source, headers: readonly [string, ContextValue][]): Context {
+  return contextOf([
+    ...sourceContext(source),
     ['s3:TlsVersion', known('1.2')],
     ['s3:signatureversion', known('AWS4-HMAC-SHA256')],
     ['s3:authType', known('REST-HEADER')],
-    ['s3:x-amz-acl', writes ? known('bucket-owner-full-control') : ABSENT],
-    ...(writes ? encryption(trail, request === 'digest-file') : encryptionOfRead()),
     ...ABSENT_S3.map((key): [string, ContextValue] => [key, ABSENT]),
-  ];
-  return contextOf(entries);
+    ...headers,
+  ]);
 }
 
 /** A context by its keys, in whatever case they are written. */
@@ -128,5 +142,5 @@ export function contextOf(entries: readonly [string, ContextValue][]): Context {
 }
 
 function encryptionOfRead(): [string, ContextValue][] {
-  return [SSE, `${SSE}-aws-kms-key-id`].map((key) => [key, ABSENT]);
+  return SSE_HEADERS.map((key) => [key, ABSENT]);
 }

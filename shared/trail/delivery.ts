@@ -5,19 +5,30 @@ import { callerOf } from './caller.ts';
 import { requestContext } from './context.ts';
 import type { DocumentKind } from './document.ts';
 import { decryptionFamily, descriptionFamily, encryptionFamily } from './encryption.ts';
+import { type EventDataStore, isTrail, type Source } from './event-data-store.ts';
 import { type FileKind, keyFamily } from './keys.ts';
 import { publishFamily } from './notification.ts';
+import { resultsAbortFamily, resultsAclFamily, resultsWriteFamily } from './query-results.ts';
 import { logsRoot, type StatementName } from './statements.ts';
 import type { Trail } from './trail.ts';
 
 type FileRequest = 'log-files' | 'insight-files' | 'digest-files';
 
+type ResultsRequest = 'results' | 'results-abort';
+
 /**
- * One family of requests that CloudTrail makes for a trail, the document that has to allow it, and the documented statement
- * that does. `stake` is what fails with it: log files, other files, creating and updating the trail, or notifications.
+ * One family of requests that CloudTrail makes for a trail or an event data store, the document that has to allow it, and the documented statement
+ * that does. `stake` is what fails with it: log files (or query results), other files, creating and updating the trail, or notifications.
  */
 export type DeliveryRequest = {
-  readonly name: 'acl-check' | FileRequest | 'encryption' | 'decryption' | 'description' | 'notification';
+  readonly name:
+    | 'acl-check'
+    | FileRequest
+    | ResultsRequest
+    | 'encryption'
+    | 'decryption'
+    | 'description'
+    | 'notification';
   readonly document: DocumentKind;
   readonly stake: 'delivery' | 'other-files' | 'configuration' | 'notification';
   readonly statement: StatementName;
@@ -110,8 +121,22 @@ function notification(trail: Trail, topicArn: string): DeliveryRequest {
   return { name: 'notification', document: 'topic-policy', stake: 'notification', statement: 'publish', family };
 }
 
-/** Every family of requests that one document has to allow, so that CloudTrail can deliver for this trail. */
-export function deliveryRequests(trail: Trail, document: DocumentKind): readonly DeliveryRequest[] {
+function resultsRequests(store: EventDataStore): readonly DeliveryRequest[] {
+  const [document, stake] = ['bucket-policy', 'delivery'] as const;
+  return [
+    { name: 'results', document, stake, statement: 'lake-write', family: resultsWriteFamily(store) },
+    { name: 'results-abort', document, stake, statement: 'lake-write', family: resultsAbortFamily(store) },
+    { name: 'acl-check', document, stake, statement: 'lake-acl-check', family: resultsAclFamily(store) },
+  ];
+}
+
+/** Every family of requests that one document has to allow, so that CloudTrail can deliver for this source. */
+export function deliveryRequests(source: Source, document: DocumentKind): readonly DeliveryRequest[] {
+  if (!isTrail(source)) return document === 'bucket-policy' ? resultsRequests(source) : [];
+  return trailRequests(source, document);
+}
+
+function trailRequests(trail: Trail, document: DocumentKind): readonly DeliveryRequest[] {
   switch (document) {
     case 'bucket-policy':
       return bucketRequests(trail);

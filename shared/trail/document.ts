@@ -1,6 +1,6 @@
 import { BUCKET_POLICY_LIMIT, type DocumentLimit, KEY_POLICY_LIMIT, TOPIC_POLICY_LIMIT } from '../policy/limits.ts';
 import { bucketArn } from './arn.ts';
-import type { Trail } from './trail.ts';
+import { isTrail, type Source } from './event-data-store.ts';
 
 /** The policies that a trail's delivery rests on. */
 export type DocumentKind = 'bucket-policy' | 'key-policy' | 'topic-policy';
@@ -15,14 +15,14 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, { readonly noun: string; r
   'topic-policy': { noun: 'topic policy', limit: TOPIC_POLICY_LIMIT },
 };
 
-/** The ARN of the resource whose policy it is; null where the trail has none of the kind. */
-export function resourceOfDocument(trail: Trail, kind: DocumentKind): string | null {
+/** The ARN of the resource whose policy it is; null where the source has none of the kind. */
+export function resourceOfDocument(source: Source, kind: DocumentKind): string | null {
   switch (kind) {
     case 'bucket-policy':
-      return bucketArn(trail.partition, trail.bucket);
+      return bucketArn(source.partition, source.bucket);
     case 'key-policy':
-      return trail.kmsKeyArn;
+      return isTrail(source) ? source.kmsKeyArn : null;
     case 'topic-policy':
-      return trail.topicArn;
+      return isTrail(source) ? source.topicArn : null;
   }
 }

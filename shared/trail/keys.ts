@@ -26,6 +26,11 @@ const digits = (times: number): LanguagePart => ({ classOf: DIGITS, times });
 const text = (value: string): LanguagePart => ({ text: value });
 const choice = (values: readonly string[]): LanguagePart => ({ choice: values });
 
+/** The folders of a day: `YYYY/MM/DD`. */
+export const DATE_FOLDERS: readonly LanguagePart[] = [
+  ...[text('20'), digits(2), text('/'), choice(MONTHS), text('/'), choice(DAYS)],
+];
+
 /** Regions by their shape, so that one which opens tomorrow is covered today; the home Region comes first. */
 function regionParts(trail: Trail): readonly LanguagePart[] {
   if (!trail.multiRegion) return [text(trail.region)];
@@ -77,16 +82,15 @@ function sampleAccounts(trail: Trail, root: string): readonly string[] {
 export function keyFamily(trail: Trail, kind: FileKind, root: string, account: string | null): KeyFamily {
   const accountParts = [account === null ? digits(12) : text(account)];
   const region = regionParts(trail);
-  const year = [text('20'), digits(2)];
   const rest: readonly LanguagePart[] =
     kind === 'CloudTrail-Digest'
       ? [text('T'), choice(HOURS), digits(4), text('Z')]
       : [text('T'), choice(HOURS), digits(2), text('Z_'), { classOf: ALPHANUMERIC, times: 16 }];
   const named = kind === 'CloudTrail-Digest' ? [text(`_${trail.name}_${trail.region}_`)] : [text('_')];
   const language: readonly LanguagePart[] = [
-    ...[text(root), ...accountParts, text(`/${kind}/`), ...region, text('/'), ...year, text('/')],
-    ...[choice(MONTHS), text('/'), choice(DAYS), text('/'), ...accountParts, text(`_${kind}_`), ...region],
-    ...[...named, ...year, choice(MONTHS), choice(DAYS), ...rest, text('.json.gz')],
+    ...[text(root), ...accountParts, text(`/${kind}/`), ...region, text('/'), ...DATE_FOLDERS, text('/')],
+    ...[...accountParts, text(`_${kind}_`), ...region, ...named],
+    ...[text('20'), digits(2), choice(MONTHS), choice(DAYS), ...rest, text('.json.gz')],
   ];
   const date = { year: '2026', month: '11', day: '21' };
   const samples = sampleAccounts(trail, account === null ? root : '').map((owner) =>

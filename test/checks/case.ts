@@ -13,8 +13,11 @@ import type {
   TrailDescription,
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
+import { offlineStoreObservation, type StoreObservation } from '../../shared/reconcile/store-observation.ts';
 import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
+import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
+import { storeWith } from '../trail/stores.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
@@ -51,6 +54,8 @@ export type Case = {
   /** When AWS was asked; null offline. */
   readonly at?: number | null;
   readonly trail?: Partial<Trail>;
+  /** The event data store, where the check is about one. */
+  readonly store?: Partial<EventDataStore>;
   /** The bucket's policy. Null: the bucket has none. */
   readonly policy?: GivenPolicy;
   readonly keyPolicy?: GivenPolicy;
@@ -191,6 +196,23 @@ export function observationOf(given: Case): Observation {
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
     surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given), landingZone: landingZoneOf(given) },
+  };
+}
+
+/** The observation that a case of an event data store describes. */
+export function storeObservationOf(given: Case): StoreObservation {
+  const store = storeWith(given.store);
+  const { at, memory } = offlineStoreObservation(store, { state: 'not-asked' });
+  return {
+    ...{ at, memory, store },
+    bucketOwner: store.account,
+    bucket: bucketOf(given),
+    payer: read<Payer>(given.payer),
+    policies: {
+      'bucket-policy': readingOf(given.policy, store),
+      'key-policy': { state: 'not-asked' },
+      'topic-policy': { state: 'not-asked' },
+    },
   };
 }
 

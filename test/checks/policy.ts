@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
 import type { Reading } from '../../shared/reconcile/reading.ts';
+import type { Source } from '../../shared/trail/event-data-store.ts';
 import type { StatementName } from '../../shared/trail/statements.ts';
-import type { Trail } from '../../shared/trail/trail.ts';
 import { documented } from '../trail/documented.ts';
 
 /** AWS's statements under the short names that cases call them by; `owner` is what keeps a key in its account's hands. */
@@ -13,6 +13,8 @@ const NAMES = {
   describe: 'describe',
   decrypt: 'decrypt',
   publish: 'publish',
+  'lake-1': 'lake-write',
+  'lake-2': 'lake-acl-check',
 } as const satisfies Readonly<Record<string, StatementName>>;
 
 export type Name = keyof typeof NAMES;
@@ -31,12 +33,12 @@ export type GivenPolicy =
 const isName = (value: unknown): value is Name => typeof value === 'string' && Object.hasOwn(NAMES, value);
 
 /** One of AWS's statements, by its short name. */
-export function statementNamed(trail: Trail, name: Name): JsonObject {
+export function statementNamed(trail: Source, name: Name): JsonObject {
   return documented(trail, NAMES[name]);
 }
 
 /** The account may do everything (KMS developer guide, "Default key policy"). */
-const owner = ({ account, partition }: Trail): JsonObject => ({
+const owner = ({ account, partition }: Source): JsonObject => ({
   Sid: 'Enable IAM User Permissions',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${account}:root` },
@@ -45,7 +47,7 @@ const owner = ({ account, partition }: Trail): JsonObject => ({
 });
 
 /** `"deny-NAME"` is the statement turned to Deny, otherwise as AWS documents it. */
-function filled(value: unknown, trail: Trail): unknown {
+function filled(value: unknown, trail: Source): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => filled(item, trail));
   if (value === 'owner') return owner(trail);
   const flipped = typeof value === 'string' ? value.replace(/^deny-/, '') : value;
@@ -55,7 +57,7 @@ function filled(value: unknown, trail: Trail): unknown {
 }
 
 /** The reading that a policy of a case stands for. */
-export function readingOf(given: GivenPolicy | undefined, trail: Trail): Reading<string> {
+export function readingOf(given: GivenPolicy | undefined, trail: Source): Reading<string> {
   if (given === undefined) return { state: 'not-asked' };
   if (given === null) return { state: 'absent' };
   if (Array.isArray(given)) return readingOf({ Version: '2012-10-17', Statement: given }, trail);

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { decide, type PointDecision } from '../../sandbox/delivery/decide.ts';
 import { type Key, type KeyUse, keyRequest, logFileContext } from '../../sandbox/delivery/key-request.ts';
+import { resultsRequest } from '../../sandbox/delivery/query-results.ts';
 import { cloudTrailRequest, type PointRequest } from '../../sandbox/delivery/request.ts';
 import { publishRequest, topicKeyUse } from '../../sandbox/delivery/topic-request.ts';
 import type { RefusedRequest } from '../../shared/checks/check.ts';
 import { isJsonObject, type JsonObject } from '../../shared/policy/json.ts';
-import type { Observation } from '../../shared/reconcile/observation.ts';
 import type { Reading } from '../../shared/reconcile/reading.ts';
+import type { SourceObservation, StoreObservation } from '../../shared/reconcile/store-observation.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { keyPattern } from '../trail/documented.ts';
+import { resultPattern } from '../trail/stores.ts';
 
 /** The document of a reading; what is not there allows nothing. */
 export function documentIn(reading: Reading<string>): JsonObject {
@@ -70,8 +72,21 @@ function bucketRequest(trail: Trail, { action, resource }: RefusedRequest): Poin
   return cloudTrailRequest(trail, action, resource);
 }
 
+/** What the side-car says of a request that is made for an event data store. */
+function decisionOnResults({ action, resource }: RefusedRequest, { store, policies }: StoreObservation): Decision {
+  const bucket = `arn:${store.partition}:s3:::${store.bucket}`;
+  if (action === 's3:GetBucketAcl') assert.equal(resource, bucket);
+  else {
+    assert.match(action, /^s3:(PutObject|AbortMultipartUpload)$/);
+    assert.match(resource.slice(bucket.length + 1), resultPattern(store));
+  }
+  return decide(documentIn(policies['bucket-policy']), resultsRequest(store, action, resource)).decision;
+}
+
 /** What the side-car says of a refused request: several answers where the evidence leaves open what is encrypted. */
-function decisions(refused: RefusedRequest, { trail, policies, topicKeyPolicy }: Observation): readonly Decision[] {
+function decisions(refused: RefusedRequest, observation: SourceObservation): readonly Decision[] {
+  if ('store' in observation) return [decisionOnResults(refused, observation)];
+  const { trail, policies, topicKeyPolicy } = observation;
   const { action, resource } = refused;
   if (action.startsWith('s3:'))
     return [decide(documentIn(policies['bucket-policy']), bucketRequest(trail, refused)).decision];
@@ -88,11 +103,12 @@ function decisions(refused: RefusedRequest, { trail, policies, topicKeyPolicy }:
  * Proof: the request is one that CloudTrail makes, and the side-car's own evaluator refuses it too. Nobody has seen
  * kms:ViaService, so that the side-car leaves open what hangs on it; the message has to say so then.
  */
-export function assertRefused(refused: RefusedRequest, observation: Observation, message: string): void {
+export function assertRefused(refused: RefusedRequest, observation: SourceObservation, message: string): void {
   assert.match(refused.action, /^[a-z0-9-]+:[A-Za-z]+$/);
   assert.match(refused.resource, /^arn:/);
   const said = decisions(refused, observation);
   const isOpen = (decision: Decision): boolean => decision === 'unknown' && message.includes('kms:ViaService');
-  const isProven = observation.trail.bucketKey === null ? said.every(isRefusal) : said.some(isRefusal);
+  const isProven =
+    !('store' in observation) && observation.trail.bucketKey === null ? said.every(isRefusal) : said.some(isRefusal);
   assert.ok(isProven || said.some(isOpen), `the side-car says ${said.join(', ')} of ${JSON.stringify(refused)}`);
 }

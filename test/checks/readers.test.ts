@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { keyPolicyLimitsReaders } from '../../shared/checks/key-policy-limits-readers.ts';
 import { trailDeliversLogFiles } from '../../shared/checks/trail-delivers-log-files.ts';
 import { observationOf } from './case.ts';
+import { findingOf } from './finding.ts';
 
 const open = { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
 const OPEN: readonly [string, object][] = [
@@ -28,9 +29,9 @@ const OPEN: readonly [string, object][] = [
 for (const [name, statement] of OPEN)
   it(name, () => {
     const one = { name, keyPolicy: [statement], expect: { verdict: 'broken' } };
-    assert.equal(keyPolicyLimitsReaders.evaluate(observationOf(one)).verdict, 'broken');
+    assert.equal(findingOf(keyPolicyLimitsReaders, observationOf(one)).verdict, 'broken');
   });
 it('advice has no double blank (trail-delivers-log-files)', () => {
   const one = { name: '', status: { latestDeliveryError: 'AccessDenied' }, expect: { verdict: 'broken' } };
-  assert.doesNotMatch(JSON.stringify(trailDeliversLogFiles.evaluate(observationOf(one)).advice), / {2}/);
+  assert.doesNotMatch(JSON.stringify(findingOf(trailDeliversLogFiles, observationOf(one)).advice), / {2}/);
 });

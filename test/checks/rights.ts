@@ -3,17 +3,17 @@ import { checks } from '../../shared/checks/index.ts';
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
-import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
 import { portsOver, type Right } from './cloud.ts';
-import { type Scene, scenes } from './scenes.ts';
+import { guardedIn, type Scene, scenes } from './scenes.ts';
 
 /** What a run says and does, as one text for each check, by the check's id. */
 type Said = ReadonlyMap<string, string>;
 
 /** The settings under which every check does all that it can. */
-function settingsFor(all: readonly Check[], guarded: TrailSettings): Settings {
+function settingsFor(all: readonly Check[], scene: Scene): Settings {
   const modes = Object.fromEntries(all.filter(hasRepair).map(({ id }) => [id, 'restore' as const]));
-  return { version: 1, trails: [guarded], alertOnly: false, modes, scheduleMinutes: 15, alertEmails: [] };
+  return { version: 1, ...guardedIn(scene), alertOnly: false, modes, scheduleMinutes: 15, alertEmails: [] };
 }
 
 /** How the changes came out that carry out one repair. */
@@ -24,9 +24,10 @@ function wordsOf(changes: readonly Change[], kind: string, resource: string): re
 }
 
 /** A run of these checks in a scene where one right is denied. */
-async function saidBy(all: readonly Check[], { cloud, guarded }: Scene, denied: Right | null): Promise<Said> {
+async function saidBy(all: readonly Check[], scene: Scene, denied: Right | null): Promise<Said> {
+  const { cloud, guarded } = scene;
   const ports = portsOver(structuredClone(cloud), denied);
-  const run = { settings: settingsFor(all, guarded), checks: all, ports, cause: null, writes: [] };
+  const run = { settings: settingsFor(all, scene), checks: all, ports, cause: null, writes: [] };
   const { judgements, changes } = await reconcile([guarded], run);
   const findings = judgements.flatMap((judgement) => judgement.findings);
   const entries = findings.map(({ check, finding }) => {

@@ -1,6 +1,12 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
-import type { TrailSettings } from '../../shared/settings/settings.ts';
+import type {
+  EventDataStoreSettings,
+  Settings,
+  SourceSettings,
+  TrailSettings,
+} from '../../shared/settings/settings.ts';
 import { documented } from '../trail/documented.ts';
+import { STORE } from '../trail/stores.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
 import { type Cloud, TOPIC_KEY } from './cloud.ts';
 
@@ -169,8 +175,27 @@ const GUARDED: TrailSettings = {
   topicKmsKeyArn: TOPIC_KEY,
 };
 
-/** What a run finds: the settings of a trail, and AWS. */
-export type Scene = { readonly guarded: TrailSettings; readonly cloud: Cloud };
+/** What a run finds: the settings of a trail or an event data store, and AWS. */
+export type Scene = { readonly guarded: SourceSettings; readonly cloud: Cloud };
+
+const STORED: EventDataStoreSettings = { eventDataStoreArn: STORE.arn, bucket: STORE.bucket };
+const lakePolicy = (['lake-write', 'lake-acl-check'] as const).map((name) => documented(STORE, name));
+
+/** What may be wrong with a bucket for query results. */
+const LAKE_CHANGES: Readonly<Record<string, Change['bucket']>> = {
+  'all is well': {},
+  'the bucket is gone': null,
+  'the bucket is foreign': { isOurs: false },
+  'the bucket is Requester Pays': { payer: 'Requester' },
+  'the statements are gone': { policy: policyOf() },
+  'a Deny': { policy: policyOf(...lakePolicy, deny('s3:*')) },
+  'a Deny is open': { policy: policyOf(...lakePolicy, OPEN_DENY) },
+};
+
+function lakeSceneOf(bucket: Change['bucket']): Scene {
+  const healthy = { policy: policyOf(...lakePolicy) };
+  return { guarded: STORED, cloud: cloudWith({ bucket: bucket === null ? null : { ...healthy, ...bucket } }) };
+}
 
 function sceneOf(change: Change): Scene {
   const { organizationId: _, ...single } = GUARDED;
@@ -183,4 +208,12 @@ function sceneOf(change: Change): Scene {
 }
 
 /** Scenes in which each check is healthy, broken or in doubt. */
-export const scenes: readonly Scene[] = Object.values(CHANGES).map(sceneOf);
+export const scenes: readonly Scene[] = [
+  ...Object.values(CHANGES).map(sceneOf),
+  ...Object.values(LAKE_CHANGES).map(lakeSceneOf),
+];
+
+/** What a settings file says that guards the scene's trail or event data store alone. */
+export function guardedIn({ guarded }: Scene): Pick<Settings, 'trails' | 'eventDataStores'> {
+  return 'eventDataStoreArn' in guarded ? { trails: [], eventDataStores: [guarded] } : { trails: [guarded] };
+}

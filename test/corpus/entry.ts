@@ -11,7 +11,8 @@ export type Entry = {
   readonly context: {
     readonly bucket: string | null;
     readonly prefix: string;
-    readonly trailArn: string;
+    readonly trailArn: string | null;
+    readonly eventDataStoreArn?: string;
     readonly topicArn?: string;
     readonly orgId: string | null;
     readonly keyArn: string | null;
@@ -27,7 +28,7 @@ export function isControlTowers({ source }: Entry): boolean {
 }
 
 /** The folder's entries by file name, or why there are none to be tested. */
-export function entriesOf(folder: 'bucket' | 'kms' | 'sns'): {
+export function entriesOf(folder: 'bucket' | 'kms' | 'sns' | 'lake'): {
   readonly skip: string | false;
   readonly entries: readonly (readonly [name: string, entry: Entry])[];
 } {
@@ -42,9 +43,13 @@ export function entriesOf(folder: 'bucket' | 'kms' | 'sns'): {
 
 /** The arguments that say what the entry's context says; of a topic's it does not tell the bucket. */
 function argumentsOf({ context }: Entry): readonly string[] {
-  const { bucket, prefix, trailArn, topicArn, orgId, keyArn, orgTrail } = context;
+  const { bucket, prefix, trailArn, eventDataStoreArn, topicArn, orgId, keyArn, orgTrail } = context;
+  const source =
+    eventDataStoreArn === undefined
+      ? ['--trail-arn', trailArn ?? '']
+      : ['--lake', '--event-data-store-arn', eventDataStoreArn];
   return [
-    ...['--trail-arn', trailArn, '--bucket', bucket ?? 'example-trail-logs'],
+    ...[...source, '--bucket', bucket ?? 'example-trail-logs'],
     ...(prefix === '' ? [] : ['--prefix', prefix]),
     ...(orgId === null ? [] : [orgTrail ? '--organization-id' : '--source-organization-id', orgId]),
     ...(keyArn === null ? [] : ['--kms-key-arn', keyArn]),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { statementsFor } from '../../infra/permissions.ts';
 import { scopeOf } from '../../infra/scope.ts';
+import { checks } from '../../shared/checks/index.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
 import { settings, TRAIL } from './stack.ts';
 
@@ -61,6 +63,44 @@ describe('the scope of a stack', () => {
   it('refuses a key in another account', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/k';
     assert.throws(() => scopeFor({ ...trail, kmsKeyArn }), /`arn:aws:kms:.*` lies in another account than `arn:aws:/);
+  });
+
+  it('takes event data stores of its account, with the bucket alone', () => {
+    const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1234abcd';
+    const scope = scopeOf({
+      ...settings,
+      trails: [trail],
+      eventDataStores: [{ eventDataStoreArn: arn, bucket: 'results' }],
+    });
+    assert.deepEqual(scope.buckets, ['audit-logs', 'results']);
+    assert.equal(scope.memoryKeys[1], 'memory/111122223333/eu-west-1/eventdatastore/1234abcd.json');
+    assert.deepEqual(scope.guarded[1], {
+      subject: 'event-data-store',
+      modes: {},
+      targets: { trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
+    });
+    const granted = statementsFor(checks, { ...settings, modes: {} }, scope.guarded.slice(1)).flatMap(
+      (one) => one.actions,
+    );
+    assert.deepEqual(granted.toSorted(), [
+      ...['s3:GetBucketPolicy', 's3:GetBucketRequestPayment', 's3:ListBucket', 's3:PutBucketPolicy'],
+    ]);
+  });
+
+  it('refuses event data stores and their buckets in other accounts', () => {
+    const arn = 'arn:aws:cloudtrail:eu-west-1:444455556666:eventdatastore/1234abcd';
+    const scopeWith = (eventDataStoreArn: string, bucketOwner: string) =>
+      scopeOf({
+        ...settings,
+        trails: [trail],
+        eventDataStores: [{ eventDataStoreArn, bucket: 'results', bucketOwner }],
+      });
+    assert.throws(
+      () => scopeWith(arn, '111122223333'),
+      /`arn:.*eventdatastore\/1234abcd` does not belong to `111122223333`/,
+    );
+    const own = arn.replace('444455556666', '111122223333');
+    assert.throws(() => scopeWith(own, '444455556666'), /the bucket `results` of .* does not belong to `111122223333`/);
   });
 
   it('refuses trails of two Regions', () => {

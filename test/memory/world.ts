@@ -11,7 +11,7 @@ import type { LandingZone, Reading } from '../../shared/reconcile/reading.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { alertOf } from '../../shared/report/alert.ts';
-import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
+import { type Settings, sourcesIn, type TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
@@ -138,7 +138,7 @@ export class World {
 
   /** Looks and mends, on the schedule or because of a call; nothing is remembered or told. */
   run(cause: ApiCall | null = null): Promise<Outcome> {
-    return reconcile(this.settings.trails, {
+    return reconcile(sourcesIn(this.settings), {
       settings: this.settings,
       checks: this.checks,
       ports: this.ports,

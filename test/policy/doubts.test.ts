@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { keyPolicyAllowsEncryption } from '../../shared/checks/key-policy-allows-encryption.ts';
 import { offlineObservation } from '../../shared/reconcile/observation.ts';
+import { findingOf } from '../checks/finding.ts';
 import { KEY, trailWith } from '../trail/trails.ts';
 
 // doubtOf puts the varying key, which stands in the context as "present, not known", to evaluateCondition: it is always blamed.
@@ -17,7 +18,8 @@ it('the doubt names the key that is open, not the one that varies', () => {
     },
   };
   const value = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  const { verdict, message } = keyPolicyAllowsEncryption.evaluate(
+  const { verdict, message } = findingOf(
+    keyPolicyAllowsEncryption,
     offlineObservation(trailWith({ kmsKeyArn: KEY }), { 'key-policy': { state: 'present', value } }),
   );
   assert.equal(verdict, 'unknown');

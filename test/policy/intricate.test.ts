@@ -7,6 +7,7 @@ import type { JsonObject } from '../../shared/policy/json.ts';
 import { BUCKET_POLICY_LIMIT, documentBytes } from '../../shared/policy/limits.ts';
 import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import { deliveryRequests } from '../../shared/trail/delivery.ts';
+import { findingOf } from '../checks/finding.ts';
 import { SINGLE } from '../trail/trails.ts';
 
 const LOG_FILES = deliveryRequests(SINGLE, 'bucket-policy').filter(({ name }) => name === 'log-files');
@@ -89,6 +90,6 @@ it('a policy full of Denies on keys that are inferred is explained, each Deny fo
   const Statement = Array.from({ length: 120 }, () => one);
   const policy = { Version: '2012-10-17', Statement };
   const reading = { state: 'present', value: JSON.stringify(policy) } as const;
-  const finding = bucketPolicyHasNoBlockingDeny.evaluate(offlineObservation(SINGLE, { 'bucket-policy': reading }));
+  const finding = findingOf(bucketPolicyHasNoBlockingDeny, offlineObservation(SINGLE, { 'bucket-policy': reading }));
   assert.equal(finding.advice.length, 120);
 });

@@ -43,17 +43,27 @@ function optionsFor(stage: Stage): string[] {
   ];
 }
 
+/** The same question about the event data store of a scenario, if it has one. */
+function lakeOptionsFor(stage: Stage): string[][] {
+  const { store } = stage;
+  if (store === null) return [];
+  const { arn, bucket, prefix } = store;
+  const source = ['--lake', '--event-data-store-arn', arn, '--bucket', bucket, '--prefix', prefix];
+  return [[...source, ...documentOptions(stage, 'bucket'), '--format', 'json']];
+}
+
 /** What a person would be told who runs `trailmend check` on the policies as the scenario breaks them. */
 for (const scenario of SCENARIOS.filter(({ break: { call } }) => !UNSEEN.includes(call))) {
   test(`${scenario.title}: the command line names the same checks`, () => {
-    const { stdout, stderr } = spawnSync(process.execPath, [CLI, 'check', ...optionsFor(stageOf(scenario))], {
-      encoding: 'utf8',
+    const stage = stageOf(scenario);
+    const reports = [optionsFor(stage), ...lakeOptionsFor(stage)].map((options): Report => {
+      const { stdout, stderr } = spawnSync(process.execPath, [CLI, 'check', ...options], { encoding: 'utf8' });
+      assert.equal(stderr, '');
+      return JSON.parse(stdout);
     });
-    assert.equal(stderr, '');
-    const { trails }: Report = JSON.parse(stdout);
-    const broken = trails.flatMap(({ checks }) =>
-      checks.filter(({ verdict, severity }) => verdict === 'broken' && severity !== 'advice'),
-    );
+    const broken = reports
+      .flatMap(({ trails }) => trails)
+      .flatMap(({ checks }) => checks.filter(({ verdict, severity }) => verdict === 'broken' && severity !== 'advice'));
     assert.deepEqual(broken.map(({ id }) => id).toSorted(), [...scenario.expect.checks].toSorted());
   });
 }

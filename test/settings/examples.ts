@@ -1,3 +1,5 @@
+import { badStores, goodStores, storeContradictions } from './store-examples.ts';
+
 const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const trail = { trailArn: ARN, bucket: 'audit-logs' };
 const least = { version: 1, trails: [trail] };
@@ -6,6 +8,7 @@ const withTrail = (fields: Record<string, unknown>) => ({ version: 1, trails: [{
 
 /** Settings files that are right; the schema and the parser both take them. */
 export const good: Readonly<Record<string, unknown>> = {
+  ...goodStores,
   'the least that is needed': least,
   'every field': {
     $schema: './settings.schema.json',
@@ -58,15 +61,12 @@ const IS_KEY =
 
 /** Settings files that are wrong, and what the parser says; the schema refuses them too. */
 export const bad: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
+  ...badStores,
   'no object': { value: [], says: 'must be a JSON object, and is `[]`' },
   null: { value: null, says: 'must be a JSON object, and is `null`' },
   'no version': { value: { trails: [trail] }, says: '`version` is missing: this Trailmend reads version 1' },
   'a later version': { value: { ...least, version: 2 }, says: '`version` must be 1, and is `2`' },
   'no trails': { value: { version: 1 }, says: '`trails` must list at least one trail, and is missing' },
-  'an empty list of trails': {
-    value: { version: 1, trails: [] },
-    says: '`trails` must list at least one trail, and is `[]`',
-  },
   'a trail that is a text': {
     value: { version: 1, trails: [ARN] },
     says: `\`trails[0]\` must be an object with \`trailArn\` and \`bucket\`, and is \`${ARN}\``,
@@ -230,6 +230,7 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
 
 /** What no schema can say: contradictions between entries. */
 export const contradictions: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
+  ...storeContradictions,
   'a trail twice': {
     value: { version: 1, trails: [trail, { ...trail, bucket: 'other-logs' }] },
     says: '`trails[1].trailArn` names the same trail as `trails[0]`',

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { Source } from '../../shared/trail/event-data-store.ts';
 import type { StatementName } from '../../shared/trail/statements.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 
 /**
- * The statements as AWS's pages print them (facts §1.1 a and b, §2.1, §3), copied by hand and apart from the product. The
+ * The statements as AWS's pages print them (facts §1.1 a, b and e, §2.1, §3), copied by hand and apart from the product. The
  * page's Decrypt has no condition; facts §4.3 (Control Tower) shows the two that narrow it to the trail.
  */
 const PAGE: Readonly<Record<StatementName, string>> = {
@@ -32,19 +33,25 @@ const PAGE: Readonly<Record<StatementName, string>> = {
   publish: `{"Sid":"AWSCloudTrailSNSPolicy20150319","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
   "Action":"SNS:Publish","Resource":"TOPIC",
   "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:REGION:ACCT:trail/NAME"}}}`,
+  'lake-write': `{"Sid":"AWSCloudTrailLake1","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":["s3:PutObject*","s3:Abort*"],"Resource":["arn:aws:s3:::BUCKET","arn:aws:s3:::BUCKET/*"],
+  "Condition":{"StringLike":{"aws:sourceAccount":"ACCT","aws:sourceArn":"arn:aws:cloudtrail:REGION:ACCT:eventdatastore/*"}}}`,
+  'lake-acl-check': `{"Sid":"AWSCloudTrailLake2","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},
+  "Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::BUCKET",
+  "Condition":{"StringLike":{"aws:sourceAccount":"ACCT","aws:sourceArn":"arn:aws:cloudtrail:REGION:ACCT:eventdatastore/*"}}}`,
 };
 
-/** The page's statement with the placeholders filled in for one trail. */
-export function documented(trail: Trail, name: StatementName): JsonObject {
+/** The page's statement with the placeholders filled in for one trail or event data store. */
+export function documented(trail: Source, name: StatementName): JsonObject {
   const text = PAGE[name]
     .replaceAll('arn:aws:', `arn:${trail.partition}:`)
     .replaceAll('BUCKET', trail.bucket)
     .replaceAll('[PREFIX/]', trail.prefix === '' ? '' : `${trail.prefix}/`)
-    .replaceAll('TOPIC', trail.topicArn ?? 'no topic')
+    .replaceAll('TOPIC', ('topicArn' in trail ? trail.topicArn : null) ?? 'no topic')
     .replaceAll('REGION', trail.region)
     .replaceAll('ACCT', trail.account)
     .replaceAll('NAME', trail.name)
-    .replaceAll('o-ORGID', trail.organizationId ?? 'no organization');
+    .replaceAll('o-ORGID', ('organizationId' in trail ? trail.organizationId : null) ?? 'no organization');
   return JSON.parse(text) as JsonObject;
 }
 

@@ -5,6 +5,7 @@ import { keyPolicyHasNoBlockingDeny } from '../../shared/checks/key-policy-has-n
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { offlineObservation } from '../../shared/reconcile/observation.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
+import { findingOf } from '../checks/finding.ts';
 import { KEY, trailWith } from './trails.ts';
 
 const ENCRYPTED = trailWith({ kmsKeyArn: KEY });
@@ -21,9 +22,10 @@ const observed = (trail: Trail, ...statements: readonly JsonObject[]) =>
   });
 
 const allowing = (Condition: JsonObject, trail = ENCRYPTED) =>
-  keyPolicyAllowsEncryption.evaluate(observed(trail, { ...ALLOW, Condition }));
+  findingOf(keyPolicyAllowsEncryption, observed(trail, { ...ALLOW, Condition }));
 const denying = (Condition: JsonObject, trail = ENCRYPTED) =>
-  keyPolicyHasNoBlockingDeny.evaluate(
+  findingOf(
+    keyPolicyHasNoBlockingDeny,
     observed(trail, ALLOW, { Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', Condition }),
   );
 
@@ -51,7 +53,7 @@ describe('that S3 asks for CloudTrail is inferred, and said', () => {
 
   it('and not where another statement allows it anyway', () => {
     const fragile = { ...ALLOW, Condition: via('StringEquals', 's3.us-east-1.amazonaws.com') };
-    const { verdict, message } = keyPolicyAllowsEncryption.evaluate(observed(ENCRYPTED, fragile, ALLOW));
+    const { verdict, message } = findingOf(keyPolicyAllowsEncryption, observed(ENCRYPTED, fragile, ALLOW));
     assert.equal(verdict, 'healthy');
     assert.doesNotMatch(message, /inferred/);
   });

@@ -2,13 +2,13 @@ import type { Policy } from '../../policy/document.ts';
 import { doubtOf, forgetting } from '../../policy/doubts.ts';
 import { type Answer, isAllowed } from '../../policy/evaluate.ts';
 import { resourceOf } from '../../policy/family.ts';
-import type { Observation } from '../../reconcile/observation.ts';
+import { type SourceObservation, sourceOf } from '../../reconcile/store-observation.ts';
 import { isInferred } from '../../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { isTrail, type Source } from '../../trail/event-data-store.ts';
 import { flippedStatements } from '../../trail/flipped.ts';
 import type { StatementName } from '../../trail/statements.ts';
-import type { Trail } from '../../trail/trail.ts';
 import { broken, type Finding, healthy, notApplicable, type Severity, unknown } from '../check.ts';
 import { isUnexplained } from './delivery-failure.ts';
 import { type Question, repairOf } from './missing.ts';
@@ -25,10 +25,12 @@ const WHAT: Readonly<Record<DeliveryRequest['name'], string>> = {
   description: 'to describe the key',
   decryption: 'to decrypt with the key, which a trail is created and updated with where an S3 Bucket Key is on',
   notification: 'to publish to the topic',
+  results: 'to write query results',
+  'results-abort': 'to take back an upload of query results',
 };
 
 /** The inferred keys without whose value the answer would be another. */
-function inferredGrounds(policy: Policy, trail: Trail, judged: Judged): readonly string[] {
+function inferredGrounds(policy: Policy, trail: Source, judged: Judged): readonly string[] {
   const used = policy.statements.flatMap((statement) => statement.conditions.map((condition) => condition.key));
   return [...new Set(used)].filter((key) => {
     if (!isInferred(trail, key)) return false;
@@ -36,30 +38,34 @@ function inferredGrounds(policy: Policy, trail: Trail, judged: Judged): readonly
   });
 }
 
-function grounds(policy: Policy, trail: Trail, judged: readonly Judged[]): string {
+function grounds(policy: Policy, trail: Source, judged: readonly Judged[]): string {
   const keys = [...new Set(judged.flatMap((one) => inferredGrounds(policy, trail, one)))];
   return keys.length === 0 ? '' : ` (this rests on the inferred value of \`${keys.join('`, `')}\`)`;
 }
 
 /** Undefined: as much as the check itself says. */
-function severityOf(refused: readonly Judged[], document: DocumentKind): Severity | undefined {
+function severityOf(refused: readonly Judged[], { document, observation }: Question): Severity | undefined {
+  if (!isTrail(sourceOf(observation))) return undefined;
   if (refused.some(({ request }) => request.stake === 'delivery')) return 'critical';
   return document === 'bucket-policy' ? 'high' : undefined;
 }
 
+const forWhom = (source: Source): string => (isTrail(source) ? 'for this trail' : 'for this event data store');
+
 const ACCOUNT_PATH = 'under the account itself, which it asks for when the trail is updated';
 
 function refusal(question: Question, refused: readonly Judged[], flipped: boolean): Finding {
-  const { policy, document, observation } = question;
+  const { policy, observation } = question;
+  const source = sourceOf(observation);
   const what = [...new Set(refused.map(({ request }) => WHAT[request.name]))].join(' and ');
   const onlyAccountPath = refused.every(
     ({ request }) => request.stake === 'configuration' && request.name === 'log-files',
   );
   const message = flipped
     ? `the statement that allows CloudTrail ${what} has its Effect turned to Deny`
-    : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : 'for this trail'}`;
-  const severity = severityOf(refused, document);
-  return broken(message + grounds(policy, observation.trail, refused), {
+    : `no statement allows CloudTrail ${what} ${onlyAccountPath ? ACCOUNT_PATH : forWhom(source)}`;
+  const severity = severityOf(refused, question);
+  return broken(message + grounds(policy, source, refused), {
     ...(severity === undefined ? {} : { severity }),
     evidence: {
       refused: refused.map(({ request: { family }, answer }) => ({
@@ -78,8 +84,10 @@ const namesIn = (judged: readonly Judged[]): readonly StatementName[] => [
  * What is made sure of all the same: a principal that may not stand for CloudTrail, by adding the one that does; and whatever is
  * doubtful where CloudTrail reports that it fails and nothing else explains it, since adding what AWS documents breaks nothing.
  */
-const withoutDoubt = (policy: Policy, observation: Observation, doubtful: readonly Judged[]): readonly Judged[] =>
-  doubtful.filter((one) => isUnexplained(observation, one.request.document) || isNobodys(policy, one));
+const withoutDoubt = (policy: Policy, observation: SourceObservation, doubtful: readonly Judged[]): readonly Judged[] =>
+  doubtful.filter(
+    (one) => (!('store' in observation) && isUnexplained(observation, one.request.document)) || isNobodys(policy, one),
+  );
 
 /** Allowed to nobody who surely is CloudTrail. */
 const isNobodys = (policy: Policy, { request: { family } }: Judged): boolean =>
@@ -108,11 +116,11 @@ function doubt(question: Question, doubtful: readonly Judged[]): Finding {
  * The requests of one name are judged together.
  */
 export function judgeAllowance(
-  observation: Observation,
+  observation: SourceObservation,
   document: DocumentKind,
   names: readonly StatementName[],
 ): Finding {
-  const { trail } = observation;
+  const trail = sourceOf(observation);
   const requests = deliveryRequests(trail, document).filter(({ statement }) => names.includes(statement));
   if (requests.length === 0 && resourceOfDocument(trail, document) !== null)
     return notApplicable('this trail asks for nothing of the kind');

@@ -4,13 +4,13 @@ import { doubtOf, forgetting, nameOf } from '../../policy/doubts.ts';
 import { type Blocking, blockingDenies } from '../../policy/evaluate.ts';
 import { resourceOf } from '../../policy/family.ts';
 import { isJsonObject } from '../../policy/json.ts';
-import type { Observation } from '../../reconcile/observation.ts';
+import { type SourceObservation, sourceOf } from '../../reconcile/store-observation.ts';
 import { isInferred } from '../../trail/context.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import { isTrail, type Source } from '../../trail/event-data-store.ts';
 import { flippedStatements } from '../../trail/flipped.ts';
-import { STATEMENTS } from '../../trail/statements.ts';
-import type { Trail } from '../../trail/trail.ts';
+import { statementsOf } from '../../trail/statements.ts';
 import { broken, type Finding, healthy, unknown } from '../check.ts';
 import { isDelivering, readPolicy } from './policy-reading.ts';
 
@@ -20,7 +20,7 @@ type Blocked = {
   readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[];
 };
 
-function blockedBy(policy: Policy, trail: Trail, document: DocumentKind): readonly Blocked[] {
+function blockedBy(policy: Policy, trail: Source, document: DocumentKind): readonly Blocked[] {
   const touched = deliveryRequests(trail, document).flatMap((request) =>
     blockingDenies(policy, request.family).map((blocking) => ({ ...blocking, request })),
   );
@@ -30,7 +30,7 @@ function blockedBy(policy: Policy, trail: Trail, document: DocumentKind): readon
 }
 
 /** The inferred keys without whose value the Deny would not surely match. */
-function grounds(policy: Policy, trail: Trail, { statement, requests }: Blocked): string {
+function grounds(policy: Policy, trail: Source, { statement, requests }: Blocked): string {
   const keys = statement.conditions.map(({ key }) => key).filter((key) => isInferred(trail, key));
   const decisive = keys.filter((key) =>
     requests.every(
@@ -44,8 +44,8 @@ function grounds(policy: Policy, trail: Trail, { statement, requests }: Blocked)
   return decisive.length === 0 ? '' : ` (this rests on the inferred value of \`${decisive.join('`, `')}\`)`;
 }
 
-function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: readonly Blocked[]): Finding {
-  const restore = flippedStatements(policy, trail, STATEMENTS[document]);
+function explain(policy: Policy, trail: Source, document: DocumentKind, sure: readonly Blocked[]): Finding {
+  const restore = flippedStatements(policy, trail, statementsOf(trail, document));
   const foreign = sure.filter(({ statement }) => !restore.some(({ index }) => index === statement.index));
   const [first = sure[0]] = foreign;
   const condition = first?.statement.source.Condition;
@@ -79,16 +79,17 @@ function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: rea
             restore,
           },
     advice: foreign.map((blocked) => ({
-      message: `${says(blocked)}; whether it may is a person's decision, and this spares the trail alone`,
+      message: `${says(blocked)}; whether it may is a person's decision, and this spares ${isTrail(trail) ? 'the trail' : 'the event data store'} alone`,
       suggestion: carveOut(blocked.statement, trail.arn),
       spares: { document, statement: blocked.statement },
     })),
-    ...atStake(sure, document),
+    ...atStake(sure, trail, document),
   });
 }
 
 /** A Deny that touches but what a trail is created and updated with is advice for a key, which delivers without. */
-function atStake(sure: readonly Blocked[], document: DocumentKind): Pick<Finding, 'severity' | 'mode'> {
+function atStake(sure: readonly Blocked[], source: Source, document: DocumentKind): Pick<Finding, 'severity' | 'mode'> {
+  if (!isTrail(source)) return {};
   const stakes = sure.flatMap(({ requests }) => requests.map(({ request }) => request.stake));
   if (stakes.includes('delivery')) return { severity: 'critical' };
   if (document === 'bucket-policy') return { severity: 'high' };
@@ -96,15 +97,16 @@ function atStake(sure: readonly Blocked[], document: DocumentKind): Pick<Finding
 }
 
 /** Judges whether a Deny of the document can match a request that CloudTrail makes for the trail. */
-export function judgeDenies(observation: Observation, document: DocumentKind): Finding {
+export function judgeDenies(observation: SourceObservation, document: DocumentKind): Finding {
   const reading = readPolicy(observation, document);
   if ('finding' in reading) return reading.finding;
   const { policy } = reading;
-  const blocked = blockedBy(policy, observation.trail, document);
+  const source = sourceOf(observation);
+  const blocked = blockedBy(policy, source, document);
   const sure = blocked
     .map(({ statement, requests }) => ({ statement, requests: requests.filter(({ surely }) => surely) }))
     .filter(({ requests }) => requests.length > 0);
-  if (sure.length > 0) return explain(policy, observation.trail, document, sure);
+  if (sure.length > 0) return explain(policy, source, document, sure);
   const [open] = blocked.flatMap(({ statement, requests }) =>
     requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
   );
@@ -113,5 +115,5 @@ export function judgeDenies(observation: Observation, document: DocumentKind): F
   const isSettled = blocked.every(({ requests }) => requests.some(({ request }) => request.stake === 'delivery'));
   if (isSettled && isDelivering(observation))
     return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
-  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked, document) };
+  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked, source, document) };
 }

@@ -1,7 +1,7 @@
 import { type Policy, parsePolicy } from '../../policy/document.ts';
 import { lossyNumber } from '../../policy/json.ts';
-import type { Observation } from '../../reconcile/observation.ts';
 import { isProof, isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
+import { type SourceObservation, sourceOf } from '../../reconcile/store-observation.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { type Finding, notApplicable, unknown } from '../check.ts';
 
@@ -12,22 +12,23 @@ const NO_POLICY: Policy = { version: '2012-10-17', statements: [], source: {} };
 export type PolicyReading = { readonly policy: Policy } | { readonly finding: Finding };
 
 /** Why the policy of the bucket is nobody's business: there is no bucket, or it is somebody else's. */
-function bucketFinding({ bucket, trail, bucketOwner }: Observation): Finding | null {
-  const name = `\`${trail.bucket}\``;
+function bucketFinding(observation: SourceObservation): Finding | null {
+  const { bucket, bucketOwner } = observation;
+  const name = `\`${sourceOf(observation).bucket}\``;
   if (bucket.state === 'absent') return notApplicable(`the bucket ${name} does not exist`);
   if (bucket.state !== 'present' || bucket.value.ownerIsExpected) return null;
   return unknown(`the bucket ${name} does not belong to account ${bucketOwner}, so its policy is left alone`);
 }
 
 /** Parses the policy that was observed. A policy that could not be read or parsed is never healthy. */
-export function readPolicy(observation: Observation, kind: DocumentKind): PolicyReading {
-  const { trail, policies } = observation;
-  const resource = resourceOfDocument(trail, kind);
+export function readPolicy(observation: SourceObservation, kind: DocumentKind): PolicyReading {
+  const { policies } = observation;
+  const resource = resourceOfDocument(sourceOf(observation), kind);
   const { noun } = DOCUMENTS[kind];
   if (resource === null) return { finding: notApplicable(`the trail has no ${noun.split(' ')[0]}`) };
   const finding = kind === 'bucket-policy' ? bucketFinding(observation) : null;
   if (finding !== null) return { finding };
-  if (kind === 'key-policy' && observation.key.state === 'absent')
+  if (kind === 'key-policy' && 'key' in observation && observation.key.state === 'absent')
     return { finding: notApplicable(`the key \`${resource}\` does not exist`) };
   const reading = policies[kind];
   switch (reading.state) {
@@ -60,9 +61,12 @@ export function parsePolicyText(text: string, name: string): PolicyReading {
 
 /**
  * Whether CloudTrail's own word settles what the policies alone cannot tell. A delivery says nothing of a policy that was
- * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived.
+ * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived. Of query results it
+ * has no such word.
  */
-export function isDelivering({ status, memory, policies }: Observation): boolean {
+export function isDelivering(observation: SourceObservation): boolean {
+  if ('store' in observation) return false;
+  const { status, memory, policies } = observation;
   if (status.state !== 'present' || !status.value.isLogging || status.value.latestDeliveryError !== null) return false;
   const { latestDeliveryTime } = status.value;
   if (latestDeliveryTime === null) return false;

@@ -3,14 +3,14 @@ import { isSameOrNarrowed } from '../../policy/equality.ts';
 import { isAllowed } from '../../policy/evaluate.ts';
 import type { RequestFamily } from '../../policy/family.ts';
 import type { JsonObject } from '../../policy/json.ts';
-import type { Observation } from '../../reconcile/observation.ts';
 import { isSameResource } from '../../reconcile/policies.ts';
+import type { SourceObservation } from '../../reconcile/store-observation.ts';
 import { servicePrincipals } from '../../trail/context.ts';
 import type { DocumentKind } from '../../trail/document.ts';
-import type { Trail } from '../../trail/trail.ts';
+import type { Source } from '../../trail/event-data-store.ts';
 
 /** An Allow that names CloudTrail, and besides at most other services: no account, nobody by a star. */
-function isCloudTrails({ effect, principal: { negated, value } }: Statement, { partition }: Trail): boolean {
+function isCloudTrails({ effect, principal: { negated, value } }: Statement, { partition }: Source): boolean {
   if (effect !== 'Allow' || negated || value === '*') return false;
   const others = [value.AWS, value.Federated, value.CanonicalUser].flat();
   return others.length === 0 && servicePrincipals(partition).some((service) => value.Service.includes(service));
@@ -20,8 +20,11 @@ function isCloudTrails({ effect, principal: { negated, value } }: Statement, { p
  * The statements for CloudTrail of the last policy of this bucket, key or topic under which a log file was seen to arrive. They
  * are all that a repair may add beside what AWS documents (docs/decisions, "The form that was proven").
  */
-export function rememberedStatements({ memory, trail }: Observation, kind: DocumentKind): readonly Statement[] {
-  if (memory.state !== 'present') return [];
+export function rememberedStatements(observation: SourceObservation, kind: DocumentKind): readonly Statement[] {
+  const { memory } = observation;
+  // Nothing tells that query results arrived, so that no policy is ever proven by them.
+  if ('store' in observation || memory.state !== 'present') return [];
+  const { trail } = observation;
   const { description, proven } = memory.value;
   if (description !== null && !isSameResource(kind, description, trail)) return [];
   const parsed = parsePolicy(proven?.policies[kind]);
@@ -67,7 +70,7 @@ function smallest<T>(all: readonly T[], suffices: (some: readonly T[]) => boolea
  * null if there are none. One that stands there under further conditions was narrowed by somebody, and is not gone.
  */
 export function broughtBack(
-  observation: Observation,
+  observation: SourceObservation,
   kind: DocumentKind,
   policy: Policy,
   families: readonly RequestFamily[],

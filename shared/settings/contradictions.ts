@@ -1,0 +1,34 @@
+import type { Report } from './problem.ts';
+import {
+  type EventDataStoreSettings,
+  ownerOf,
+  type SourceSettings,
+  sourceArn,
+  type TrailSettings,
+} from './settings.ts';
+
+/** An entry, and where it stands. */
+type Placed = { readonly place: string; readonly entry: SourceSettings };
+
+const placed = (list: string, entries: readonly (SourceSettings | null)[]): readonly Placed[] =>
+  entries.flatMap((entry, at) => (entry === null ? [] : [{ place: `${list}[${at}]`, entry }]));
+
+/** Reports trails and event data stores that are named twice, and buckets that would have two owners. */
+export function refuseContradictions(
+  trails: readonly (TrailSettings | null)[],
+  stores: readonly (EventDataStoreSettings | null)[],
+  report: Report,
+): void {
+  const all = [...placed('trails', trails), ...placed('eventDataStores', stores)];
+  for (const [at, { place, entry }] of all.entries()) {
+    const earlier = all.slice(0, at);
+    const twin = earlier.find((other) => sourceArn(other.entry) === sourceArn(entry));
+    const [field, what] =
+      'trailArn' in entry ? (['trailArn', 'trail'] as const) : (['eventDataStoreArn', 'event data store'] as const);
+    if (twin !== undefined) report(`${place}.${field}`, `names the same ${what} as \`${twin.place}\``);
+    const known = earlier.find((other) => other.entry.bucket === entry.bucket);
+    if (known === undefined || ownerOf(known.entry) === ownerOf(entry)) continue;
+    const other = `\`${known.place}\` says \`${ownerOf(known.entry)}\``;
+    report(`${place}.bucketOwner`, `makes \`${ownerOf(entry)}\` the owner of \`${entry.bucket}\`, and ${other}`);
+  }
+}
