@@ -9,15 +9,19 @@ export type Targets = Readonly<Record<Target, readonly string[]>>;
 export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions'>;
 
 /**
- * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail): a check that declares one on
+ * Actions that IAM grants only on `*` (Service Authorization Reference): a check that declares one on
  * its target would be refused by AWS, and the local engine would not notice.
  */
 const WITHOUT_RESOURCE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
+  'organizations:ListAWSServiceAccessForOrganization',
   's3:ListAllMyBuckets',
 ];
+
+/** What is granted on `*`: what an organization consists of is not known before it is read. */
+const ON_EVERYTHING: readonly Target[] = ['organization', 'organization-policies'];
 
 /** One guarded trail: the modes of its own, and what its rights are granted on. */
 export type GuardedTargets = { readonly modes: Settings['modes']; readonly targets: Targets };
@@ -37,7 +41,7 @@ export function statementsFor(
   const grants = new Map<string, Grant>();
   for (const { modes, targets } of guarded) {
     for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
-      if (WITHOUT_RESOURCE.includes(permission.action)) {
+      if (WITHOUT_RESOURCE.includes(permission.action) && !ON_EVERYTHING.includes(permission.target)) {
         throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
       }
       const name = `${sidOf(permission)} ${permission.action}`;

@@ -1,6 +1,7 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
+import { organizationTargets } from './organization-targets.ts';
 import type { GuardedTargets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
 
@@ -37,15 +38,8 @@ export function scopeOf(settings: Settings): Scope {
   };
 }
 
-function targetsOf({
-  arn,
-  trailArn,
-  bucket,
-  kmsKeyArn,
-  topicArn,
-  topicKmsKeyArn,
-  modes,
-}: GuardedTrail): GuardedTargets {
+function targetsOf(trail: GuardedTrail): GuardedTargets {
+  const { arn, trailArn, bucket, kmsKeyArn, topicArn, topicKmsKeyArn, modes } = trail;
   return {
     modes: modes ?? {},
     targets: {
@@ -54,6 +48,7 @@ function targetsOf({
       key: distinct([kmsKeyArn]),
       topic: distinct([topicArn]),
       'topic-key': distinct([topicKmsKeyArn]),
+      ...organizationTargets(trail),
     },
   };
 }

@@ -28,6 +28,9 @@ const TARGETS: Readonly<Record<Target, string>> = {
   key: 'the trail’s key',
   topic: 'the trail’s topic',
   'topic-key': 'the topic’s key',
+  organization: 'the organization (`*`)',
+  'organization-policies': 'the organization’s policies, accounts and OUs (`*`)',
+  'service-linked-role': 'CloudTrail’s service-linked role',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */
@@ -36,6 +39,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['bucket', 'Its bucket'],
   ['key', 'Its KMS key'],
   ['topic', 'Its SNS topic'],
+  ['organization', 'The organization around it'],
 ];
 
 /** Text as Markdown shows it as it is; what stands between backticks is code already. */

@@ -15,6 +15,8 @@ import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-
 import { keyPolicyAllowsEncryption } from './key-policy-allows-encryption.ts';
 import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts';
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
+import { organizationPoliciesAllowDelivery } from './organization-policies-allow-delivery.ts';
+import { organizationTrustsCloudtrail } from './organization-trusts-cloudtrail.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
@@ -52,4 +54,6 @@ export const checks: readonly Check[] = [
   keyPolicyLimitsReaders,
   topicPolicyAllowsPublish,
   topicKeyAllowsPublish,
+  organizationTrustsCloudtrail,
+  organizationPoliciesAllowDelivery,
 ];

@@ -16,7 +16,7 @@ function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>)
  * statement's place means the same for each.
  */
 export function readingOnce(ports: Ports): Ports {
-  const { buckets, keys, topics } = ports;
+  const { buckets, keys, topics, organizations } = ports;
   return {
     ...ports,
     buckets: {
@@ -28,5 +28,10 @@ export function readingOnce(ports: Ports): Ports {
     },
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
     topics: { ...topics, attributes: once(topics.attributes) },
+    organizations: {
+      trusted: once(organizations.trusted),
+      serviceLinkedRole: once(organizations.serviceLinkedRole),
+      policies: once(organizations.policies),
+    },
   };
 }

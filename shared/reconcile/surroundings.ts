@@ -1,4 +1,4 @@
-import type { ExpiryRule, Reading } from './reading.ts';
+import type { ExpiryRule, PolicyLevel, Reading } from './reading.ts';
 
 /**
  * What lies around a trail's delivery. No repair of a bucket, key or topic waits for it (docs/decisions, "Repair first, look
@@ -7,6 +7,16 @@ import type { ExpiryRule, Reading } from './reading.ts';
 export type Surroundings = {
   /** The rules by which objects of the bucket expire. */
   readonly expiry: Reading<readonly ExpiryRule[]>;
+  /** The service principals that the organization of an organization trail trusts. */
+  readonly trustedServices: Reading<readonly string[]>;
+  /** The ARN of CloudTrail's service-linked role in the management account. */
+  readonly serviceLinkedRole: Reading<string>;
+  /** The resource control policies that apply to the account that owns the bucket. */
+  readonly resourcePolicies: Reading<readonly PolicyLevel[]>;
+  /** The same of the account that owns the key. */
+  readonly keyResourcePolicies: Reading<readonly PolicyLevel[]>;
+  /** The service control policies that apply to roles of the account that owns the bucket. */
+  readonly servicePolicies: Reading<readonly PolicyLevel[]>;
 };
 
 /** The surroundings of trails, by the trails' ARNs. */
@@ -15,4 +25,11 @@ export type Survey = ReadonlyMap<string, Surroundings>;
 const NOT_ASKED = { state: 'not-asked' } as const;
 
 /** Nobody looked around. */
-export const NOT_SURVEYED: Surroundings = { expiry: NOT_ASKED };
+export const NOT_SURVEYED: Surroundings = {
+  expiry: NOT_ASKED,
+  trustedServices: NOT_ASKED,
+  serviceLinkedRole: NOT_ASKED,
+  resourcePolicies: NOT_ASKED,
+  keyResourcePolicies: NOT_ASKED,
+  servicePolicies: NOT_ASKED,
+};

@@ -1,15 +1,19 @@
 import { ownerOf, type TrailSettings } from '../settings/settings.ts';
+import { aroundOrganization } from './around-organization.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
 
-async function around(settings: TrailSettings, { buckets }: Ports): Promise<Surroundings> {
+async function around(settings: TrailSettings, { buckets, organizations }: Ports): Promise<Surroundings> {
   const { bucket } = settings;
   const owner = ownerOf(settings);
-  const [expiry] = await Promise.all([buckets.expiry(bucket, owner)]);
-  return { expiry };
+  const [expiry, organization] = await Promise.all([
+    buckets.expiry(bucket, owner),
+    aroundOrganization(settings, organizations),
+  ]);
+  return { expiry, ...organization };
 }
 
 /** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */
@@ -31,6 +35,11 @@ function unlessAstray<T>({ description, trail }: Observation, reading: Reading<T
 /** The same look at a trail, with what lies around it. */
 export function surveyed(observation: Observation, all: Survey | null): Observation {
   const found = all?.get(observation.trail.arn) ?? NOT_SURVEYED;
-  const surroundings = { ...found, expiry: unlessAstray(observation, found.expiry) };
+  const surroundings = {
+    ...found,
+    expiry: unlessAstray(observation, found.expiry),
+    resourcePolicies: unlessAstray(observation, found.resourcePolicies),
+    servicePolicies: unlessAstray(observation, found.servicePolicies),
+  };
   return Object.freeze({ ...observation, surroundings });
 }

@@ -9,6 +9,7 @@ import { planRepairs } from '../../shared/reconcile/plan.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../shared/trail/document.ts';
 import { type Case, casesOf, observationOf } from './case.ts';
+import { underOrganization } from './organization-case.ts';
 import { statementNamed } from './policy.ts';
 import { assertRefused, documentIn } from './proof.ts';
 
@@ -64,7 +65,9 @@ function assertRepair(wanted: Case['expect']['repair'], { repair }: Finding, { t
 
 function assertEvidence({ evidence, message }: Finding, { expect }: Case, observation: Observation): void {
   const refused = evidence?.refused ?? [];
-  for (const request of refused) assertRefused(request, observation, message);
+  const isUnderOrganization = observation.surroundings.resourcePolicies.state === 'present';
+  const judged = isUnderOrganization ? underOrganization(observation) : observation;
+  for (const request of refused) assertRefused(request, judged, message);
   if (expect.refused !== undefined) {
     assert.equal(refused.length, expect.refused.length, JSON.stringify(refused));
     expect.refused.forEach((pattern, at) => {

@@ -32,6 +32,9 @@ type Change = {
   readonly key?: { readonly state?: string; readonly policy?: string } | null;
   readonly topic?: Partial<NonNullable<Cloud['topic']>> | null;
   readonly topicKeyPolicy?: string;
+  readonly organization?: Partial<Cloud['organization']>;
+  /** The account that owns the bucket, where it is not the management account. */
+  readonly bucketOwner?: string;
 };
 
 const LOGGING = {
@@ -50,7 +53,7 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy, organization }: Change): Cloud {
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -61,6 +64,7 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
+    organization: { services: ['cloudtrail.amazonaws.com'], hasRole: true, policies: [], ...organization },
   };
 }
 
@@ -69,6 +73,12 @@ const UNPROVEN = { LatestDigestDeliveryError: 'AccessDenied' };
 const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
+const LOG_ARCHIVE = '444455556666';
+/** Whether the bucket has a tag, a policy does not tell. */
+const OPEN_TO_TAGS = deny('s3:*', {
+  ...{ Principal: '*' },
+  Condition: { StringNotEqualsIfExists: { 'aws:ResourceTag/perimeter': 'off' } },
+});
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
 
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -152,6 +162,22 @@ const CHANGES: Readonly<Record<string, Change>> = {
     status: FAILING,
   },
   'the key of the topic refuses': { topicKeyPolicy: policyOf() },
+  'the organization does not trust CloudTrail': { organization: { services: [] } },
+  'CloudTrail has no role in the organization': { organization: { hasRole: false } },
+  'a resource control policy denies CloudTrail': {
+    bucketOwner: LOG_ARCHIVE,
+    organization: { policies: [policyOf(deny('s3:*', { Principal: '*' }))] },
+  },
+  'a resource control policy may deny CloudTrail, which delivers': {
+    bucketOwner: LOG_ARCHIVE,
+    status: { LatestDeliveryTime: new Date(1_795_262_000_000) },
+    organization: { policies: [policyOf(OPEN_TO_TAGS)] },
+  },
+  'the trail is none of its organization any more, and a resource control policy denies CloudTrail': {
+    bucketOwner: LOG_ARCHIVE,
+    trail: { ...DESCRIBED, IsOrganizationTrail: false },
+    organization: { services: [], policies: [policyOf(deny('s3:*', { Principal: '*' }))] },
+  },
 };
 
 /** The settings entry of the trail that the clouds are about. */
@@ -169,7 +195,12 @@ export type Scene = { readonly guarded: TrailSettings; readonly cloud: Cloud };
 
 function sceneOf(change: Change): Scene {
   const { organizationId: _, ...single } = GUARDED;
-  return { guarded: change.isSingle === true ? single : GUARDED, cloud: cloudWith(change) };
+  const { bucketOwner } = change;
+  const guarded = {
+    ...(change.isSingle === true ? single : GUARDED),
+    ...(bucketOwner === undefined ? {} : { bucketOwner }),
+  };
+  return { guarded, cloud: cloudWith(change) };
 }
 
 /** Scenes in which each check is healthy, broken or in doubt. */

@@ -11,6 +11,9 @@ const targets = {
   key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
+  organization: ['*'],
+  'organization-policies': ['*'],
+  'service-linked-role': ['arn:aws:iam::111122223333:role/aws-service-role/r'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -110,11 +113,28 @@ describe('the rights of the function', () => {
     assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
   });
 
-  it('of the real catalogue name exact resources and no wildcard', () => {
+  it('of the real catalogue name exact resources and no wildcard, but for reading an organization', () => {
+    const everywhere: string[] = [];
     for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
       one.toStatementJson(),
     )) {
-      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
+      if (statement.Resource === '*') everywhere.push(...[statement.Action].flat());
+      else assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
     }
+    assert.deepEqual(everywhere.sort(), [
+      'organizations:DescribePolicy',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+    ]);
+  });
+
+  it('grant on `*` what can be granted there alone', () => {
+    const action = 'organizations:ListAWSServiceAccessForOrganization';
+    const one = (target: 'organization' | 'bucket') => [
+      { id: 'x', mode: 'alert', permissions: [{ action, target, access: 'read' }] } as const,
+    ];
+    assert.deepEqual(rights({}, one('organization')), { ReadOrganization: action });
+    assert.throws(() => rights({}, one('bucket')), /cannot be granted on a bucket/);
   });
 });

@@ -11,22 +11,47 @@ import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { flippedStatements } from '../../trail/flipped.ts';
 import { STATEMENTS } from '../../trail/statements.ts';
 import type { Trail } from '../../trail/trail.ts';
-import { broken, type Finding, healthy, unknown } from '../check.ts';
+import { broken, type Evidence, type Finding, healthy, unknown } from '../check.ts';
 import { isDelivering, readPolicy } from './policy-reading.ts';
 
 /** One Deny, and the requests of CloudTrail that it touches. */
-type Blocked = {
+export type Blocked = {
   readonly statement: Statement;
   readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[];
 };
 
-function blockedBy(policy: Policy, trail: Trail, document: DocumentKind): readonly Blocked[] {
-  const touched = deliveryRequests(trail, document).flatMap((request) =>
+/** The Denies of a policy that touch one of the requests, surely or perhaps. */
+export function blockedBy(policy: Policy, requests: readonly DeliveryRequest[]): readonly Blocked[] {
+  const touched = requests.flatMap((request) =>
     blockingDenies(policy, request.family).map((blocking) => ({ ...blocking, request })),
   );
   return policy.statements
     .map((statement) => ({ statement, requests: touched.filter((one) => one.statement === statement) }))
     .filter(({ requests }) => requests.length > 0);
+}
+
+/** The same Denies, as far as they surely touch something. */
+export function surely(blocked: readonly Blocked[]): readonly Blocked[] {
+  return blocked
+    .map(({ statement, requests }) => ({ statement, requests: requests.filter((one) => one.surely) }))
+    .filter(({ requests }) => requests.length > 0);
+}
+
+/** What a Deny does, as a message says it. */
+export function says(policy: Policy, trail: Trail, blocked: Blocked): string {
+  const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
+  return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
+}
+
+/** The proof of one Deny: what it refuses, where it stands, and its conditions. */
+export function proofOf({ statement, requests }: Blocked): Evidence {
+  const condition = statement.source.Condition;
+  return {
+    refused: requests.flatMap(({ request, witness }) =>
+      witness === null ? [] : [{ action: request.family.action, resource: resourceOf(request.family, witness) }],
+    ),
+    statement: { index: statement.index, sid: statement.sid, condition: isJsonObject(condition) ? condition : null },
+  };
 }
 
 /** The inferred keys without whose value the Deny would not surely match. */
@@ -48,26 +73,8 @@ function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: rea
   const restore = flippedStatements(policy, trail, STATEMENTS[document]);
   const foreign = sure.filter(({ statement }) => !restore.some(({ index }) => index === statement.index));
   const [first = sure[0]] = foreign;
-  const condition = first?.statement.source.Condition;
-  const says = (blocked: Blocked): string => {
-    const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
-    return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
-  };
-  return broken(sure.map(says).join('; '), {
-    evidence: {
-      refused: (first?.requests ?? []).flatMap(({ request, witness }) =>
-        witness === null ? [] : [{ action: request.family.action, resource: resourceOf(request.family, witness) }],
-      ),
-      ...(first === undefined
-        ? {}
-        : {
-            statement: {
-              index: first.statement.index,
-              sid: first.statement.sid,
-              condition: isJsonObject(condition) ? condition : null,
-            },
-          }),
-    },
+  return broken(sure.map((blocked) => says(policy, trail, blocked)).join('; '), {
+    evidence: first === undefined ? { refused: [] } : proofOf(first),
     repair:
       restore.length === 0
         ? null
@@ -79,20 +86,20 @@ function explain(policy: Policy, trail: Trail, document: DocumentKind, sure: rea
             restore,
           },
     advice: foreign.map((blocked) => ({
-      message: `${says(blocked)}; whether it may is a person's decision, and this spares the trail alone`,
+      message: `${says(policy, trail, blocked)}; whether it may is a person's decision, and this spares the trail alone`,
       suggestion: carveOut(blocked.statement, trail.arn),
       spares: { document, statement: blocked.statement },
     })),
-    ...atStake(sure, document),
+    ...atStake(sure),
   });
 }
 
 /** A Deny that touches but what a trail is created and updated with is advice for a key, which delivers without. */
-function atStake(sure: readonly Blocked[], document: DocumentKind): Pick<Finding, 'severity' | 'mode'> {
-  const stakes = sure.flatMap(({ requests }) => requests.map(({ request }) => request.stake));
-  if (stakes.includes('delivery')) return { severity: 'critical' };
-  if (document === 'bucket-policy') return { severity: 'high' };
-  return stakes.includes('notification') ? {} : { severity: 'advice', mode: 'advice' };
+export function atStake(blocked: readonly Blocked[]): Pick<Finding, 'severity' | 'mode'> {
+  const touched = blocked.flatMap(({ requests }) => requests.map(({ request }) => request));
+  if (touched.some(({ stake }) => stake === 'delivery')) return { severity: 'critical' };
+  if (touched.some(({ document }) => document === 'bucket-policy')) return { severity: 'high' };
+  return touched.some(({ stake }) => stake === 'notification') ? {} : { severity: 'advice', mode: 'advice' };
 }
 
 /** Judges whether a Deny of the document can match a request that CloudTrail makes for the trail. */
@@ -100,10 +107,8 @@ export function judgeDenies(observation: Observation, document: DocumentKind): F
   const reading = readPolicy(observation, document);
   if ('finding' in reading) return reading.finding;
   const { policy } = reading;
-  const blocked = blockedBy(policy, observation.trail, document);
-  const sure = blocked
-    .map(({ statement, requests }) => ({ statement, requests: requests.filter(({ surely }) => surely) }))
-    .filter(({ requests }) => requests.length > 0);
+  const blocked = blockedBy(policy, deliveryRequests(observation.trail, document));
+  const sure = surely(blocked);
   if (sure.length > 0) return explain(policy, observation.trail, document, sure);
   const [open] = blocked.flatMap(({ statement, requests }) =>
     requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
@@ -113,5 +118,5 @@ export function judgeDenies(observation: Observation, document: DocumentKind): F
   const isSettled = blocked.every(({ requests }) => requests.some(({ request }) => request.stake === 'delivery'));
   if (isSettled && isDelivering(observation))
     return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
-  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked, document) };
+  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked) };
 }
