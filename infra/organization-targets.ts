@@ -19,10 +19,12 @@ export function organizationTargets({
   if (organizationId === undefined) return NOTHING;
   const { partition, account } = arn;
   const owners = [bucketOwner, kmsKeyArn?.split(':')[4] ?? account];
-  const role = 'aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail';
+  const role = 'AWSServiceRoleForCloudTrail';
+  const roles = `arn:${partition}:iam::${account}:role`;
   return {
     organization: ['*'],
     'organization-policies': owners.every((owner) => owner === account) ? [] : ['*'],
-    'service-linked-role': [`arn:${partition}:iam::${account}:role/${role}`],
+    // A role is asked for by its name: of one that is gone IAM knows no path, so that the name alone has to be allowed too (inferred).
+    'service-linked-role': [`${roles}/aws-service-role/cloudtrail.amazonaws.com/${role}`, `${roles}/${role}`],
   };
 }

@@ -56,6 +56,7 @@ describe('the scope of a stack', () => {
       'organization-policies': [],
       'service-linked-role': [
         'arn:aws:iam::111122223333:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail',
+        'arn:aws:iam::111122223333:role/AWSServiceRoleForCloudTrail',
       ],
     });
     const [member] = scopeFor({ ...trail, sourceOrganizationId: 'o-exampleorgid' }).guarded;
