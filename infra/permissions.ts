@@ -16,9 +16,13 @@ const WITHOUT_RESOURCE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
+  'organizations:ListAWSServiceAccessForOrganization',
   's3:ListAllMyBuckets',
   'controltower:ListLandingZones',
 ];
+
+/** What is granted on `*` whatever the action: what an organization consists of is not known before it is read. */
+const ON_EVERYTHING: readonly Target[] = ['organization', 'organization-policies'];
 
 /** One guarded trail or event data store: the modes of its own, and what its rights are granted on. */
 export type GuardedTargets = {
@@ -55,6 +59,7 @@ export function statementsFor(
 }
 
 function refuseOtherResource({ action, target }: Permission, resources: readonly string[]): void {
+  if (ON_EVERYTHING.includes(target)) return;
   const isForAll = WITHOUT_RESOURCE.includes(action);
   if (resources.some((resource) => (resource === '*') !== isForAll))
     throw new Error(`\`${action}\` cannot be granted on a ${target}`);

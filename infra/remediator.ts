@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -31,6 +31,13 @@ export class Remediator extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);
+    if (props.statements.some(({ resources }) => resources.includes('*'))) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+        reason:
+          'what an organization consists of is not known before it is read: these are rights to read it, and no others',
+      });
+    }
     props.alerts.grantPublish(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });

@@ -7,7 +7,8 @@ import {
 import type { Settings } from '../shared/settings/settings.ts';
 import { isControlTowers } from '../shared/trail/control-tower.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
-import type { GuardedTargets } from './permissions.ts';
+import { organizationTargets } from './organization-targets.ts';
+import type { GuardedTargets, Targets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
 
 /** What one stack covers: the trails of one account and one home Region, its event data stores, and their buckets. */
@@ -49,15 +50,14 @@ export function scopeOf(settings: Settings): Scope {
   };
 }
 
-function targetsOf({
-  arn,
-  trailArn,
-  bucket,
-  kmsKeyArn,
-  topicArn,
-  topicKmsKeyArn,
-  modes,
-}: GuardedTrail): GuardedTargets {
+/** Nothing of any kind. */
+const NO_TARGETS: Targets = {
+  ...{ trail: [], bucket: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
+  ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
+};
+
+function targetsOf(trail: GuardedTrail): GuardedTargets {
+  const { arn, trailArn, bucket, kmsKeyArn, topicArn, topicKmsKeyArn, modes } = trail;
   const isTowers = isControlTowers(arn, bucket);
   return {
     modes: modes ?? {},
@@ -69,6 +69,7 @@ function targetsOf({
       'topic-key': distinct([topicKmsKeyArn]),
       'landing-zones': isTowers ? ['*'] : [],
       'landing-zone': isTowers ? [`arn:${arn.partition}:controltower:${arn.region}:${arn.account}:landingzone/*`] : [],
+      ...organizationTargets(trail),
     },
   };
 }
@@ -79,7 +80,7 @@ function targetsOfStore({ arn, bucket, modes }: GuardedStore): GuardedTargets {
     subject: 'event-data-store',
     modes: modes ?? {},
     targets: {
-      ...{ trail: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
+      ...NO_TARGETS,
       bucket: [`arn:${arn.partition}:s3:::${bucket}`],
     },
   };

@@ -30,6 +30,9 @@ const TARGETS: Readonly<Record<Target, string>> = {
   'topic-key': 'the topic’s key',
   'landing-zones': 'all landing zones, of which an account has one',
   'landing-zone': 'the landing zone',
+  organization: 'the organization (`*`)',
+  'organization-policies': 'the organization’s policies, accounts and OUs (`*`)',
+  'service-linked-role': 'CloudTrail’s service-linked role',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */
@@ -39,6 +42,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['key', 'Its KMS key'],
   ['topic', 'Its SNS topic'],
   ['lake', 'Query results of CloudTrail Lake'],
+  ['organization', 'The organization around it'],
   ['landing', 'The landing zone of AWS Control Tower'],
 ];
 

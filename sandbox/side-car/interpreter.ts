@@ -7,6 +7,7 @@ import { emit } from './emit.ts';
 import { forwardedHeaders } from './headers.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import type { SideCarOptions } from './options.ts';
+import { organizationAnswer } from './organization-answers.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
 import { s3Answer } from './s3-answers.ts';
@@ -34,7 +35,8 @@ async function answerTo(call: Call, { options, identities, deliverer }: Parts): 
   const { engine, organization } = options;
   const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
   if (refusal !== null) return refusal;
-  const answer = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
+  const said = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
+  const answer = organizationAnswer(call, said, engine.credentials.accessKeyId);
   return s3Answer(engine, call, await trailAnswer(engine, call, answer, deliverer.statusOf));
 }
 

@@ -2,7 +2,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Clock, Journal, Notifier, Ports, Store } from '../reconcile/ports.ts';
+import type { Clock, Journal, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
 import { s3Buckets } from './buckets.ts';
 import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
@@ -37,6 +37,22 @@ const systemClock: Clock = {
   parse: (time) => Date.parse(time),
 };
 
+/** The organization's port: its clients are loaded when something is asked of an organization, which few trails need. */
+function lateOrganizations(): Organizations {
+  let made: Promise<Organizations> | null = null;
+  const port = (): Promise<Organizations> => {
+    made ??= import('./organizations.ts').then(({ cloudOrganizations, organizationClients }) =>
+      cloudOrganizations(organizationClients({ requestHandler })),
+    );
+    return made;
+  };
+  return {
+    trusted: async (...asked) => (await port()).trusted(...asked),
+    serviceLinkedRole: async (...asked) => (await port()).serviceLinkedRole(...asked),
+    policies: async (...asked) => (await port()).policies(...asked),
+  };
+}
+
 /** What a process brings to the ports over AWS: where it writes, tells and remembers. */
 export type Around = { readonly journal: Journal; readonly notifier: Notifier; readonly store: Store };
 
@@ -47,6 +63,7 @@ export function awsPorts(around: Around): Ports {
     keys: kmsKeys(clientsByRegion((options) => new KMSClient(options))),
     landingZones: awsControlTower(),
     topics: snsTopics(clientsByRegion((options) => new SNSClient(options))),
+    organizations: lateOrganizations(),
     trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),
     clock: systemClock,
     ...around,

@@ -85,7 +85,21 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
 }
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key' | 'landing-zones' | 'landing-zone';
+export type Target =
+  | 'trail'
+  | 'bucket'
+  | 'key'
+  | 'topic'
+  | 'topic-key'
+  /** Every landing zone of Control Tower: which there are is not known before it is read. */
+  | 'landing-zones'
+  | 'landing-zone'
+  /** The organization of an organization trail: its ids are not in the settings. */
+  | 'organization'
+  /** The organization's policies, where bucket or key lie in a member account. */
+  | 'organization-policies'
+  /** The role by which CloudTrail acts in an organization. */
+  | 'service-linked-role';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

@@ -17,6 +17,8 @@ import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
 import { lakeResultsPolicyAllowsDelivery } from './lake-results-policy-allows-delivery.ts';
 import { landingZoneIsCurrent } from './landing-zone-is-current.ts';
+import { organizationPoliciesAllowDelivery } from './organization-policies-allow-delivery.ts';
+import { organizationTrustsCloudtrail } from './organization-trusts-cloudtrail.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
@@ -55,5 +57,7 @@ export const checks: readonly Check[] = [
   topicPolicyAllowsPublish,
   topicKeyAllowsPublish,
   lakeResultsPolicyAllowsDelivery,
+  organizationTrustsCloudtrail,
+  organizationPoliciesAllowDelivery,
   landingZoneIsCurrent,
 ];

@@ -3,6 +3,7 @@ import { unknown } from '../checks/check.ts';
 import { isKeyUsable } from '../checks/parts/key-state.ts';
 import { isDelivering, readPolicy } from '../checks/parts/policy-reading.ts';
 import { isRequesterPays } from '../checks/parts/request-payer.ts';
+import { judgeResourceControl } from '../checks/parts/resource-control.ts';
 import type { DocumentKind } from '../trail/document.ts';
 import type { Source } from '../trail/event-data-store.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
@@ -48,10 +49,23 @@ function deliversUnder(observation: SourceObservation, document: DocumentKind): 
   return reading.finding.verdict === 'not-applicable' ? undefined : null;
 }
 
+/** What the organization's policies say of delivery: they refuse, or leave room for whatever else decides. */
+function deliversUnderOrganization(observation: SourceObservation): false | null | undefined {
+  if ('store' in observation) return undefined;
+  const { verdict, severity = 'critical' } = judgeResourceControl(observation);
+  if (severity !== 'critical') return undefined;
+  if (verdict === 'broken') return false;
+  return verdict === 'unknown' ? null : undefined;
+}
+
 function delivers(observation: SourceObservation): boolean | null {
   if (observation.bucket.state === 'absent' || isRequesterPays(observation)) return false;
   if (!('store' in observation) && isKeyUsable(observation) === false) return false;
-  const said = [deliversUnder(observation, 'bucket-policy'), deliversUnder(observation, 'key-policy')];
+  const said = [
+    deliversUnder(observation, 'bucket-policy'),
+    deliversUnder(observation, 'key-policy'),
+    deliversUnderOrganization(observation),
+  ];
   if (said.includes(false)) return false;
   if (!said.includes(null)) return said.includes(true) ? true : null;
   return isDelivering(observation) ? true : null;

@@ -1,3 +1,4 @@
+import type { TrailArn } from '../trail/arn.ts';
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
 import type {
@@ -6,7 +7,9 @@ import type {
   KeyFacts,
   LandingZone,
   LandingZoneOperation,
+  OrganizationPolicyKind,
   Payer,
+  PolicyLevel,
   Reading,
   TopicFacts,
   TrailDescription,
@@ -65,6 +68,26 @@ export type LandingZoneReset = {
   readonly operation: (region: string, id: string) => Promise<Reading<LandingZoneOperation>>;
 };
 
+/** A partition of AWS, in which an organization has one endpoint. */
+type Partition = TrailArn['partition'];
+
+/**
+ * AWS Organizations, and the role by which CloudTrail acts in an organization. Only the management account and delegated
+ * administrators may ask; an account that is in no organization, or not in this one, is `absent`.
+ */
+export type Organizations = {
+  /** The service principals that the organization trusts. */
+  readonly trusted: (partition: Partition) => Promise<Reading<readonly string[]>>;
+  /** The ARN of CloudTrail's service-linked role in this account. */
+  readonly serviceLinkedRole: (partition: Partition, account: string) => Promise<Reading<string>>;
+  /** The policies of one kind that apply to an account. */
+  readonly policies: (
+    partition: Partition,
+    account: string,
+    kind: OrganizationPolicyKind,
+  ) => Promise<Reading<readonly PolicyLevel[]>>;
+};
+
 /** A memory as it was read; the tag tells whether somebody wrote since. */
 export type Remembered = { readonly memory: Memory; readonly tag: string };
 
@@ -97,6 +120,7 @@ export type Ports = {
   readonly keys: Keys;
   readonly topics: Topics;
   readonly landingZones: LandingZones;
+  readonly organizations: Organizations;
   readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;

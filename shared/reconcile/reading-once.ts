@@ -16,7 +16,7 @@ function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>)
  * statement's place means the same for each.
  */
 export function readingOnce(ports: Ports): Ports {
-  const { buckets, keys, topics, landingZones } = ports;
+  const { buckets, keys, topics, landingZones, organizations } = ports;
   return {
     ...ports,
     buckets: {
@@ -29,5 +29,10 @@ export function readingOnce(ports: Ports): Ports {
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
     landingZones: { current: once(landingZones.current) },
     topics: { ...topics, attributes: once(topics.attributes) },
+    organizations: {
+      trusted: once(organizations.trusted),
+      serviceLinkedRole: once(organizations.serviceLinkedRole),
+      policies: once(organizations.policies),
+    },
   };
 }

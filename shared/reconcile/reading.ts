@@ -73,6 +73,18 @@ export type ExpiryRule = {
   readonly expires: { readonly days: number } | 'on-a-date';
 };
 
+/** Resource control policies bound what may be done to an account's resources, service control policies what its roles may do. */
+export type OrganizationPolicyKind = 'RESOURCE_CONTROL_POLICY' | 'SERVICE_CONTROL_POLICY';
+
+/** One policy of an organization, with its document as AWS returned it: text that has not been parsed yet. */
+export type OrganizationPolicy = { readonly id: string; readonly name: string; readonly document: string };
+
+/**
+ * What is attached to an account, or to an organizational unit or root above it, by its id. The levels of an account come
+ * from the account itself up to the root.
+ */
+export type PolicyLevel = { readonly target: string; readonly policies: readonly OrganizationPolicy[] };
+
 /** What DescribeKey says of a key; the states are those of the KMS API reference, KeyMetadata. */
 export type KeyFacts = {
   readonly state: string;

@@ -1,4 +1,4 @@
-import type { ExpiryRule, LandingZone, Reading } from './reading.ts';
+import type { ExpiryRule, LandingZone, PolicyLevel, Reading } from './reading.ts';
 
 /**
  * What lies around a trail's delivery. No repair of a bucket, key or topic waits for it (docs/decisions, "Repair first, look
@@ -9,6 +9,16 @@ export type Surroundings = {
   readonly expiry: Reading<readonly ExpiryRule[]>;
   /** The landing zone that the trail belongs to; not asked for of a trail that is not Control Tower's. */
   readonly landingZone: Reading<LandingZone>;
+  /** The service principals that the organization of an organization trail trusts. */
+  readonly trustedServices: Reading<readonly string[]>;
+  /** The ARN of CloudTrail's service-linked role in the management account. */
+  readonly serviceLinkedRole: Reading<string>;
+  /** The resource control policies that apply to the account that owns the bucket. */
+  readonly resourcePolicies: Reading<readonly PolicyLevel[]>;
+  /** The same of the account that owns the key. */
+  readonly keyResourcePolicies: Reading<readonly PolicyLevel[]>;
+  /** The service control policies that apply to roles of the account that owns the bucket. */
+  readonly servicePolicies: Reading<readonly PolicyLevel[]>;
 };
 
 /** The surroundings of trails, by the trails' ARNs. */
@@ -17,4 +27,12 @@ export type Survey = ReadonlyMap<string, Surroundings>;
 const NOT_ASKED = { state: 'not-asked' } as const;
 
 /** Nobody looked around. */
-export const NOT_SURVEYED: Surroundings = { expiry: NOT_ASKED, landingZone: NOT_ASKED };
+export const NOT_SURVEYED: Surroundings = {
+  expiry: NOT_ASKED,
+  landingZone: NOT_ASKED,
+  trustedServices: NOT_ASKED,
+  serviceLinkedRole: NOT_ASKED,
+  resourcePolicies: NOT_ASKED,
+  keyResourcePolicies: NOT_ASKED,
+  servicePolicies: NOT_ASKED,
+};

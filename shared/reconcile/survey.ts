@@ -1,6 +1,7 @@
 import { ownerOf, type SourceSettings, type TrailSettings } from '../settings/settings.ts';
 import { parseTrailArn } from '../trail/arn.ts';
 import { isControlTowers } from '../trail/control-tower.ts';
+import { aroundOrganization } from './around-organization.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { LandingZone, Reading } from './reading.ts';
@@ -18,11 +19,12 @@ function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Po
 async function around(settings: TrailSettings, ports: Ports): Promise<Surroundings> {
   const { bucket } = settings;
   const owner = ownerOf(settings);
-  const [expiry, landingZone] = await Promise.all([
+  const [expiry, landingZone, organization] = await Promise.all([
     ports.buckets.expiry(bucket, owner),
     landingZoneOf(settings, ports),
+    aroundOrganization(settings, ports.organizations),
   ]);
-  return { expiry, landingZone };
+  return { expiry, landingZone, ...organization };
 }
 
 /** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */
@@ -46,6 +48,11 @@ function unlessAstray<T>({ description, trail }: Observation, reading: Reading<T
 export function surveyed(observation: SourceObservation, all: Survey | null): SourceObservation {
   if ('store' in observation) return observation;
   const found = all?.get(observation.trail.arn) ?? NOT_SURVEYED;
-  const surroundings = { ...found, expiry: unlessAstray(observation, found.expiry) };
+  const surroundings = {
+    ...found,
+    expiry: unlessAstray(observation, found.expiry),
+    resourcePolicies: unlessAstray(observation, found.resourcePolicies),
+    servicePolicies: unlessAstray(observation, found.servicePolicies),
+  };
   return Object.freeze({ ...observation, surroundings });
 }

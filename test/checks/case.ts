@@ -19,6 +19,7 @@ import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { storeWith } from '../trail/stores.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
+import { type GivenOrganization, organizationOf } from './organization-case.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
 /** What a case expects of the finding; what is left out is not looked at. */
@@ -75,6 +76,9 @@ export type Case = {
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
+  readonly organization?: GivenOrganization;
+  /** The account that owns the bucket, where it is not the trail's own. */
+  readonly bucketOwner?: string;
   readonly expect: Expected;
   /** The same for the trail with a KMS key. */
   readonly expectWithKey?: Expected;
@@ -178,7 +182,7 @@ export function observationOf(given: Case): Observation {
   return {
     at: given.at === undefined ? LOOKED_AT : given.at,
     trail,
-    bucketOwner: trail.account,
+    bucketOwner: given.bucketOwner ?? trail.account,
     description: descriptionOf(given, trail),
     expected: given.expected ?? {},
     memory: memoryOf(given, trail),
@@ -195,7 +199,11 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given), landingZone: landingZoneOf(given) },
+    surroundings: {
+      ...NOT_SURVEYED,
+      ...{ expiry: expiryOf(given), landingZone: landingZoneOf(given) },
+      ...organizationOf(given.organization ?? {}),
+    },
   };
 }
 

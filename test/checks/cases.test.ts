@@ -11,6 +11,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '../../shared/trail/document.t
 import { isTrail } from '../../shared/trail/event-data-store.ts';
 import { type Case, casesOf, observationOf, storeObservationOf } from './case.ts';
 import { findingOf } from './finding.ts';
+import { underOrganization } from './organization-case.ts';
 import { statementNamed } from './policy.ts';
 import { assertRefused, documentIn } from './proof.ts';
 
@@ -69,7 +70,10 @@ function assertRepair(wanted: Case['expect']['repair'], { repair }: Finding, obs
 
 function assertEvidence({ evidence, message }: Finding, { expect }: Case, observation: SourceObservation): void {
   const refused = evidence?.refused ?? [];
-  for (const request of refused) assertRefused(request, observation, message);
+  const isUnderOrganization =
+    !('store' in observation) && observation.surroundings.resourcePolicies.state === 'present';
+  const judged = isUnderOrganization ? underOrganization(observation) : observation;
+  for (const request of refused) assertRefused(request, judged, message);
   if (expect.refused !== undefined) {
     assert.equal(refused.length, expect.refused.length, JSON.stringify(refused));
     expect.refused.forEach((pattern, at) => {

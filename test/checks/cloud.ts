@@ -1,10 +1,13 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { s3Buckets } from '../../shared/aws/buckets.ts';
 import { controlTower } from '../../shared/aws/control-tower.ts';
 import { kmsKeys } from '../../shared/aws/keys.ts';
+import { cloudOrganizations } from '../../shared/aws/organizations.ts';
 import type { SignedCall } from '../../shared/aws/signed-call.ts';
 import { snsTopics } from '../../shared/aws/topics.ts';
 import { cloudTrails } from '../../shared/aws/trails.ts';
@@ -32,6 +35,12 @@ export type Cloud = {
   topic: { policy: string; kmsKeyId: string } | null;
   /** The landing zone of Control Tower, as GetLandingZone shows it. */
   readonly landingZone?: object;
+  /** The services that the organization trusts, whether CloudTrail has its role there, and the policies of its root. */
+  readonly organization: {
+    readonly services: readonly string[];
+    readonly hasRole: boolean;
+    readonly policies: readonly string[];
+  };
 };
 
 /** A right on what it is for. */
@@ -85,6 +94,31 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
   },
   SetTopicAttributesCommand: ({ topic }, input) =>
     Object.assign(there(topic, 'NotFoundException'), { policy: input.AttributeValue }),
+  ListAWSServiceAccessForOrganizationCommand: ({ organization }) => ({
+    EnabledServicePrincipals: organization.services.map((ServicePrincipal) => ({ ServicePrincipal })),
+  }),
+  GetRoleCommand: ({ organization }, { RoleName }) => ({
+    Role: there(
+      organization.hasRole ? { Arn: `arn:aws:iam::111122223333:role/${RoleName}` } : null,
+      'NoSuchEntityException',
+    ),
+  }),
+  ListParentsCommand: () => ({ Parents: [{ Id: 'r-ab12', Type: 'ROOT' }] }),
+  ListPoliciesForTargetCommand: ({ organization }, { TargetId }) => ({
+    Policies: TargetId === 'r-ab12' ? organization.policies.map((_, at) => ({ Id: String(at), Name: 'guard' })) : [],
+  }),
+  DescribePolicyCommand: ({ organization }, { PolicyId }) => ({
+    Policy: { Content: organization.policies[Number(PolicyId)] },
+  }),
+};
+
+/** What calls are made on that name no resource, or one of another kind. */
+const TARGETS: Partial<Readonly<Record<CommandName, Permission['target']>>> = {
+  ListAWSServiceAccessForOrganizationCommand: 'organization',
+  GetRoleCommand: 'service-linked-role',
+  ListParentsCommand: 'organization-policies',
+  ListPoliciesForTargetCommand: 'organization-policies',
+  DescribePolicyCommand: 'organization-policies',
 };
 
 /** What a call is made on, by the name that a right has for it. */
@@ -101,7 +135,7 @@ function answering<C extends object>(client: C, cloud: Cloud, denied: Right | nu
     const { name } = command.constructor;
     const answer = isCommandName(name) ? ANSWERS[name] : undefined;
     if (answer === undefined || !isCommandName(name)) throw new Error(`no answer to ${name} in this test`);
-    if (denied?.action === ACTIONS[name] && denied.target === targetOf(command.input))
+    if (denied?.action === ACTIONS[name] && denied.target === (TARGETS[name] ?? targetOf(command.input)))
       throw refusal('AccessDenied', 403);
     return answer(cloud, command.input);
   };
@@ -127,6 +161,8 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const trails = answering(new CloudTrailClient({ region }), cloud, denied);
   const kms = answering(new KMSClient({ region }), cloud, denied);
   const sns = answering(new SNSClient({ region }), cloud, denied);
+  const organizations = answering(new OrganizationsClient({ region }), cloud, denied);
+  const iam = answering(new IAMClient({ region }), cloud, denied);
   let time = 1_795_262_400_000;
   return {
     trails: cloudTrails(() => trails),
@@ -134,6 +170,7 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
     keys: kmsKeys(() => kms),
     topics: snsTopics(() => sns),
     landingZones: controlTower(() => towerCalls(cloud, denied)),
+    organizations: cloudOrganizations({ organizations: () => organizations, iam: () => iam }),
     store: { read: async () => ({ state: 'not-asked' }), write: async () => null },
     clock: {
       now: () => time,

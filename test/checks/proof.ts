@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { decide, type PointDecision } from '../../sandbox/delivery/decide.ts';
 import { type Key, type KeyUse, keyRequest, logFileContext } from '../../sandbox/delivery/key-request.ts';
 import { resultsRequest } from '../../sandbox/delivery/query-results.ts';
-import { cloudTrailRequest, type PointRequest } from '../../sandbox/delivery/request.ts';
+import { type ContextValue, cloudTrailRequest, known, type PointRequest } from '../../sandbox/delivery/request.ts';
 import { publishRequest, topicKeyUse } from '../../sandbox/delivery/topic-request.ts';
 import type { RefusedRequest } from '../../shared/checks/check.ts';
 import { isJsonObject, type JsonObject } from '../../shared/policy/json.ts';
+import type { Observation } from '../../shared/reconcile/observation.ts';
 import type { Reading } from '../../shared/reconcile/reading.ts';
 import type { SourceObservation, StoreObservation } from '../../shared/reconcile/store-observation.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
@@ -63,6 +64,19 @@ function decisionsOn(key: RefusedRequest, policy: JsonObject, trail: Trail): rea
   );
 }
 
+/** Whose bucket it is, as the policies of its owner's organization see it. */
+function ownerContext({ trail, bucketOwner, surroundings }: Observation): PointRequest['context'] {
+  const { resourcePolicies } = surroundings;
+  if (resourcePolicies.state !== 'present' || trail.organizationId === null) return new Map();
+  const above = resourcePolicies.value.slice(1).map(({ target }) => target);
+  const path = `${[trail.organizationId, ...above.toReversed()].join('/')}/`;
+  return new Map<string, ContextValue>([
+    ['aws:resourceaccount', known(bucketOwner)],
+    ['aws:resourceorgid', known(trail.organizationId)],
+    ['aws:resourceorgpaths', { kind: 'list', known: [path], isComplete: true }],
+  ]);
+}
+
 function bucketRequest(trail: Trail, { action, resource }: RefusedRequest): PointRequest {
   if (action === 's3:GetBucketAcl') assert.equal(resource, bucketOf(trail));
   else {
@@ -88,8 +102,11 @@ function decisions(refused: RefusedRequest, observation: SourceObservation): rea
   if ('store' in observation) return [decisionOnResults(refused, observation)];
   const { trail, policies, topicKeyPolicy } = observation;
   const { action, resource } = refused;
-  if (action.startsWith('s3:'))
-    return [decide(documentIn(policies['bucket-policy']), bucketRequest(trail, refused)).decision];
+  if (action.startsWith('s3:')) {
+    const request = bucketRequest(trail, refused);
+    const context = new Map([...request.context, ...ownerContext(observation)]);
+    return [decide(documentIn(policies['bucket-policy']), { ...request, context }).decision];
+  }
   if (action === 'sns:Publish') {
     assert.equal(resource, trail.topicArn);
     return [decide(documentIn(policies['topic-policy']), publishRequest(trail, resource)).decision];

@@ -40,6 +40,9 @@ type Change = {
   readonly key?: { readonly state?: string; readonly policy?: string } | null;
   readonly topic?: Partial<NonNullable<Cloud['topic']>> | null;
   readonly topicKeyPolicy?: string;
+  readonly organization?: Partial<Cloud['organization']>;
+  /** The account that owns the bucket, where it is not the management account. */
+  readonly bucketOwner?: string;
 };
 
 const LOGGING = {
@@ -58,7 +61,8 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, isTowers, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith(change: Change): Cloud {
+  const { isSingle, isTowers, trail, status, bucket, key, topic, topicKeyPolicy, organization } = change;
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -70,6 +74,7 @@ function cloudWith({ isSingle, isTowers, trail, status, bucket, key, topic, topi
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
     ...(isTowers === true ? { landingZone: DRIFTED } : {}),
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
+    organization: { services: ['cloudtrail.amazonaws.com'], hasRole: true, policies: [], ...organization },
   };
 }
 
@@ -79,6 +84,12 @@ const UNPROVEN = { LatestDigestDeliveryError: 'AccessDenied' };
 const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
+const LOG_ARCHIVE = '444455556666';
+/** Whether the bucket has a tag, a policy does not tell. */
+const OPEN_TO_TAGS = deny('s3:*', {
+  ...{ Principal: '*' },
+  Condition: { StringNotEqualsIfExists: { 'aws:ResourceTag/perimeter': 'off' } },
+});
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
 
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -163,6 +174,22 @@ const CHANGES: Readonly<Record<string, Change>> = {
     status: FAILING,
   },
   'the key of the topic refuses': { topicKeyPolicy: policyOf() },
+  'the organization does not trust CloudTrail': { organization: { services: [] } },
+  'CloudTrail has no role in the organization': { organization: { hasRole: false } },
+  'a resource control policy denies CloudTrail': {
+    bucketOwner: LOG_ARCHIVE,
+    organization: { policies: [policyOf(deny('s3:*', { Principal: '*' }))] },
+  },
+  'a resource control policy may deny CloudTrail, which delivers': {
+    bucketOwner: LOG_ARCHIVE,
+    status: { LatestDeliveryTime: new Date(1_795_262_000_000) },
+    organization: { policies: [policyOf(OPEN_TO_TAGS)] },
+  },
+  'the trail is none of its organization any more, and a resource control policy denies CloudTrail': {
+    bucketOwner: LOG_ARCHIVE,
+    trail: { ...DESCRIBED, IsOrganizationTrail: false },
+    organization: { services: [], policies: [policyOf(deny('s3:*', { Principal: '*' }))] },
+  },
 };
 
 /** The settings entry of the trail that the clouds are about. */
@@ -199,12 +226,14 @@ function lakeSceneOf(bucket: Change['bucket']): Scene {
 
 function sceneOf(change: Change): Scene {
   const { organizationId: _, ...single } = GUARDED;
-  const cloud = cloudWith(change);
-  if (change.isTowers === true) {
-    const trailArn = TRAIL.arn.replace(TRAIL.name, 'aws-controltower-BaselineCloudTrail');
-    return { guarded: { ...GUARDED, trailArn }, cloud };
-  }
-  return { guarded: change.isSingle === true ? single : GUARDED, cloud };
+  const { bucketOwner } = change;
+  const trailArn = TRAIL.arn.replace(TRAIL.name, 'aws-controltower-BaselineCloudTrail');
+  const guarded = {
+    ...(change.isSingle === true ? single : GUARDED),
+    ...(change.isTowers === true ? { trailArn } : {}),
+    ...(bucketOwner === undefined ? {} : { bucketOwner }),
+  };
+  return { guarded, cloud: cloudWith(change) };
 }
 
 /** Scenes in which each check is healthy, broken or in doubt. */

@@ -13,6 +13,9 @@ const targets = {
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
   'landing-zones': ['*'],
   'landing-zone': ['arn:aws:controltower:eu-west-1:111122223333:landingzone/*'],
+  organization: ['*'],
+  'organization-policies': ['*'],
+  'service-linked-role': ['arn:aws:iam::111122223333:role/aws-service-role/r'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -113,11 +116,29 @@ describe('the rights of the function', () => {
   });
 
   it('of the real catalogue name exact resources, and no wildcard but for looking at what has no name beforehand', () => {
+    const everywhere: string[] = [];
     for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
       one.toStatementJson(),
     )) {
-      if (String(statement.Sid).startsWith('ReadLandingZone')) continue;
-      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
+      if (statement.Sid === 'ReadLandingZone') continue;
+      if (statement.Resource === '*') everywhere.push(...[statement.Action].flat());
+      else assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
     }
+    assert.deepEqual(everywhere.sort(), [
+      'controltower:ListLandingZones',
+      'organizations:DescribePolicy',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+    ]);
+  });
+
+  it('grant on `*` what can be granted there alone', () => {
+    const action = 'organizations:ListAWSServiceAccessForOrganization';
+    const one = (target: 'organization' | 'bucket') => [
+      { id: 'x', mode: 'alert', permissions: [{ action, target, access: 'read' }] } as const,
+    ];
+    assert.deepEqual(rights({}, one('organization')), { ReadOrganization: action });
+    assert.throws(() => rights({}, one('bucket')), /cannot be granted on a bucket/);
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { organizationTargets } from '../../infra/organization-targets.ts';
 import { statementsFor } from '../../infra/permissions.ts';
 import { scopeOf } from '../../infra/scope.ts';
 import { checks } from '../../shared/checks/index.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
+import { parseTrailArn } from '../../shared/trail/arn.ts';
 import { settings, TRAIL } from './stack.ts';
 
 const scopeFor = (...trails: TrailSettings[]) => scopeOf({ ...settings, trails });
@@ -22,12 +24,8 @@ describe('the scope of a stack', () => {
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
         targets: {
-          trail: [trailArn],
-          bucket: ['arn:aws:s3:::audit-logs'],
-          key: [],
-          topic: [],
-          'topic-key': [],
-          ...NOT_TOWERS,
+          ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+          ...{ organization: [], 'organization-policies': [], 'service-linked-role': [], ...NOT_TOWERS },
         },
       })),
     });
@@ -60,6 +58,35 @@ describe('the scope of a stack', () => {
     assert.partialDeepStrictEqual(guarded?.targets, { key: [kmsKeyArn], topic: [topicArn], 'topic-key': [kmsKeyArn] });
   });
 
+  it('names the organization of an organization trail, and of no other', () => {
+    const [guarded] = scopeFor({ ...trail, organizationId: 'o-exampleorgid' }).guarded;
+    assert.partialDeepStrictEqual(guarded?.targets, {
+      organization: ['*'],
+      // The management account owns bucket and key, and an organization's policies do not bind it.
+      'organization-policies': [],
+      'service-linked-role': [
+        'arn:aws:iam::111122223333:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail',
+        'arn:aws:iam::111122223333:role/AWSServiceRoleForCloudTrail',
+      ],
+    });
+    const [member] = scopeFor({ ...trail, sourceOrganizationId: 'o-exampleorgid' }).guarded;
+    const nothing = { organization: [], 'organization-policies': [], 'service-linked-role': [] };
+    assert.partialDeepStrictEqual(member?.targets, nothing);
+  });
+
+  it('names the policies of the organization where bucket or key lie in a member account', () => {
+    const arn = parseTrailArn(TRAIL);
+    assert.ok(arn !== null);
+    const targets = (bucketOwner: string, keyAccount: string) =>
+      organizationTargets({
+        ...{ arn, bucketOwner, organizationId: 'o-exampleorgid' },
+        kmsKeyArn: `arn:aws:kms:eu-west-1:${keyAccount}:key/k`,
+      })['organization-policies'];
+    assert.deepEqual(targets(arn.account, arn.account), []);
+    assert.deepEqual(targets('444455556666', arn.account), ['*']);
+    assert.deepEqual(targets(arn.account, '444455556666'), ['*']);
+  });
+
   it('refuses a key in another account', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/k';
     assert.throws(() => scopeFor({ ...trail, kmsKeyArn }), /`arn:aws:kms:.*` lies in another account than `arn:aws:/);
@@ -77,7 +104,10 @@ describe('the scope of a stack', () => {
     assert.deepEqual(scope.guarded[1], {
       subject: 'event-data-store',
       modes: {},
-      targets: { trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
+      targets: {
+        ...{ trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
+        ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
+      },
     });
     const granted = statementsFor(checks, { ...settings, modes: {} }, scope.guarded.slice(1)).flatMap(
       (one) => one.actions,

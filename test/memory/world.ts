@@ -16,6 +16,7 @@ import type { Trail } from '../../shared/trail/trail.ts';
 import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
 import { MemoryKey, MemoryKeys } from './keys.ts';
+import { MemoryOrganizations } from './organizations.ts';
 import { MemoryStore } from './store.ts';
 import { MemoryTopic, MemoryTopics } from './topics.ts';
 import { MemoryTrails } from './trails.ts';
@@ -76,6 +77,11 @@ const WRITES = [
 /** What one look at a trail asks, that has neither key nor topic: in one round. */
 export const READS: readonly string[] = ['describe', 'expiry', 'facts', 'payer', 'policy', 'recall', 'status'];
 
+/** The same of one trail: of an organization trail, whose bucket the management account owns, the organization is asked too. */
+export function readsOf({ organizationId }: Trail): readonly string[] {
+  return organizationId === null ? READS : [...READS, 'serviceLinkedRole', 'trusted'].toSorted();
+}
+
 /** Everything outside of a run, in memory: trails, and the buckets, keys and topics that they name. */
 export class World {
   readonly journal = new Journal();
@@ -87,6 +93,7 @@ export class World {
   readonly buckets = new MemoryBuckets(this.journal);
   readonly keys = new MemoryKeys(this.journal);
   readonly topics = new MemoryTopics(this.journal);
+  readonly organizations = new MemoryOrganizations(this.journal);
   readonly store = new MemoryStore(this.journal);
   readonly trails: MemoryTrails;
   settings: Settings;
@@ -128,9 +135,9 @@ export class World {
   landingZone: Reading<LandingZone> = { state: 'absent' };
 
   get ports(): Ports {
-    const { buckets, trails, keys, topics, store, clock, notifier } = this;
+    const { buckets, trails, keys, topics, organizations, store, clock, notifier } = this;
     return {
-      ...{ buckets, trails, keys, topics, store, clock, notifier },
+      ...{ buckets, trails, keys, topics, organizations, store, clock, notifier },
       landingZones: { current: () => this.journal.call('landingZone', () => this.landingZone) },
       journal: { writing: (change) => this.noted.push(change) },
     };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
-import { READS, World } from '../memory/world.ts';
+import { readsOf, World } from '../memory/world.ts';
 import { documented, documentedPolicy } from '../trail/documented.ts';
 import { KEY, ORGANIZATION, SINGLE, trailWith } from '../trail/trails.ts';
 import { ACL, documentedKeyPolicy, FOREIGN, policyWith, WRITE } from './policies.ts';
@@ -77,7 +77,7 @@ describe('what is missing is put back', () => {
       const sids = (document: JsonObject | null) => JSON.stringify(document).replaceAll(/Trailmend\d*/g, 'Trailmend');
       assert.equal(sids(world.bucket.document), sids(after));
       const ofKey = trail.kmsKeyArn === null ? [] : ['keyFacts', 'keyPolicy'];
-      const reads = [...ofKey, ...READS].toSorted();
+      const reads = [...ofKey, ...readsOf(trail)].toSorted();
       assert.deepEqual(world.journal.rounds().slice(0, 2), [reads, ['putPolicy']]);
       assert.equal(world.writes, 1);
 
@@ -106,7 +106,7 @@ describe('what is healthy is left as it is', () => {
     it(`${name}: reads only`, async () => {
       const world = new World([trail], documentedPolicy(trail));
       assert.equal((await world.run()).word, 'unchanged');
-      assert.deepEqual(world.journal.rounds(), [READS]);
+      assert.deepEqual(world.journal.rounds(), [readsOf(trail)]);
     });
   }
 

@@ -11,22 +11,47 @@ import { type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { isTrail, type Source } from '../../trail/event-data-store.ts';
 import { flippedStatements } from '../../trail/flipped.ts';
 import { statementsOf } from '../../trail/statements.ts';
-import { broken, type Finding, healthy, unknown } from '../check.ts';
+import { broken, type Evidence, type Finding, healthy, unknown } from '../check.ts';
 import { isDelivering, readPolicy } from './policy-reading.ts';
 
 /** One Deny, and the requests of CloudTrail that it touches. */
-type Blocked = {
+export type Blocked = {
   readonly statement: Statement;
   readonly requests: readonly (Blocking & { readonly request: DeliveryRequest })[];
 };
 
-function blockedBy(policy: Policy, trail: Source, document: DocumentKind): readonly Blocked[] {
-  const touched = deliveryRequests(trail, document).flatMap((request) =>
+/** The Denies of a policy that touch one of the requests, surely or perhaps. */
+export function blockedBy(policy: Policy, requests: readonly DeliveryRequest[]): readonly Blocked[] {
+  const touched = requests.flatMap((request) =>
     blockingDenies(policy, request.family).map((blocking) => ({ ...blocking, request })),
   );
   return policy.statements
     .map((statement) => ({ statement, requests: touched.filter((one) => one.statement === statement) }))
     .filter(({ requests }) => requests.length > 0);
+}
+
+/** The same Denies, as far as they surely touch something. */
+export function surely(blocked: readonly Blocked[]): readonly Blocked[] {
+  return blocked
+    .map(({ statement, requests }) => ({ statement, requests: requests.filter((one) => one.surely) }))
+    .filter(({ requests }) => requests.length > 0);
+}
+
+/** What a Deny does, as a message says it. */
+export function says(policy: Policy, trail: Source, blocked: Blocked): string {
+  const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
+  return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
+}
+
+/** The proof of one Deny: what it refuses, where it stands, and its conditions. */
+export function proofOf({ statement, requests }: Blocked): Evidence {
+  const condition = statement.source.Condition;
+  return {
+    refused: requests.flatMap(({ request, witness }) =>
+      witness === null ? [] : [{ action: request.family.action, resource: resourceOf(request.family, witness) }],
+    ),
+    statement: { index: statement.index, sid: statement.sid, condition: isJsonObject(condition) ? condition : null },
+  };
 }
 
 /** The inferred keys without whose value the Deny would not surely match. */
@@ -48,26 +73,8 @@ function explain(policy: Policy, trail: Source, document: DocumentKind, sure: re
   const restore = flippedStatements(policy, trail, statementsOf(trail, document));
   const foreign = sure.filter(({ statement }) => !restore.some(({ index }) => index === statement.index));
   const [first = sure[0]] = foreign;
-  const condition = first?.statement.source.Condition;
-  const says = (blocked: Blocked): string => {
-    const actions = [...new Set(blocked.requests.map(({ request }) => request.family.action))].join(' and ');
-    return `${nameOf(blocked.statement)} denies CloudTrail ${actions}${grounds(policy, trail, blocked)}`;
-  };
-  return broken(sure.map(says).join('; '), {
-    evidence: {
-      refused: (first?.requests ?? []).flatMap(({ request, witness }) =>
-        witness === null ? [] : [{ action: request.family.action, resource: resourceOf(request.family, witness) }],
-      ),
-      ...(first === undefined
-        ? {}
-        : {
-            statement: {
-              index: first.statement.index,
-              sid: first.statement.sid,
-              condition: isJsonObject(condition) ? condition : null,
-            },
-          }),
-    },
+  return broken(sure.map((blocked) => says(policy, trail, blocked)).join('; '), {
+    evidence: first === undefined ? { refused: [] } : proofOf(first),
     repair:
       restore.length === 0
         ? null
@@ -79,21 +86,20 @@ function explain(policy: Policy, trail: Source, document: DocumentKind, sure: re
             restore,
           },
     advice: foreign.map((blocked) => ({
-      message: `${says(blocked)}; whether it may is a person's decision, and this spares ${isTrail(trail) ? 'the trail' : 'the event data store'} alone`,
+      message: `${says(policy, trail, blocked)}; whether it may is a person's decision, and this spares ${isTrail(trail) ? 'the trail' : 'the event data store'} alone`,
       suggestion: carveOut(blocked.statement, trail.arn),
       spares: { document, statement: blocked.statement },
     })),
-    ...atStake(sure, trail, document),
+    ...(isTrail(trail) ? atStake(sure) : {}),
   });
 }
 
 /** A Deny that touches but what a trail is created and updated with is advice for a key, which delivers without. */
-function atStake(sure: readonly Blocked[], source: Source, document: DocumentKind): Pick<Finding, 'severity' | 'mode'> {
-  if (!isTrail(source)) return {};
-  const stakes = sure.flatMap(({ requests }) => requests.map(({ request }) => request.stake));
-  if (stakes.includes('delivery')) return { severity: 'critical' };
-  if (document === 'bucket-policy') return { severity: 'high' };
-  return stakes.includes('notification') ? {} : { severity: 'advice', mode: 'advice' };
+export function atStake(blocked: readonly Blocked[]): Pick<Finding, 'severity' | 'mode'> {
+  const touched = blocked.flatMap(({ requests }) => requests.map(({ request }) => request));
+  if (touched.some(({ stake }) => stake === 'delivery')) return { severity: 'critical' };
+  if (touched.some(({ document }) => document === 'bucket-policy')) return { severity: 'high' };
+  return touched.some(({ stake }) => stake === 'notification') ? {} : { severity: 'advice', mode: 'advice' };
 }
 
 /** Judges whether a Deny of the document can match a request that CloudTrail makes for the trail. */
@@ -102,10 +108,8 @@ export function judgeDenies(observation: SourceObservation, document: DocumentKi
   if ('finding' in reading) return reading.finding;
   const { policy } = reading;
   const source = sourceOf(observation);
-  const blocked = blockedBy(policy, source, document);
-  const sure = blocked
-    .map(({ statement, requests }) => ({ statement, requests: requests.filter(({ surely }) => surely) }))
-    .filter(({ requests }) => requests.length > 0);
+  const blocked = blockedBy(policy, deliveryRequests(source, document));
+  const sure = surely(blocked);
   if (sure.length > 0) return explain(policy, source, document, sure);
   const [open] = blocked.flatMap(({ statement, requests }) =>
     requests.map(({ request }) => doubtOf(statement, request.family, policy.version)),
@@ -115,5 +119,6 @@ export function judgeDenies(observation: SourceObservation, document: DocumentKi
   const isSettled = blocked.every(({ requests }) => requests.some(({ request }) => request.stake === 'delivery'));
   if (isSettled && isDelivering(observation))
     return healthy(`CloudTrail delivers, although a Deny may touch it: ${open}`);
-  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...atStake(blocked, source, document) };
+  const stake = isTrail(source) ? atStake(blocked) : {};
+  return { ...unknown(`a Deny may touch CloudTrail: ${open}`), ...stake };
 }

@@ -58,3 +58,20 @@ export const READ_DESTINATION: readonly Permission[] = [
   ...READ_KEY,
   ...READ_KEY_POLICY,
 ];
+
+/** What it takes to see which services an organization trusts. */
+export const READ_TRUSTED_ACCESS: readonly Permission[] = [
+  { action: 'organizations:ListAWSServiceAccessForOrganization', target: 'organization', access: 'read' },
+];
+
+/** What it takes to see the role by which CloudTrail acts in an organization. */
+export const READ_SERVICE_LINKED_ROLE: readonly Permission[] = [
+  { action: 'iam:GetRole', target: 'service-linked-role', access: 'read' },
+];
+
+/** What it takes to see the policies that an organization has for the accounts of bucket and key. */
+export const READ_ORGANIZATION_POLICIES: readonly Permission[] = [
+  { action: 'organizations:DescribePolicy', target: 'organization-policies', access: 'read' },
+  { action: 'organizations:ListParents', target: 'organization-policies', access: 'read' },
+  { action: 'organizations:ListPoliciesForTarget', target: 'organization-policies', access: 'read' },
+];

@@ -23,5 +23,11 @@ export function shownBy<T>(reading: Reading<T>, absent: Finding, what: string): 
   }
 }
 
+/** Who may ask an organization, for a read that AWS refused (Organizations API reference, ListPoliciesForTarget). */
+export function deniedTo(reading: Reading<unknown>): string {
+  const isDenied = reading.state === 'unreadable' && reading.missing !== undefined;
+  return isDenied ? ' (only the management account and delegated administrators may ask)' : '';
+}
+
 /** A trail that is gone is told by one check; the others have nothing to look at. */
 export const NO_TRAIL: Finding = notApplicable('the trail does not exist');
