@@ -49,13 +49,15 @@ export const MISREADINGS: readonly Mutant[] = [
     edits: [
       {
         file: CONTEXT,
-        find: "['aws:SourceAccount', known(trail.account)]",
-        replace: "['aws:SourceAccount', trail.organizationId === null ? known(trail.account) : known('210987654321')]",
+        find: "['aws:SourceAccount', known(source.account)]",
+        replace:
+          "['aws:SourceAccount', !isTrail(source) || source.organizationId === null ? known(source.account) : known('210987654321')]",
       },
       {
         file: REQUEST,
-        find: "['aws:SourceAccount', known(trail.account)]",
-        replace: "['aws:SourceAccount', known(trail.organizationId === null ? trail.account : '210987654321')]",
+        find: "['aws:SourceAccount', known(asker.account)]",
+        replace:
+          "['aws:SourceAccount', known((asker.organizationId ?? null) === null ? asker.account : '210987654321')]",
       },
     ],
     tests: [CASES],
@@ -159,14 +161,14 @@ export const MISREADINGS: readonly Mutant[] = [
       },
       {
         file: CONTEXT,
-        find: "['aws:SourceArn', known(trail.arn)],",
+        find: "['aws:SourceArn', known(source.arn)],",
         replace:
-          "['aws:SourceArn', known(trail.arn)],\n    ['aws:PrincipalOrgID', organization === null ? UNKNOWN : known(organization)],",
+          "['aws:SourceArn', known(source.arn)],\n    ['aws:PrincipalOrgID', organization === null ? UNKNOWN : known(organization)],",
       },
       {
         file: REQUEST,
-        find: "['aws:SourceArn', known(trail.arn)],",
-        replace: "['aws:SourceArn', known(trail.arn)],\n    ['aws:PrincipalOrgID', organizationOf(trail)],",
+        find: "['aws:SourceArn', known(asker.arn)],",
+        replace: "['aws:SourceArn', known(asker.arn)],\n    ['aws:PrincipalOrgID', organizationOf(asker)],",
       },
     ],
     tests: [CASES],
