@@ -17,8 +17,8 @@ export type Report =
     }
   | { readonly kind: 'shown'; readonly input: unknown };
 
-/** A case and how long it took. */
+/** A case, and how much of the processor's time it took. */
 export type Timed = { readonly number: number; readonly milliseconds: number };
 
-/** What a worker begins with. It writes the number of the case that it is at into the first place of `at`. */
-export type WorkerData = { readonly seed: number; readonly at: SharedArrayBuffer };
+/** What a worker begins with. It writes the number of the case that it is at into the one place of `at`. */
+export type WorkerData = { readonly seed: number; readonly at: Int32Array };

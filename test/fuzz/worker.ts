@@ -7,13 +7,12 @@ import { run } from './run.ts';
 
 const { seed, at }: WorkerData = workerData;
 const cases = new Cases(seed);
-const place = new Int32Array(at);
 const port = parentPort;
 assert.ok(port !== null, 'this runs in a worker thread');
 
 function answer(order: Order): Report {
   if (order.kind === 'show') return { kind: 'shown', input: cases.at(order.number) };
-  const begin = (number: number): void => void Atomics.store(place, 0, number);
+  const begin = (number: number): void => void Atomics.store(at, 0, number);
   return { kind: 'done', ...runBatch(order.from, order.to, (number) => cases.at(number), run, begin) };
 }
 
