@@ -9,13 +9,14 @@ export type Targets = Readonly<Record<Target, readonly string[]>>;
 export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions'>;
 
 /**
- * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail): a check that declares one on
- * its target would be refused by AWS, and the local engine would not notice.
+ * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail, Amazon S3, AWS Organizations): a check
+ * that declares one on something else would be refused by AWS, and the local engine would not notice.
  */
 const WITHOUT_RESOURCE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
+  'organizations:ListAccounts',
   's3:ListAllMyBuckets',
 ];
 
@@ -37,12 +38,13 @@ export function statementsFor(
   const grants = new Map<string, Grant>();
   for (const { modes, targets } of guarded) {
     for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
-      if (WITHOUT_RESOURCE.includes(permission.action)) {
+      const named = targets[permission.target];
+      if (WITHOUT_RESOURCE.includes(permission.action) && named.some((resource) => resource !== '*')) {
         throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
       }
       const name = `${sidOf(permission)} ${permission.action}`;
       const grant = grants.get(name) ?? { permission, resources: new Set() };
-      for (const resource of targets[permission.target]) grant.resources.add(resource);
+      for (const resource of named) grant.resources.add(resource);
       grants.set(name, grant);
     }
   }

@@ -1,7 +1,8 @@
 import { type GuardedTrail, guardedTrails } from '../shared/settings/guarded-trail.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
-import type { GuardedTargets } from './permissions.ts';
+import { hasOptInRegions, isEnabledByDefault } from '../shared/trail/regions.ts';
+import type { GuardedTargets, Targets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
 
 /** What one stack covers: the trails of one account and one home Region, and their buckets. */
@@ -37,15 +38,19 @@ export function scopeOf(settings: Settings): Scope {
   };
 }
 
-function targetsOf({
-  arn,
-  trailArn,
-  bucket,
-  kmsKeyArn,
-  topicArn,
-  topicKmsKeyArn,
-  modes,
-}: GuardedTrail): GuardedTargets {
+/** What is asked of accounts, if the trail calls for it: accounts differ in opt-in Regions alone. */
+function accountTargets({ arn, organizationId }: GuardedTrail): Pick<Targets, 'account' | 'members' | 'member-list'> {
+  const account = `arn:${arn.partition}:account::${arn.account}:account`;
+  const hasMembers = organizationId !== undefined && !isEnabledByDefault(arn.region);
+  return {
+    account: hasOptInRegions(arn.partition) ? [account] : [],
+    members: hasMembers ? [`${account}/${organizationId}/*`] : [],
+    'member-list': hasMembers ? ['*'] : [],
+  };
+}
+
+function targetsOf(trail: GuardedTrail): GuardedTargets {
+  const { arn, trailArn, bucket, kmsKeyArn, topicArn, topicKmsKeyArn, modes } = trail;
   return {
     modes: modes ?? {},
     targets: {
@@ -54,6 +59,7 @@ function targetsOf({
       key: distinct([kmsKeyArn]),
       topic: distinct([topicArn]),
       'topic-key': distinct([topicKmsKeyArn]),
+      ...accountTargets(trail),
     },
   };
 }

@@ -28,6 +28,9 @@ const TARGETS: Readonly<Record<Target, string>> = {
   key: 'the trail’s key',
   topic: 'the trail’s topic',
   'topic-key': 'the topic’s key',
+  account: 'the trail’s account, in the partition `aws`',
+  members: 'the member accounts, of an organization trail with an opt-in home Region',
+  'member-list': '`*`, of an organization trail with an opt-in home Region',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */

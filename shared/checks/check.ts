@@ -82,7 +82,17 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
 }
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key';
+export type Target =
+  | 'trail'
+  | 'bucket'
+  | 'key'
+  | 'topic'
+  | 'topic-key'
+  /** The trail's account, where accounts differ in the Regions that they have. */
+  | 'account'
+  /** The member accounts of an organization trail whose home is an opt-in Region, and the list of them. */
+  | 'members'
+  | 'member-list';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

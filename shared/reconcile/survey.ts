@@ -4,15 +4,21 @@ import type { Ports } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
+import { homeInMembers } from './survey-members.ts';
+import { regionsAround } from './survey-regions.ts';
 
-async function around(settings: TrailSettings, { buckets }: Ports): Promise<Surroundings> {
+async function around(settings: TrailSettings, ports: Ports): Promise<Surroundings> {
   const { bucket } = settings;
   const owner = ownerOf(settings);
-  const [expiry] = await Promise.all([buckets.expiry(bucket, owner)]);
-  return { expiry };
+  const [expiry, ofRegions, ofMembers] = await Promise.all([
+    ports.buckets.expiry(bucket, owner),
+    regionsAround(settings, ports),
+    homeInMembers(settings, ports),
+  ]);
+  return { expiry, ...ofRegions, homeInMembers: ofMembers };
 }
 
-/** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */
+/** Looks around several trails. It never fails: what cannot be read is a reading that says so. */
 export async function survey(trails: readonly TrailSettings[], given: Ports): Promise<Survey> {
   const ports = readingOnce(given);
   const all = await Promise.all(

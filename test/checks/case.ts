@@ -8,6 +8,8 @@ import type {
   KeyFacts,
   Payer,
   Reading,
+  RegionalStatus,
+  RegionInMembers,
   TopicFacts,
   TrailDescription,
   TrailStatus,
@@ -60,6 +62,14 @@ export type Case = {
   readonly expected?: Partial<TrailDescription>;
   readonly memory?: Unread | (Partial<Omit<Memory, 'description'>> & { readonly description?: object });
   readonly status?: Unread | Partial<TrailStatus>;
+  /** The Regions that the account has. */
+  readonly regions?: Unread | readonly string[];
+  /** What GetTrailStatus says in each other Region. */
+  readonly elsewhere?: Readonly<Record<string, Unread | Partial<TrailStatus>>>;
+  /** Whether the member accounts have the home Region of the trail. */
+  readonly homeInMembers?: 'unreadable' | 'denied' | Readonly<Record<string, Unread | boolean>>;
+  /** How many member accounts of the organization nobody asked. */
+  readonly membersLeft?: number;
   readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
   readonly payer?: Unread | Payer;
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
@@ -118,6 +128,24 @@ const QUIET: TrailStatus = {
   latestDigestDeliveryTime: null,
 };
 
+const statusOf = (status: Case['status']): Reading<TrailStatus> =>
+  read(typeof status === 'object' ? { ...QUIET, ...status } : status);
+
+function elsewhereOf({ elsewhere }: Case): Reading<readonly RegionalStatus[]> {
+  if (elsewhere === undefined) return { state: 'not-asked' };
+  return read(Object.entries(elsewhere).map(([region, status]) => ({ region, status: statusOf(status) })));
+}
+
+function homeInMembersOf({ homeInMembers, membersLeft = 0 }: Case): Reading<RegionInMembers> {
+  const refused = { state: 'unreadable', reason: 'AWS denied it' } as const;
+  if (homeInMembers === undefined) return { state: 'not-asked' };
+  if (homeInMembers === 'unreadable') return refused;
+  if (homeInMembers === 'denied')
+    return { ...refused, missing: { action: 'account:GetRegionOptStatus', resource: '444455556666' } };
+  const asked = Object.entries(homeInMembers).map(([account, has]) => ({ account, isEnabled: read<boolean>(has) }));
+  return read({ asked, isComplete: membersLeft === 0 });
+}
+
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
   const bucketKey: Reading<boolean> = { state: 'present', value: false };
   const facts = { ownerIsExpected: true, region: 'us-east-1', bucketKey };
@@ -166,7 +194,7 @@ export function observationOf(given: Case): Observation {
     description: descriptionOf(given, trail),
     expected: given.expected ?? {},
     memory: memoryOf(given, trail),
-    status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
+    status: statusOf(status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
     minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
@@ -179,7 +207,13 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given) },
+    surroundings: {
+      ...NOT_SURVEYED,
+      expiry: expiryOf(given),
+      regions: read<readonly string[]>(given.regions),
+      elsewhere: elsewhereOf(given),
+      homeInMembers: homeInMembersOf(given),
+    },
   };
 }
 

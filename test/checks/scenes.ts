@@ -26,6 +26,11 @@ const OPEN: JsonObject = { Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-
 type Change = {
   /** True of a trail that logs its own account alone. */
   readonly isSingle?: true;
+  /** The home Region of the trail. */
+  readonly home?: string;
+  readonly regions?: Cloud['regions'];
+  readonly elsewhere?: Cloud['elsewhere'];
+  readonly members?: Cloud['members'];
   readonly trail?: Cloud['trail'];
   readonly status?: Cloud['status'];
   readonly bucket?: Partial<NonNullable<Cloud['bucket']>> | null;
@@ -50,7 +55,7 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy, ...others }: Change): Cloud {
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -61,6 +66,9 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
+    regions: others.regions ?? ['us-east-1'],
+    elsewhere: others.elsewhere ?? {},
+    members: others.members ?? {},
   };
 }
 
@@ -70,6 +78,11 @@ const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
+
+/** A Region that opened after this was written: only AWS can tell that the account has it. */
+const NEW_REGION = { regions: ['us-east-1', 'ap-south-9'] };
+
+const LOG_GROUP = 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*';
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
@@ -95,8 +108,26 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'digests do not come, for the key is disabled': { trail: VALIDATED, status: UNPROVEN, key: { state: 'Disabled' } },
   'digests do not come, for the key refuses': { trail: VALIDATED, status: UNPROVEN, key: { policy: policyOf() } },
+  'CloudTrail fails in a Region that opened since': { ...NEW_REGION, elsewhere: { 'ap-south-9': FAILING } },
+  'digests do not come in a Region that opened since': {
+    ...NEW_REGION,
+    trail: VALIDATED,
+    status: { LatestDigestDeliveryTime: new Date(1_795_260_600_000) },
+    elsewhere: { 'ap-south-9': UNPROVEN },
+  },
+  'CloudTrail cannot publish in a Region that opened since': { ...NEW_REGION, elsewhere: { 'ap-south-9': DENIED } },
+  'CloudTrail cannot write to the log group in a Region that opened since': {
+    ...NEW_REGION,
+    trail: { ...DESCRIBED, CloudWatchLogsLogGroupArn: LOG_GROUP },
+    elsewhere: { 'ap-south-9': { LatestCloudWatchLogsDeliveryError: 'AccessDenied' } },
+  },
+  'the home Region is an opt-in Region, which a member account has not enabled': {
+    home: 'ap-east-1',
+    regions: ['ap-east-1'],
+    members: { '444455556666': true, '777788889999': false },
+  },
   'CloudTrail cannot write to the log group': {
-    trail: { ...DESCRIBED, CloudWatchLogsLogGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*' },
+    trail: { ...DESCRIBED, CloudWatchLogsLogGroupArn: LOG_GROUP },
     status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' },
   },
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
@@ -110,6 +141,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'the bucket has no policy': { bucket: { policy: null } },
   'the bucket policy names the accounts of former years': {
+    bucket: { policy: policyOf(allow('s3:*', { Principal: { AWS: '086441151436' } })) },
+  },
+  'the bucket policy names the accounts of every Region that the account has': {
+    isSingle: true,
     bucket: { policy: policyOf(allow('s3:*', { Principal: { AWS: '086441151436' } })) },
   },
   'the bucket policy has a Deny': { bucket: { policy: policyOf(...bucketPolicy, deny('s3:*')) } },
@@ -168,8 +203,9 @@ const GUARDED: TrailSettings = {
 export type Scene = { readonly guarded: TrailSettings; readonly cloud: Cloud };
 
 function sceneOf(change: Change): Scene {
-  const { organizationId: _, ...single } = GUARDED;
-  return { guarded: change.isSingle === true ? single : GUARDED, cloud: cloudWith(change) };
+  const guarded = { ...GUARDED, trailArn: GUARDED.trailArn.replace('us-east-1', change.home ?? 'us-east-1') };
+  const { organizationId: _, ...single } = guarded;
+  return { guarded: change.isSingle === true ? single : guarded, cloud: cloudWith(change) };
 }
 
 /** Scenes in which each check is healthy, broken or in doubt. */

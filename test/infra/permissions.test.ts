@@ -11,6 +11,9 @@ const targets = {
   key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
+  account: ['arn:aws:account::111122223333:account'],
+  members: ['arn:aws:account::111122223333:account/o-exampleorgid/*'],
+  'member-list': ['*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -110,11 +113,15 @@ describe('the rights of the function', () => {
     assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
   });
 
-  it('of the real catalogue name exact resources and no wildcard', () => {
-    for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
-      one.toStatementJson(),
-    )) {
-      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
-    }
+  it('of the real catalogue name exact resources, and every account of an organization where its members are asked', () => {
+    const statements = statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) => one.toStatementJson());
+    const wild = statements.filter((statement) => JSON.stringify(statement).includes('*'));
+    assert.deepEqual(
+      wild.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      [
+        ['ReadMemberList', 'organizations:ListAccounts', '*'],
+        ['ReadMembers', 'account:GetRegionOptStatus', targets.members[0]],
+      ],
+    );
   });
 });

@@ -17,7 +17,10 @@ describe('the scope of a stack', () => {
       buckets: ['audit-logs'],
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
-        targets: { trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+        targets: {
+          ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+          ...{ account: ['arn:aws:account::111122223333:account'], members: [], 'member-list': [] },
+        },
       })),
     });
   });
@@ -41,6 +44,31 @@ describe('the scope of a stack', () => {
     const [guarded] = scopeFor({ ...trail, kmsKeyArn, topicArn, topicKmsKeyArn: kmsKeyArn, modes }).guarded;
     assert.deepEqual(guarded?.modes, modes);
     assert.partialDeepStrictEqual(guarded?.targets, { key: [kmsKeyArn], topic: [topicArn], 'topic-key': [kmsKeyArn] });
+  });
+
+  it('asks for the member accounts of an organization trail whose home is an opt-in Region, and of no other', () => {
+    const organizationId = 'o-exampleorgid';
+    const optIn = TRAIL.replace('eu-west-1', 'eu-south-2');
+    const targetsOf = (parts: TrailSettings) => scopeFor(parts).guarded[0]?.targets;
+    assert.partialDeepStrictEqual(targetsOf({ ...trail, trailArn: optIn, organizationId }), {
+      members: ['arn:aws:account::111122223333:account/o-exampleorgid/*'],
+      'member-list': ['*'],
+    });
+    for (const other of [
+      { ...trail, trailArn: optIn },
+      { ...trail, organizationId },
+    ]) {
+      assert.deepEqual([targetsOf(other)?.members, targetsOf(other)?.['member-list']], [[], []]);
+    }
+  });
+
+  it('asks for no Regions where accounts do not differ in them', () => {
+    for (const trailArn of [
+      'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit',
+      'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit',
+    ]) {
+      assert.deepEqual(scopeFor({ ...trail, trailArn }).guarded[0]?.targets.account, []);
+    }
   });
 
   it('refuses a key in another account', () => {

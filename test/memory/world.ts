@@ -12,6 +12,7 @@ import { remember } from '../../shared/reconcile/remember.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import type { Settings, TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
+import { MemoryAccounts } from './accounts.ts';
 import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
 import { MemoryKey, MemoryKeys } from './keys.ts';
@@ -87,6 +88,9 @@ export class World {
   readonly keys = new MemoryKeys(this.journal);
   readonly topics = new MemoryTopics(this.journal);
   readonly store = new MemoryStore(this.journal);
+  /** What is asked only after something else was answered, by nothing that a repair waits for. */
+  readonly around = new Journal();
+  readonly accounts = new MemoryAccounts(this.around);
   readonly trails: MemoryTrails;
   settings: Settings;
   checks: readonly Check[] = checks;
@@ -100,7 +104,7 @@ export class World {
   ) {
     const owner = trails[0]?.account ?? '';
     this.#trails = trails;
-    this.trails = new MemoryTrails(trails, this.journal);
+    this.trails = new MemoryTrails(trails, this.journal, this.around);
     for (const { bucket, kmsKeyArn, topicArn } of trails) {
       this.buckets.add(bucket, new MemoryBucket(policy, owner));
       if (kmsKeyArn !== null) this.keys.add(kmsKeyArn, new MemoryKey(key));
@@ -124,9 +128,9 @@ export class World {
   }
 
   get ports(): Ports {
-    const { buckets, trails, keys, topics, store, clock, notifier } = this;
+    const { accounts, buckets, trails, keys, topics, store, clock, notifier } = this;
     return {
-      ...{ buckets, trails, keys, topics, store, clock, notifier },
+      ...{ accounts, buckets, trails, keys, topics, store, clock, notifier },
       journal: { writing: (change) => this.noted.push(change) },
     };
   }
