@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from './alerts.ts';
 import type { Store } from './store.ts';
+import { meantWildcards } from './wildcards.ts';
 
 /** What the function is made of. */
 export type RemediatorProps = {
@@ -31,6 +32,7 @@ export class Remediator extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);
+    for (const wildcard of meantWildcards(props.statements)) Validations.of(role).acknowledge(wildcard);
     props.alerts.grantPublish(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
