@@ -5,6 +5,7 @@ import { readingsOf } from '../shared/reconcile/observation.ts';
 import type { Outcome } from '../shared/reconcile/outcome.ts';
 import { type Plan, planRepairs } from '../shared/reconcile/plan.ts';
 import type { MissingRight } from '../shared/reconcile/reading.ts';
+import { readingOnce } from '../shared/reconcile/reading-once.ts';
 import { survey } from '../shared/reconcile/survey.ts';
 import type { Surroundings } from './documents.ts';
 import { type LiveRun, liveRun } from './live.ts';
@@ -55,7 +56,8 @@ function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut
 export async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
   const looks = await Promise.all(
     groups.map(async (trails) => {
-      const [seen, around] = await Promise.all([look(trails, run), survey(trails, run.ports)]);
+      const ports = readingOnce(run.ports);
+      const [seen, around] = await Promise.all([look(trails, { ...run, ports }), survey(trails, ports)]);
       return lookAround(seen, { ...run, around });
     }),
   );

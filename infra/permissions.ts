@@ -17,6 +17,7 @@ const WITHOUT_RESOURCE = [
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
   'organizations:ListAWSServiceAccessForOrganization',
+  'organizations:ListAccounts',
   's3:ListAllMyBuckets',
   'controltower:ListLandingZones',
 ];

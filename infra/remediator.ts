@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from './alerts.ts';
 import type { Store } from './store.ts';
+import { meantWildcards } from './wildcards.ts';
 
 /** What the function is made of. */
 export type RemediatorProps = {
@@ -31,13 +32,7 @@ export class Remediator extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     for (const statement of props.statements) role.addToPolicy(statement);
-    if (props.statements.some(({ resources }) => resources.includes('*'))) {
-      Validations.of(role).acknowledge({
-        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-        reason:
-          'what an organization consists of is not known before it is read: these are rights to read it, and no others',
-      });
-    }
+    for (const wildcard of meantWildcards(props.statements)) Validations.of(role).acknowledge(wildcard);
     props.alerts.grantPublish(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });

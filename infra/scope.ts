@@ -7,6 +7,7 @@ import {
 import type { Settings } from '../shared/settings/settings.ts';
 import { isControlTowers } from '../shared/trail/control-tower.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
+import { hasOptInRegions, isEnabledByDefault } from '../shared/trail/regions.ts';
 import { organizationTargets } from './organization-targets.ts';
 import type { GuardedTargets, Targets } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
@@ -54,7 +55,19 @@ export function scopeOf(settings: Settings): Scope {
 const NO_TARGETS: Targets = {
   ...{ trail: [], bucket: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
   ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
+  ...{ account: [], members: [], 'member-list': [] },
 };
+
+/** What is asked of accounts, if the trail calls for it: accounts differ in opt-in Regions alone. */
+function accountTargets({ arn, organizationId }: GuardedTrail): Pick<Targets, 'account' | 'members' | 'member-list'> {
+  const account = `arn:${arn.partition}:account::${arn.account}:account`;
+  const hasMembers = organizationId !== undefined && !isEnabledByDefault(arn.region);
+  return {
+    account: hasOptInRegions(arn.partition) ? [account] : [],
+    members: hasMembers ? [`${account}/${organizationId}/*`] : [],
+    'member-list': hasMembers ? ['*'] : [],
+  };
+}
 
 function targetsOf(trail: GuardedTrail): GuardedTargets {
   const { arn, trailArn, bucket, kmsKeyArn, topicArn, topicKmsKeyArn, modes } = trail;
@@ -70,6 +83,7 @@ function targetsOf(trail: GuardedTrail): GuardedTargets {
       'landing-zones': isTowers ? ['*'] : [],
       'landing-zone': isTowers ? [`arn:${arn.partition}:controltower:${arn.region}:${arn.account}:landingzone/*`] : [],
       ...organizationTargets(trail),
+      ...accountTargets(trail),
     },
   };
 }

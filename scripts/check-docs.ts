@@ -33,6 +33,9 @@ const TARGETS: Readonly<Record<Target, string>> = {
   organization: 'the organization (`*`)',
   'organization-policies': 'the organization’s policies, accounts and OUs (`*`)',
   'service-linked-role': 'CloudTrail’s service-linked role',
+  account: 'the trail’s account, in the partition `aws`',
+  members: 'the member accounts, of an organization trail with an opt-in home Region',
+  'member-list': '`*`, of an organization trail with an opt-in home Region',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */

@@ -53,8 +53,18 @@ export function httpStatus(error: unknown): number {
 /** True if AWS refused for want of a right. */
 export function isDenied(error: unknown): boolean {
   const name = errorName(error);
-  return DENIED.has(name) || (httpStatus(error) === 403 && !EXPIRED.includes(name));
+  return DENIED.has(name) || (httpStatus(error) === 403 && !EXPIRED.includes(name) && !STRANGER.has(name));
 }
+
+/**
+ * Credentials that AWS does not know: so a Region answers that the account has not enabled, and any Region if they are wrong (AWS
+ * Account Management reference guide, "Enable or disable AWS Regions in your account"; IAM user guide, on session tokens of the
+ * global endpoint of STS).
+ */
+const STRANGER = new Set([
+  ...['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidClientTokenIdException'],
+  ...['AuthFailure', 'OptInRequired', 'InvalidAccessKeyId'],
+]);
 
 /** What is missing before AWS can be called at all, and what to do about it; null if it is nothing of the kind. */
 function notSetUp(error: unknown): string | null {
@@ -84,7 +94,8 @@ function isRetryable(error: unknown): boolean {
 export function unreadable(error: unknown, action: string, resource: string): Reading<never> {
   const reason = describe(error, action, resource);
   const missing = isDenied(error) ? { missing: { action, resource } } : {};
-  return { state: 'unreadable', reason, ...missing, ...(isRetryable(error) ? { retryable: true } : {}) };
+  const stranger = STRANGER.has(errorName(error)) ? { isStranger: true } : {};
+  return { state: 'unreadable', reason, ...missing, ...stranger, ...(isRetryable(error) ? { retryable: true } : {}) };
 }
 
 /** Turns a failed write into the error that says whether a retry can help. */

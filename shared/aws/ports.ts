@@ -1,12 +1,16 @@
+import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clock, Journal, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
+import { awsAccounts } from './accounts.ts';
 import { s3Buckets } from './buckets.ts';
 import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
+import { regionOf } from './region-of.ts';
 import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
@@ -15,17 +19,24 @@ import { cloudTrails } from './trails.ts';
 /** Limits of one call in milliseconds; the SDK only warns at a timeout unless it is told to throw. */
 const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
+/** For services that are asked often and take little: the SDK slows down with what it is answered. */
+const PATIENTLY = { retryMode: 'adaptive', maxAttempts: 5 } as const;
+
 type ClientOptions = { readonly region?: string; readonly requestHandler: typeof requestHandler };
 
-/** One client per Region, made when it is first needed; the Region is read from the ARN that is asked for. */
-function clientsByRegion<T>(create: (options: ClientOptions) => T): (arn: string) => T {
+/** One client per Region, made when it is first needed. */
+function clientsByRegion<T>(create: (options: ClientOptions) => T): (region: string) => T {
   const clients = new Map<string, T>();
-  return (arn) => {
-    const region = arn.split(':')[3] ?? '';
+  return (region) => {
     const client = clients.get(region) ?? create({ ...(region === '' ? {} : { region }), requestHandler });
     clients.set(region, client);
     return client;
   };
+}
+
+/** The client of the Region that an ARN names. */
+function byArn<T>(clientIn: (region: string) => T): (arn: string) => T {
+  return (arn) => clientIn(regionOf(arn));
 }
 
 /** The system's clock. */
@@ -60,11 +71,15 @@ export type Around = { readonly journal: Journal; readonly notifier: Notifier; r
 export function awsPorts(around: Around): Ports {
   return {
     buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
-    keys: kmsKeys(clientsByRegion((options) => new KMSClient(options))),
+    keys: kmsKeys(byArn(clientsByRegion((options) => new KMSClient(options)))),
+    topics: snsTopics(byArn(clientsByRegion((options) => new SNSClient(options)))),
     landingZones: awsControlTower(),
-    topics: snsTopics(clientsByRegion((options) => new SNSClient(options))),
     organizations: lateOrganizations(),
     trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),
+    accounts: awsAccounts(
+      clientsByRegion((options) => new AccountClient({ ...options, ...PATIENTLY })),
+      clientsByRegion((options) => new OrganizationsClient({ ...options, ...PATIENTLY })),
+    ),
     clock: systemClock,
     ...around,
   };

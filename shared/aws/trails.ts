@@ -7,9 +7,10 @@ import {
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
+import { regionOf } from './region-of.ts';
 
-/** The client of a trail's home Region. */
-export type ClientOf = (trailArn: string) => CloudTrailClient;
+/** The client of a Region. */
+type ClientIn = (region: string) => CloudTrailClient;
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
   if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
@@ -66,11 +67,13 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
   }
 }
 
-/** The CloudTrail port; trails are asked for by ARN, in their home Region. */
-export function cloudTrails(clientOf: ClientOf): Trails {
+/** The CloudTrail port; trails are asked for by ARN, in their home Region where no other is named. */
+export function cloudTrails(clientIn: ClientIn): Trails {
+  const clientOf = (trailArn: string): CloudTrailClient => clientIn(regionOf(trailArn));
   return {
     describe: (trailArn) => description(clientOf(trailArn), trailArn),
     status: (trailArn) => status(clientOf(trailArn), trailArn),
+    statusIn: (trailArn, region) => status(clientIn(region), trailArn),
     startLogging: async (trailArn) => {
       try {
         await clientOf(trailArn).send(new StartLoggingCommand({ Name: trailArn }));

@@ -3,10 +3,10 @@ import { isAllowed } from '../policy/evaluate.ts';
 import { deliveryRequests } from '../trail/delivery.ts';
 import { ALL_LEGACY_ACCOUNTS } from '../trail/legacy-accounts.ts';
 import { broken, type Check, healthy, unknown } from './check.ts';
-import { leftOut, legacyStatements, takingForCloudTrail } from './parts/legacy.ts';
+import { areRegionsAwaited, leftOut, legacyStatements, takingForCloudTrail } from './parts/legacy.ts';
 import { repairOf } from './parts/missing.ts';
 import { readPolicy } from './parts/policy-reading.ts';
-import { READ_BUCKET_POLICY, READ_TRAIL, WRITE_BUCKET_POLICY } from './parts/rights.ts';
+import { READ_BUCKET_POLICY, READ_REGIONS, READ_TRAIL, WRITE_BUCKET_POLICY } from './parts/rights.ts';
 
 /** CloudTrail is allowed by its own name, not by the accounts that stood for it Region by Region. */
 export const bucketPolicyUsesServicePrincipal: Check = {
@@ -24,6 +24,7 @@ export const bucketPolicyUsesServicePrincipal: Check = {
   permissions: [
     ...READ_BUCKET_POLICY,
     ...READ_TRAIL,
+    ...READ_REGIONS,
     ...WRITE_BUCKET_POLICY.map((permission) => ({ ...permission, byDefault: true })),
   ],
   evaluate: (observation) => {
@@ -48,7 +49,7 @@ export const bucketPolicyUsesServicePrincipal: Check = {
       const rest = isAllowedByName ? `; a person may remove the account IDs from ${names}` : '';
       return healthy(`nothing that CloudTrail is allowed rests on account IDs${rest}`);
     }
-    const regions = leftOut(policy, trail);
+    const regions = areRegionsAwaited(observation) ? null : leftOut(policy, observation);
     const without = regions === null ? '' : `, which leaves out ${regions}`;
     const message =
       `CloudTrail is allowed by account IDs of former years only${without}: once its service principal is allowed, a person ` +

@@ -99,7 +99,12 @@ export type Target =
   /** The organization's policies, where bucket or key lie in a member account. */
   | 'organization-policies'
   /** The role by which CloudTrail acts in an organization. */
-  | 'service-linked-role';
+  | 'service-linked-role'
+  /** The trail's account, where accounts differ in the Regions that they have. */
+  | 'account'
+  /** The member accounts of an organization trail whose home is an opt-in Region, and the list of them. */
+  | 'members'
+  | 'member-list';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

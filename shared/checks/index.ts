@@ -25,6 +25,7 @@ import { trailDeliversDigests } from './trail-delivers-digests.ts';
 import { trailDeliversLogFiles } from './trail-delivers-log-files.ts';
 import { trailDeliversToCloudwatchLogs } from './trail-delivers-to-cloudwatch-logs.ts';
 import { trailExists } from './trail-exists.ts';
+import { trailHomeRegionIsEnabledInMembers } from './trail-home-region-is-enabled-in-members.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
 import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
 import { trailSettingsAreExpected } from './trail-settings-are-expected.ts';
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   trailDeliversDigests,
   trailPublishesNotifications,
   trailDeliversToCloudwatchLogs,
+  trailHomeRegionIsEnabledInMembers,
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketIsNotRequesterPays,

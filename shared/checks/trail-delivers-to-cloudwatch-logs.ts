@@ -1,6 +1,7 @@
 import type { TrailDescription } from '../reconcile/reading.ts';
 import { broken, type Check, healthy, notApplicable } from './check.ts';
-import { READ_STATUS, READ_TRAIL } from './parts/rights.ts';
+import { everywhere, reportedIn, statusesShown } from './parts/regions.ts';
+import { READ_REGIONS, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
 /** The name of a log group in its ARN: `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`. */
@@ -29,18 +30,24 @@ export const trailDeliversToCloudwatchLogs: Check = {
     'See that the log group is there, that cloudtrail.amazonaws.com may assume the role that the trail names, and that the role may call logs:CreateLogStream and logs:PutLogEvents on the group.',
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html',
-  permissions: [...READ_TRAIL, ...READ_STATUS],
-  evaluate: ({ description, status }) => {
-    const trail = shownBy(description, NO_TRAIL, 'the trail could not be described');
+  permissions: [...READ_TRAIL, ...READ_STATUS, ...READ_REGIONS],
+  evaluate: (observation) => {
+    const trail = shownBy(observation.description, NO_TRAIL, 'the trail could not be described');
     if ('finding' in trail) return trail.finding;
     const { logGroupArn, logGroupRoleArn } = trail.value;
     if (logGroupArn === null) return notApplicable('the trail has no log group');
-    const shown = shownBy(status, NO_TRAIL, 'the status of the trail could not be read');
+    const shown = statusesShown(observation);
     if ('finding' in shown) return shown.finding;
-    const error = shown.value.latestLogGroupDeliveryError;
-    if (error === null) return healthy('CloudTrail reports no error in delivering to CloudWatch Logs');
+    const error = reportedIn(shown.value, ({ latestLogGroupDeliveryError }) => latestLogGroupDeliveryError);
+    if (error === null) {
+      const where = everywhere(shown.value);
+      return shown.value.unread ?? healthy(`CloudTrail reports no error in delivering to CloudWatch Logs${where}`);
+    }
     const role = logGroupRoleArn === null ? 'without a role' : `as the role \`${logGroupRoleArn}\``;
-    const message = `CloudTrail reports \`${error}\` in writing to the log group \`${nameOf(logGroupArn)}\` ${role}`;
-    return broken(message, { advice: [{ message, suggestion: suggestion(logGroupArn, trail.value) }] });
+    const what = `in writing to the log group \`${nameOf(logGroupArn)}\` ${role}`;
+    const message = `CloudTrail reports ${error.lasting} ${what}`;
+    return broken(`CloudTrail reports ${error.inRegions} ${what}`, {
+      advice: [{ message, suggestion: suggestion(logGroupArn, trail.value) }],
+    });
   },
 };

@@ -131,9 +131,13 @@ function isBehind({ document, subject, eventTime }: ApiCall, seen: Look, run: Ru
  * Looks; where the event shows harm that is not visible yet, or a document that the read does not show, looks again. The
  * event itself is never acted on.
  */
-export async function settledLook(trails: readonly SourceSettings[], run: Run): Promise<Look> {
+export async function settledLook(
+  trails: readonly SourceSettings[],
+  run: Run,
+  first: Promise<Look> = look(trails, run),
+): Promise<Look> {
   const { cause, ports } = run;
-  let seen = await look(trails, run);
+  let seen = await first;
   if (cause === null) return seen;
   for (const pause of CATCHING_UP) {
     if (!isBehind(cause, seen, run)) break;

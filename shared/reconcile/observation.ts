@@ -3,7 +3,7 @@ import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
 import type { SourceObservation } from './store-observation.ts';
-import { NOT_SURVEYED, type Surroundings } from './surroundings.ts';
+import { NOT_SURVEYED, readingsAround, type Surroundings } from './surroundings.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
 export type Observation = {
@@ -55,7 +55,7 @@ export function readingsOf(observation: SourceObservation): readonly Reading<unk
     topic,
     topicKeyPolicy,
     ...Object.values(policies),
-    ...Object.values(observation.surroundings),
+    ...readingsAround(observation.surroundings),
   ];
 }
 

@@ -20,6 +20,8 @@ import type {
 export type Trails = {
   readonly describe: (trailArn: string) => Promise<Reading<TrailDescription>>;
   readonly status: (trailArn: string) => Promise<Reading<TrailStatus>>;
+  /** What CloudTrail says of the trail in another Region than its home; absent where the trail is not there. */
+  readonly statusIn: (trailArn: string, region: string) => Promise<Reading<TrailStatus>>;
   readonly startLogging: (trailArn: string) => Promise<void>;
 };
 
@@ -88,6 +90,16 @@ export type Organizations = {
   ) => Promise<Reading<readonly PolicyLevel[]>>;
 };
 
+/** Which accounts there are and which Regions they have, as seen from the account of a trail. */
+export type Accounts = {
+  /** The Regions that are enabled in the account that asks, in the partition of the Region that is named. */
+  readonly enabledRegions: (region: string) => Promise<Reading<readonly string[]>>;
+  /** The active accounts of the organization but the trail's own: not many more than `limit`, if there are more. */
+  readonly members: (trailArn: string, limit: number) => Promise<Reading<readonly string[]>>;
+  /** Whether the trail's home Region is enabled in a member account. */
+  readonly hasHomeRegion: (trailArn: string, account: string) => Promise<Reading<boolean>>;
+};
+
 /** A memory as it was read; the tag tells whether somebody wrote since. */
 export type Remembered = { readonly memory: Memory; readonly tag: string };
 
@@ -121,6 +133,7 @@ export type Ports = {
   readonly topics: Topics;
   readonly landingZones: LandingZones;
   readonly organizations: Organizations;
+  readonly accounts: Accounts;
   readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;

@@ -16,9 +16,11 @@ function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>)
  * statement's place means the same for each.
  */
 export function readingOnce(ports: Ports): Ports {
-  const { buckets, keys, topics, landingZones, organizations } = ports;
+  const { accounts, buckets, keys, topics, trails, landingZones, organizations } = ports;
   return {
     ...ports,
+    accounts: { ...accounts, enabledRegions: once(accounts.enabledRegions) },
+    trails: { ...trails, describe: once(trails.describe) },
     buckets: {
       ...buckets,
       facts: once(buckets.facts),

@@ -7,6 +7,8 @@ export type Reading<T> =
       readonly reason: string;
       readonly missing?: MissingRight;
       readonly retryable?: boolean;
+      /** True if AWS did not know the credentials: so it answers in a Region that the account has not enabled. */
+      readonly isStranger?: boolean;
     }
   | { readonly state: 'not-asked'; readonly reason?: string };
 
@@ -46,6 +48,16 @@ export type TrailStatus = {
   readonly latestDigestDeliveryError: string | null;
   /** In milliseconds since the epoch; null if no digest was delivered yet. */
   readonly latestDigestDeliveryTime: number | null;
+};
+
+/** What GetTrailStatus says in one Region; absent where the trail is not there, or the account has not enabled the Region. */
+export type RegionalStatus = { readonly region: string; readonly status: Reading<TrailStatus> };
+
+/** Whether a Region is enabled in the member accounts of an organization. */
+export type RegionInMembers = {
+  readonly asked: readonly { readonly account: string; readonly isEnabled: Reading<boolean> }[];
+  /** False if the organization has more accounts than were asked. */
+  readonly isComplete: boolean;
 };
 
 /** What is known of the bucket itself. */

@@ -6,6 +6,7 @@ import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
+import { readingOnce } from './reading-once.ts';
 import { isUnknown } from './remember.ts';
 import { survey } from './survey.ts';
 
@@ -116,8 +117,10 @@ async function healAround(trails: readonly SourceSettings[], healed: Healed, run
  * and waited for after the repair. Remembering and telling come after it.
  */
 export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
-  const asked = survey(trails, run.ports);
-  const first = await settledLook(trails, run);
+  // Both ask what a trail is, and are answered once.
+  const ports = readingOnce(run.ports);
+  const asked = survey(trails, ports);
+  const first = await settledLook(trails, run, look(trails, { ...run, ports }));
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);
   const { found, seen, changes: made } = await healAround(trails, healed, { ...run, around: await asked });

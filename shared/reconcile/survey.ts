@@ -8,6 +8,8 @@ import type { LandingZone, Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 import type { SourceObservation } from './store-observation.ts';
 import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
+import { homeInMembers } from './survey-members.ts';
+import { regionsAround } from './survey-regions.ts';
 
 /** Only of Control Tower's own trails, so that nobody else's function calls Control Tower. */
 function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Ports): Promise<Reading<LandingZone>> {
@@ -19,15 +21,17 @@ function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Po
 async function around(settings: TrailSettings, ports: Ports): Promise<Surroundings> {
   const { bucket } = settings;
   const owner = ownerOf(settings);
-  const [expiry, landingZone, organization] = await Promise.all([
+  const [expiry, landingZone, organization, ofRegions, ofMembers] = await Promise.all([
     ports.buckets.expiry(bucket, owner),
     landingZoneOf(settings, ports),
     aroundOrganization(settings, ports.organizations),
+    regionsAround(settings, ports),
+    homeInMembers(settings, ports),
   ]);
-  return { expiry, landingZone, ...organization };
+  return { expiry, landingZone, ...organization, ...ofRegions, homeInMembers: ofMembers };
 }
 
-/** Looks around several trails, in one round. It never fails: what cannot be read is a reading that says so. */
+/** Looks around several trails. It never fails: what cannot be read is a reading that says so. */
 export async function survey(guarded: readonly SourceSettings[], given: Ports): Promise<Survey> {
   const ports = readingOnce(given);
   const trails = guarded.filter((settings) => 'trailArn' in settings);

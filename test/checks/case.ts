@@ -14,12 +14,13 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import { offlineStoreObservation, type StoreObservation } from '../../shared/reconcile/store-observation.ts';
-import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
 import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { storeWith } from '../trail/stores.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
-import { type GivenOrganization, organizationOf } from './organization-case.ts';
+import { statusOf, surroundingsOf } from './case-surroundings.ts';
+import { read, type Unread } from './given.ts';
+import type { GivenOrganization } from './organization-case.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
 /** What a case expects of the finding; what is left out is not looked at. */
@@ -44,8 +45,6 @@ export type Expected = {
   readonly advice?: string | null;
 };
 
-type Unread = 'absent' | 'unreadable';
-
 /**
  * One case of `test/cases/CHECK.json`. In a policy, the names of `policy.ts` stand for AWS's statements. What is left out was
  * not asked for; a trail of which a key or a topic is told has one.
@@ -67,6 +66,14 @@ export type Case = {
   readonly expected?: Partial<TrailDescription>;
   readonly memory?: Unread | (Partial<Omit<Memory, 'description'>> & { readonly description?: object });
   readonly status?: Unread | Partial<TrailStatus>;
+  /** The Regions that the account has. */
+  readonly regions?: Unread | readonly string[];
+  /** What GetTrailStatus says in each other Region. */
+  readonly elsewhere?: Readonly<Record<string, Unread | Partial<TrailStatus>>>;
+  /** Whether the member accounts have the home Region of the trail. */
+  readonly homeInMembers?: 'unreadable' | 'denied' | Readonly<Record<string, Unread | boolean>>;
+  /** How many member accounts of the organization nobody asked. */
+  readonly membersLeft?: number;
   readonly bucket?: Unread | 'present' | 'foreign' | Partial<BucketFacts>;
   readonly payer?: Unread | Payer;
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
@@ -83,13 +90,6 @@ export type Case = {
   /** The same for the trail with a KMS key. */
   readonly expectWithKey?: Expected;
 };
-
-function read<T>(given: Unread | T | undefined): Reading<T> {
-  if (given === undefined) return { state: 'not-asked' };
-  if (given === 'absent') return { state: 'absent' };
-  if (given === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
-  return { state: 'present', value: given };
-}
 
 /** What GetTrail says of a trail that is as it should be. */
 function describedAs(trail: Trail): TrailDescription {
@@ -118,38 +118,12 @@ function memoryOf({ memory, expected = {} }: Case, trail: Trail): Reading<Memory
   return read<Memory>({ ...noMemory(trail.arn), expected: JSON.stringify(expected), ...memory, description });
 }
 
-const QUIET: TrailStatus = {
-  isLogging: true,
-  latestDeliveryError: null,
-  latestDeliveryTime: null,
-  startLoggingTime: null,
-  latestNotificationError: null,
-  latestLogGroupDeliveryError: null,
-  latestDigestDeliveryError: null,
-  latestDigestDeliveryTime: null,
-};
-
 function bucketOf({ bucket }: Case): Reading<BucketFacts> {
   const bucketKey: Reading<boolean> = { state: 'present', value: false };
   const facts = { ownerIsExpected: true, region: 'us-east-1', bucketKey };
   if (bucket === 'present') return read(facts);
   if (bucket === 'foreign') return read({ ...facts, ownerIsExpected: false });
   return read(typeof bucket === 'object' ? { ...facts, ...bucket } : bucket);
-}
-
-function expiryOf({ expiry }: Case): Reading<readonly ExpiryRule[]> {
-  if (typeof expiry !== 'object') return read<readonly ExpiryRule[]>(expiry);
-  const usual = { id: 'tidy', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 30 } };
-  return read<readonly ExpiryRule[]>(expiry.map((rule) => ({ ...usual, ...rule })));
-}
-
-const LANDING_ZONE: LandingZone = {
-  arn: 'arn:aws:controltower:us-east-1:111122223333:landingzone/1A2B3C4D5E6F7G8H',
-  ...{ version: '4.0', latestVersion: '4.0', status: 'ACTIVE', isDrifted: false },
-};
-
-function landingZoneOf({ landingZone }: Case): Reading<LandingZone> {
-  return read(typeof landingZone === 'object' ? { ...LANDING_ZONE, ...landingZone } : landingZone);
 }
 
 function keyOf({ key }: Case): Reading<KeyFacts> {
@@ -186,7 +160,7 @@ export function observationOf(given: Case): Observation {
     description: descriptionOf(given, trail),
     expected: given.expected ?? {},
     memory: memoryOf(given, trail),
-    status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
+    status: statusOf(status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
     minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
@@ -199,11 +173,7 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: {
-      ...NOT_SURVEYED,
-      ...{ expiry: expiryOf(given), landingZone: landingZoneOf(given) },
-      ...organizationOf(given.organization ?? {}),
-    },
+    surroundings: surroundingsOf(given),
   };
 }
 

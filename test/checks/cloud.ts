@@ -1,9 +1,11 @@
+import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { awsAccounts } from '../../shared/aws/accounts.ts';
 import { s3Buckets } from '../../shared/aws/buckets.ts';
 import { controlTower } from '../../shared/aws/control-tower.ts';
 import { kmsKeys } from '../../shared/aws/keys.ts';
@@ -41,6 +43,11 @@ export type Cloud = {
     readonly hasRole: boolean;
     readonly policies: readonly string[];
   };
+  /** The Regions of the account, and what GetTrailStatus says in those where it is not the same as in the home. */
+  readonly regions: readonly string[];
+  readonly elsewhere: Readonly<Record<string, Cloud['status']>>;
+  /** The member accounts, each with whether it has the home Region. */
+  readonly members: Readonly<Record<string, boolean>>;
 };
 
 /** A right on what it is for. */
@@ -71,6 +78,11 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
   GetTrailCommand: ({ trail }) => ({ Trail: there(trail, 'TrailNotFoundException') }),
   GetTrailStatusCommand: ({ trail, status }) => there(trail && status, 'TrailNotFoundException'),
   StartLoggingCommand: () => ({}),
+  ListRegionsCommand: ({ regions }) => ({ Regions: regions.map((RegionName) => ({ RegionName })) }),
+  GetRegionOptStatusCommand: ({ members }, { AccountId }) => ({
+    RegionOptStatus: members[String(AccountId)] === true ? 'ENABLED' : 'DISABLED',
+  }),
+  ListAccountsCommand: ({ members }) => ({ Accounts: Object.keys(members).map((Id) => ({ Id, State: 'ACTIVE' })) }),
   HeadBucketCommand: (cloud, input) => ({ BucketRegion: bucketIn(cloud, input).region }),
   GetBucketEncryptionCommand: (cloud, input) => {
     const Rules = [{ BucketKeyEnabled: bucketIn(cloud, input).bucketKey }];
@@ -119,10 +131,15 @@ const TARGETS: Partial<Readonly<Record<CommandName, Permission['target']>>> = {
   ListParentsCommand: 'organization-policies',
   ListPoliciesForTargetCommand: 'organization-policies',
   DescribePolicyCommand: 'organization-policies',
+  ListRegionsCommand: 'account',
+  GetRegionOptStatusCommand: 'members',
+  ListAccountsCommand: 'member-list',
 };
 
 /** What a call is made on, by the name that a right has for it. */
-function targetOf({ Name, Bucket, KeyId, TopicArn }: Input): Permission['target'] {
+function targetOf(name: CommandName, { Name, Bucket, KeyId, TopicArn }: Input): Permission['target'] {
+  const other = TARGETS[name];
+  if (other !== undefined) return other;
   if (Name !== undefined) return 'trail';
   if (Bucket !== undefined) return 'bucket';
   if (TopicArn !== undefined) return 'topic';
@@ -135,7 +152,7 @@ function answering<C extends object>(client: C, cloud: Cloud, denied: Right | nu
     const { name } = command.constructor;
     const answer = isCommandName(name) ? ANSWERS[name] : undefined;
     if (answer === undefined || !isCommandName(name)) throw new Error(`no answer to ${name} in this test`);
-    if (denied?.action === ACTIONS[name] && denied.target === (TARGETS[name] ?? targetOf(command.input)))
+    if (denied?.action === ACTIONS[name] && denied.target === targetOf(name, command.input))
       throw refusal('AccessDenied', 403);
     return answer(cloud, command.input);
   };
@@ -158,14 +175,24 @@ function towerCalls({ landingZone }: Cloud, denied: Right | null): SignedCall {
 /** The product's own ports over a cloud in memory, in which one right may be missing. */
 export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const region = 'us-east-1';
-  const trails = answering(new CloudTrailClient({ region }), cloud, denied);
+  const home = answering(new CloudTrailClient({ region }), cloud, denied);
+  const trails = (asked: string): CloudTrailClient => {
+    const status = cloud.elsewhere[asked];
+    if (status === undefined) return home;
+    return answering(new CloudTrailClient({ region: asked }), { ...cloud, status }, denied);
+  };
+  const account = answering(new AccountClient({ region }), cloud, denied);
+  const organizations = answering(new OrganizationsClient({ region }), cloud, denied);
   const kms = answering(new KMSClient({ region }), cloud, denied);
   const sns = answering(new SNSClient({ region }), cloud, denied);
-  const organizations = answering(new OrganizationsClient({ region }), cloud, denied);
   const iam = answering(new IAMClient({ region }), cloud, denied);
   let time = 1_795_262_400_000;
   return {
-    trails: cloudTrails(() => trails),
+    trails: cloudTrails(trails),
+    accounts: awsAccounts(
+      () => account,
+      () => organizations,
+    ),
     buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied)),
     keys: kmsKeys(() => kms),
     topics: snsTopics(() => sns),

@@ -31,11 +31,11 @@ async function saidBy(all: readonly Check[], scene: Scene, denied: Right | null)
   const { judgements, changes } = await reconcile([guarded], run);
   const findings = judgements.flatMap((judgement) => judgement.findings);
   const entries = findings.map(({ check, finding }) => {
-    const { verdict, repair, evidence, advice } = finding;
+    const { verdict, mode, repair, evidence, advice } = finding;
     const kind = repair?.kind === 'ensure-statements' ? repair.document : repair?.kind;
     const words = kind === undefined ? [] : wordsOf(changes, kind, repair?.resource ?? '');
     const suggestions = advice.map(({ suggestion }) => suggestion);
-    return [check.id, JSON.stringify([verdict, repair, evidence, suggestions, words])] as const;
+    return [check.id, JSON.stringify([verdict, mode, repair, evidence, suggestions, words])] as const;
   });
   return new Map(entries);
 }

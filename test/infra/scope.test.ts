@@ -26,6 +26,7 @@ describe('the scope of a stack', () => {
         targets: {
           ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
           ...{ organization: [], 'organization-policies': [], 'service-linked-role': [], ...NOT_TOWERS },
+          ...{ account: ['arn:aws:account::111122223333:account'], members: [], 'member-list': [] },
         },
       })),
     });
@@ -87,6 +88,31 @@ describe('the scope of a stack', () => {
     assert.deepEqual(targets(arn.account, '444455556666'), ['*']);
   });
 
+  it('asks for the member accounts of an organization trail whose home is an opt-in Region, and of no other', () => {
+    const organizationId = 'o-exampleorgid';
+    const optIn = TRAIL.replace('eu-west-1', 'eu-south-2');
+    const targetsOf = (parts: TrailSettings) => scopeFor(parts).guarded[0]?.targets;
+    assert.partialDeepStrictEqual(targetsOf({ ...trail, trailArn: optIn, organizationId }), {
+      members: ['arn:aws:account::111122223333:account/o-exampleorgid/*'],
+      'member-list': ['*'],
+    });
+    for (const other of [
+      { ...trail, trailArn: optIn },
+      { ...trail, organizationId },
+    ]) {
+      assert.deepEqual([targetsOf(other)?.members, targetsOf(other)?.['member-list']], [[], []]);
+    }
+  });
+
+  it('asks for no Regions where accounts do not differ in them', () => {
+    for (const trailArn of [
+      'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit',
+      'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit',
+    ]) {
+      assert.deepEqual(scopeFor({ ...trail, trailArn }).guarded[0]?.targets.account, []);
+    }
+  });
+
   it('refuses a key in another account', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/k';
     assert.throws(() => scopeFor({ ...trail, kmsKeyArn }), /`arn:aws:kms:.*` lies in another account than `arn:aws:/);
@@ -107,6 +133,7 @@ describe('the scope of a stack', () => {
       targets: {
         ...{ trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
         ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
+        ...{ account: [], members: [], 'member-list': [] },
       },
     });
     const granted = statementsFor(checks, { ...settings, modes: {} }, scope.guarded.slice(1)).flatMap(

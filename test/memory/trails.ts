@@ -5,16 +5,32 @@ import type { Journal } from './journal.ts';
 
 type Known = { description: Reading<TrailDescription>; status: Reading<TrailStatus> };
 
+const WELL: TrailStatus = {
+  isLogging: true,
+  latestDeliveryError: null,
+  latestDeliveryTime: 1_795_000_000_000,
+  startLoggingTime: 1_790_000_000_000,
+  latestNotificationError: null,
+  latestLogGroupDeliveryError: null,
+  latestDigestDeliveryError: null,
+  latestDigestDeliveryTime: 1_795_260_600_000,
+};
+
 /** CloudTrail in memory: trails by their ARNs. */
 export class MemoryTrails implements Trails {
   /** Thrown by the next StartLogging calls, one after the other. */
   failures: Error[] = [];
   readonly started: string[] = [];
   readonly #known = new Map<string, Known>();
+  /** What GetTrailStatus says outside of the home Region, by the Region; where nothing stands, as in the home Region at first. */
+  readonly elsewhere = new Map<string, Partial<TrailStatus> | Reading<TrailStatus>>();
   readonly #journal: Journal;
+  readonly #around: Journal;
 
-  constructor(trails: readonly Trail[], journal: Journal) {
+  /** What is asked only after something else stands in a journal of its own. */
+  constructor(trails: readonly Trail[], journal: Journal, around: Journal) {
     this.#journal = journal;
+    this.#around = around;
     for (const trail of trails) {
       const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
       const value = {
@@ -29,19 +45,9 @@ export class MemoryTrails implements Trails {
         logGroupArn: null,
         logGroupRoleArn: null,
       };
-      const status = {
-        isLogging: true,
-        latestDeliveryError: null,
-        latestDeliveryTime: 1_795_000_000_000,
-        startLoggingTime: 1_790_000_000_000,
-        latestNotificationError: null,
-        latestLogGroupDeliveryError: null,
-        latestDigestDeliveryError: null,
-        latestDigestDeliveryTime: 1_795_260_600_000,
-      };
       this.#known.set(trail.arn, {
         description: { state: 'present', value },
-        status: { state: 'present', value: status },
+        status: { state: 'present', value: WELL },
       });
     }
   }
@@ -63,6 +69,11 @@ export class MemoryTrails implements Trails {
     this.#journal.call('describe', () => this.#at(arn).description);
 
   status = (arn: string): Promise<Reading<TrailStatus>> => this.#journal.call('status', () => this.#at(arn).status);
+
+  statusIn = (_: string, region: string): Promise<Reading<TrailStatus>> =>
+    this.#around.call('statusIn', () =>
+      changed<TrailStatus>({ state: 'present', value: WELL }, this.elsewhere.get(region) ?? {}),
+    );
 
   startLogging = (arn: string): Promise<void> =>
     this.#journal.call('startLogging', () => {

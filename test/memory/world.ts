@@ -13,6 +13,7 @@ import { remember } from '../../shared/reconcile/remember.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import { type Settings, sourcesIn, type TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
+import { MemoryAccounts } from './accounts.ts';
 import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
 import { MemoryKey, MemoryKeys } from './keys.ts';
@@ -95,6 +96,9 @@ export class World {
   readonly topics = new MemoryTopics(this.journal);
   readonly organizations = new MemoryOrganizations(this.journal);
   readonly store = new MemoryStore(this.journal);
+  /** What is asked only after something else was answered, by nothing that a repair waits for. */
+  readonly around = new Journal();
+  readonly accounts = new MemoryAccounts(this.around);
   readonly trails: MemoryTrails;
   settings: Settings;
   checks: readonly Check[] = checks;
@@ -108,7 +112,7 @@ export class World {
   ) {
     const owner = trails[0]?.account ?? '';
     this.#trails = trails;
-    this.trails = new MemoryTrails(trails, this.journal);
+    this.trails = new MemoryTrails(trails, this.journal, this.around);
     for (const { bucket, kmsKeyArn, topicArn } of trails) {
       this.buckets.add(bucket, new MemoryBucket(policy, owner));
       if (kmsKeyArn !== null) this.keys.add(kmsKeyArn, new MemoryKey(key));
@@ -135,9 +139,9 @@ export class World {
   landingZone: Reading<LandingZone> = { state: 'absent' };
 
   get ports(): Ports {
-    const { buckets, trails, keys, topics, organizations, store, clock, notifier } = this;
+    const { accounts, buckets, trails, keys, topics, organizations, store, clock, notifier } = this;
     return {
-      ...{ buckets, trails, keys, topics, organizations, store, clock, notifier },
+      ...{ accounts, buckets, trails, keys, topics, organizations, store, clock, notifier },
       landingZones: { current: () => this.journal.call('landingZone', () => this.landingZone) },
       journal: { writing: (change) => this.noted.push(change) },
     };

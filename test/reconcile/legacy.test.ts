@@ -29,6 +29,7 @@ function delivering(trail: Trail): World {
 describe('a bucket policy that names the accounts of former years, under which files arrive', () => {
   it('gets the service principal where the trail has other Regions too; the old statements stay for a person', async () => {
     const world = delivering(SINGLE);
+    world.accounts.enabled = ['us-east-1', 'eu-west-1', 'eu-west-2'];
     const { word, changes } = await world.pass();
     assert.deepEqual([word, changes.length], ['restored', 1]);
     assert.deepEqual(world.bucket.document, policyWith(FOREIGN, byAccounts(ACL), byAccounts(WRITE), ACL, WRITE));
@@ -36,6 +37,40 @@ describe('a bucket policy that names the accounts of former years, under which f
       world.notifier.alerts[0]?.body ?? '',
       /may remove them from statement 1 \(`AWSCloudTrailAclCheck20131101`\)/,
     );
+    assert.deepEqual([(await world.next()).word, world.writes], ['unchanged', 1]);
+  });
+
+  it('gets it where nobody may list the Regions: some of them have no account', async () => {
+    const world = delivering(SINGLE);
+    world.accounts.enabled = { state: 'unreadable', reason: 'AWS denied `account:ListRegions`' };
+    assert.equal((await world.pass()).word, 'restored');
+  });
+
+  it('gets it for an organization, whose members may have Regions of their own', async () => {
+    const trail = trailWith({ organizationId: 'o-exampleorgid' });
+    const { word } = await delivering(trail).pass();
+    assert.equal(word, 'restored');
+  });
+
+  it('stays as it is where every Region that the account has is listed: that is advice', async () => {
+    const world = delivering(SINGLE);
+    const { word, judgements } = await world.pass();
+    const found = judgements[0]?.findings.find(({ check }) => check.id === ID);
+    assert.deepEqual([word, found?.finding.verdict, found?.mode], ['unchanged', 'broken', 'advice']);
+    assert.deepEqual([world.bucket.document, world.notifier.alerts], [OLD, []]);
+  });
+
+  it('gets it where one of its Regions fails: then the accounts do not stand for CloudTrail after all', async () => {
+    const world = delivering(SINGLE);
+    world.store.know(SINGLE.arn, {
+      inForce: { policies: { 'bucket-policy': OLD }, since: world.clock.time - 60 * MINUTE },
+    });
+    world.trails.elsewhere.set('eu-west-1', { latestDeliveryError: 'AccessDenied' });
+    const { word, judgements } = await world.pass();
+    // Until that Region delivers, nobody knows that nothing else stands in its way.
+    assert.deepEqual([word, judgements[0]?.delivers], ['alerted', null]);
+    assert.deepEqual(world.bucket.document, policyWith(FOREIGN, byAccounts(ACL), byAccounts(WRITE), ACL, WRITE));
+    world.trails.elsewhere.clear();
     assert.deepEqual([(await world.next()).word, world.writes], ['unchanged', 1]);
   });
 

@@ -148,7 +148,7 @@ describe('the alert of a repair', () => {
     world.trails.set(SINGLE.arn, { status: { latestDeliveryError: 'AccessDenied' } });
     assert.deepEqual(section(alertTo(await world.run()), 'WHAT BROKE'), [
       '- [critical] no statement allows CloudTrail to write log files for this trail',
-      '- [critical] CloudTrail reports `AccessDenied`: the bucket policy refuses CloudTrail',
+      '- [critical] CloudTrail reports `AccessDenied` in us-east-1: the bucket policy refuses CloudTrail',
     ]);
   });
 });

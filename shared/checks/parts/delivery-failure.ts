@@ -1,10 +1,12 @@
 import { isGranted } from '../../policy/evaluate.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { isSamePolicies, policiesAsKnown } from '../../reconcile/policies.ts';
+import type { TrailStatus } from '../../reconcile/reading.ts';
 import { type DeliveryRequest, deliveryRequests } from '../../trail/delivery.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind } from '../../trail/document.ts';
 import { isKeyUsable } from './key-state.ts';
 import { readPolicy } from './policy-reading.ts';
+import { failsElsewhere } from './regions.ts';
 import { isRequesterPays } from './request-payer.ts';
 
 /** What was read that explains why files do not arrive which need these requests; null if nothing does. */
@@ -40,8 +42,8 @@ export const NEXT_DELIVERY = 15 * 60_000;
 export function isUnexplained(observation: Observation, document: DocumentKind): boolean {
   const { status } = observation;
   if (status.state !== 'present' || areNewFor(observation, NEXT_DELIVERY)) return false;
-  if (document === 'topic-policy') return status.value.latestNotificationError !== null;
-  return (
-    status.value.latestDeliveryError !== null && whyRefused(observation, ({ stake }) => stake === 'delivery') === null
-  );
+  const errorOf = (one: TrailStatus): string | null =>
+    document === 'topic-policy' ? one.latestNotificationError : one.latestDeliveryError;
+  if (errorOf(status.value) === null && !failsElsewhere(observation, errorOf)) return false;
+  return document === 'topic-policy' || whyRefused(observation, ({ stake }) => stake === 'delivery') === null;
 }

@@ -1,10 +1,13 @@
 import type { Policy, Statement } from '../../policy/document.ts';
 import { isAllowed } from '../../policy/evaluate.ts';
 import { accountOf } from '../../policy/principal.ts';
+import type { Observation } from '../../reconcile/observation.ts';
 import { CLOUDTRAIL } from '../../trail/context.ts';
 import { deliveryRequests } from '../../trail/delivery.ts';
 import { ALL_LEGACY_ACCOUNTS, LEGACY_ACCOUNTS } from '../../trail/legacy-accounts.ts';
+import { hasOptInRegions, knownRegions } from '../../trail/regions.ts';
 import type { Trail } from '../../trail/trail.ts';
+import { named } from './regions.ts';
 
 /** Whether a statement is an Allow that names one of these accounts. */
 function isNaming({ effect, principal: { negated, value } }: Statement, accounts: ReadonlySet<string>): boolean {
@@ -42,17 +45,27 @@ function isCovered(policy: Policy, trail: Trail, region: string): boolean {
   return accounts.length > 0 && accounts.every(delivers);
 }
 
-const partitionOf = (region: string): Trail['partition'] => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
+/**
+ * The Regions that a trail delivers from: its home, the enabled ones of its account, or all of a partition in which accounts do not
+ * differ. Null where nobody knows: offline, or of an organization, whose members may have enabled others.
+ */
+function regionsInUse({ trail, surroundings: { regions } }: Observation): readonly string[] | null {
+  if (!trail.multiRegion) return [trail.region];
+  if (!hasOptInRegions(trail.partition)) return knownRegions(trail.partition);
+  return trail.organizationId === null && regions.state === 'present' ? regions.value : null;
+}
 
-/** The Regions that the accounts of a policy leave out although the trail has them, as messages name them; null if none. */
-export function leftOut(policy: Policy, trail: Trail): string | null {
-  if (!trail.multiRegion) return isCovered(policy, trail, trail.region) ? null : trail.region;
-  // In the other partitions every Region has its account; here those that opened since have none.
-  if (trail.partition === 'aws') return 'every Region without such an account';
-  const regions = [...LEGACY_ACCOUNTS.keys()].filter((region) => partitionOf(region) === trail.partition);
-  const open = regions.filter((region) => !isCovered(policy, trail, region));
-  return open.length === 0 ? null : open.join(' and ');
+/** Whether the Regions in use are still being asked for, so that nothing is added yet for the sake of one of them. */
+export function areRegionsAwaited({ at, trail, surroundings: { regions } }: Observation): boolean {
+  const areTold = trail.multiRegion && trail.organizationId === null && hasOptInRegions(trail.partition);
+  return areTold && at !== null && regions.state === 'not-asked';
+}
+
+/** The Regions in use that the accounts of a policy leave out, as messages name them; null if none. */
+export function leftOut(policy: Policy, observation: Observation): string | null {
+  const regions = regionsInUse(observation);
+  // Regions that opened since have no account.
+  if (regions === null) return 'every Region without such an account';
+  const open = regions.filter((region) => !isCovered(policy, observation.trail, region));
+  return open.length === 0 ? null : named(open);
 }

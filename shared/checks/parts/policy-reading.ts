@@ -4,6 +4,7 @@ import { isProof, isSamePolicies, policiesAsKnown } from '../../reconcile/polici
 import { type SourceObservation, sourceOf } from '../../reconcile/store-observation.ts';
 import { DOCUMENTS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import { type Finding, notApplicable, unknown } from '../check.ts';
+import { failsElsewhere } from './regions.ts';
 
 /** A resource without a policy: nothing is allowed. */
 const NO_POLICY: Policy = { version: '2012-10-17', statements: [], source: {} };
@@ -61,12 +62,13 @@ export function parsePolicyText(text: string, name: string): PolicyReading {
 
 /**
  * Whether CloudTrail's own word settles what the policies alone cannot tell. A delivery says nothing of a policy that was
- * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived. Of query results it
- * has no such word.
+ * changed after it: where Trailmend remembers, the policies must have been in force when the file arrived. Nor does one of the home
+ * Region, where another Region is known to fail. Of query results CloudTrail has no such word.
  */
 export function isDelivering(observation: SourceObservation): boolean {
   if ('store' in observation) return false;
   const { status, memory, policies } = observation;
+  if (failsElsewhere(observation, ({ latestDeliveryError }) => latestDeliveryError)) return false;
   if (status.state !== 'present' || !status.value.isLogging || status.value.latestDeliveryError !== null) return false;
   const { latestDeliveryTime } = status.value;
   if (latestDeliveryTime === null) return false;

@@ -51,6 +51,17 @@ export const READ_STATUS: readonly Permission[] = [
   { action: 'cloudtrail:GetTrailStatus', target: 'trail', access: 'read' },
 ];
 
+/** What it takes to see which Regions the trail's account has. */
+export const READ_REGIONS: readonly Permission[] = [
+  { action: 'account:ListRegions', target: 'account', access: 'read' },
+];
+
+/** What it takes to see which Regions the member accounts of an organization have. */
+export const READ_MEMBER_REGIONS: readonly Permission[] = [
+  { action: 'organizations:ListAccounts', target: 'member-list', access: 'read' },
+  { action: 'account:GetRegionOptStatus', target: 'members', access: 'read' },
+];
+
 /** What it takes to see why a file does not arrive: bucket and key, as far as they can be asked. */
 export const READ_DESTINATION: readonly Permission[] = [
   ...READ_BUCKET_POLICY,

@@ -1,0 +1,25 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/** Why a right is granted on more than one named resource, by the statement's name; every other wildcard is refused at synth. */
+const REASONS: Readonly<Record<string, string>> = {
+  ReadLandingZone: 'which landing zone there is is known at run time only; an account has one',
+  ReadLandingZones: 'controltower:ListLandingZones is granted on `*` only (Service Authorization Reference)',
+  ReadOrganization: 'which services an organization trusts is granted on `*` only (Service Authorization Reference)',
+  ReadOrganizationPolicies:
+    'what an organization consists of is not known before it is read: these are rights to read it, and no others',
+  ReadMemberList: 'organizations:ListAccounts is granted on `*` only (Service Authorization Reference)',
+  ReadMembers: 'which accounts the organization has is known at run time only; the right reads one setting of them',
+};
+
+/** One finding of cdk-nag that is meant, and why. */
+export type Acknowledged = { readonly id: string; readonly reason: string };
+
+/** The wildcards of these statements that are meant, as cdk-nag names them. */
+export function meantWildcards(statements: readonly PolicyStatement[]): readonly Acknowledged[] {
+  return statements.flatMap(({ sid, resources }) => {
+    const reason = REASONS[sid ?? ''];
+    if (reason === undefined) return [];
+    const wild = resources.filter((resource) => resource.includes('*'));
+    return wild.map((resource) => ({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason }));
+  });
+}
