@@ -22,6 +22,10 @@ function isFlipped(statement: Statement, trail: Trail, name: StatementName): boo
     .some((documented) => documented !== null && sameScope(statement, documented));
 }
 
+/** Variables are filled in under one version alone: under another a statement with one says something else. */
+const isPlain = ({ source }: Statement, { version }: Policy): boolean =>
+  version === '2012-10-17' || !JSON.stringify(source).includes('${');
+
 /**
  * The documented statements of this very trail that stand as a Deny and are otherwise equal. They are the one kind of Deny
  * that is not a person's decision: nobody writes down a trail's own ARN and path to keep that trail out.
@@ -32,6 +36,6 @@ export function flippedStatements(
   names: readonly StatementName[],
 ): readonly Restoration[] {
   return policy.statements
-    .filter((statement) => names.some((name) => isFlipped(statement, trail, name)))
+    .filter((statement) => isPlain(statement, policy) && names.some((name) => isFlipped(statement, trail, name)))
     .map(({ index, source }) => ({ index, statement: { ...source, Effect: 'Allow' } }));
 }
