@@ -29,6 +29,10 @@ function isFlipped(statement: Statement, source: Source, name: StatementName): b
     .some((documented) => documented !== null && sameScope(statement, documented));
 }
 
+/** Variables are filled in under one version alone: under another a statement with one says something else. */
+const isPlain = ({ source }: Statement, { version }: Policy): boolean =>
+  version === '2012-10-17' || !JSON.stringify(source).includes('${');
+
 /**
  * The documented statements of this very trail, or event data store, that stand as a Deny and are otherwise equal. They are the one kind of Deny
  * that is not a person's decision: nobody writes down a trail's own ARN and path to keep that trail out.
@@ -39,6 +43,10 @@ export function flippedStatements(
   names: readonly StatementName[],
 ): readonly Restoration[] {
   return policy.statements
+<<<<<<< HEAD
     .filter((statement) => names.some((name) => isFlipped(statement, source, name)))
+=======
+    .filter((statement) => isPlain(statement, policy) && names.some((name) => isFlipped(statement, trail, name)))
+>>>>>>> fuzz
     .map(({ index, source }) => ({ index, statement: { ...source, Effect: 'Allow' } }));
 }

@@ -66,18 +66,14 @@ function assertRepaired(situation: Shared, { after, added, accessBroadened }: Do
 }
 
 for (const kind of DOCUMENT_KINDS) {
-  const numRuns = Math.ceil(RUNS[kind] / 100);
+  const numRuns = Math.max(25, Math.ceil(RUNS[kind] / 100));
 
   test(`${numRuns} times up to 14 trails of one ${kind}, in little room: all of them are allowed after, and nobody else`, () => {
-    const seen = { added: 0, merged: 0, refused: 0 };
+    const seen = { added: 0, merged: 0 };
     fc.assert(
       fc.property(arbitraryShared(kind, 14), (situation) => {
-        const { documents, notRepairable } = planOf(situation);
-        const [change] = documents;
-        if (change === undefined) {
-          if (notRepairable.length > 0) seen.refused += 1;
-          return;
-        }
+        const [change] = planOf(situation).documents;
+        if (change === undefined) return;
         const isMerged = change.added.some(({ Condition }) => /"aws:Source\w+":\[/.test(JSON.stringify(Condition)));
         seen[isMerged ? 'merged' : 'added'] += 1;
         assertRepaired(situation, change);
@@ -86,7 +82,8 @@ for (const kind of DOCUMENT_KINDS) {
       // To make a case of so many trails smaller takes longer than to read it.
       { numRuns, endOnFailure: true },
     );
-    for (const [what, times] of Object.entries(seen)) assert.ok(times > numRuns / 50, `${what}: ${times}`);
+    for (const [what, times] of Object.entries(seen))
+      assert.ok(times > numRuns / 50, `${what}: ${times} of ${numRuns}`);
   });
 }
 
