@@ -55,7 +55,7 @@ function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut
 async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
   const looks = await Promise.all(
     groups.map(async (trails) => {
-      const [seen, around] = await Promise.all([look(trails, run), survey(trails, run.ports)]);
+      const [seen, around] = await Promise.all([look(trails, run), survey(trails, run.settings.trails, run.ports)]);
       return lookAround(seen, { ...run, around });
     }),
   );

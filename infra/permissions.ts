@@ -37,9 +37,7 @@ export function statementsFor(
   const grants = new Map<string, Grant>();
   for (const { modes, targets } of guarded) {
     for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
-      if (WITHOUT_RESOURCE.includes(permission.action)) {
-        throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
-      }
+      refuseWrongTarget(permission);
       const name = `${sidOf(permission)} ${permission.action}`;
       const grant = grants.get(name) ?? { permission, resources: new Set() };
       for (const resource of targets[permission.target]) grant.resources.add(resource);
@@ -47,6 +45,12 @@ export function statementsFor(
     }
   }
   return grouped([...grants.values()].filter(({ resources }) => resources.size > 0));
+}
+
+function refuseWrongTarget({ action, target }: Permission): void {
+  const isWithout = WITHOUT_RESOURCE.includes(action);
+  if (isWithout && target !== 'account') throw new Error(`\`${action}\` cannot be granted on a ${target}`);
+  if (!isWithout && target === 'account') throw new Error(`\`${action}\` can be granted on less than everything`);
 }
 
 /** Actions of one kind on the same resources, in one statement; the second of a kind gets a number. */

@@ -45,7 +45,11 @@ function targetsOf({
   topicArn,
   topicKmsKeyArn,
   modes,
+  organizationId,
+  sourceOrganizationId,
 }: GuardedTrail): GuardedTargets {
+  // A member account sees its organization's trails too, and they belong to an account that the settings do not name.
+  const isMember = sourceOrganizationId !== undefined && organizationId === undefined;
   return {
     modes: modes ?? {},
     targets: {
@@ -54,6 +58,8 @@ function targetsOf({
       key: distinct([kmsKeyArn]),
       topic: distinct([topicArn]),
       'topic-key': distinct([topicKmsKeyArn]),
+      'account-trails': [`arn:${arn.partition}:cloudtrail:*:${isMember ? '*' : arn.account}:trail/*`],
+      account: ['*'],
     },
   };
 }

@@ -28,6 +28,8 @@ const TARGETS: Readonly<Record<Target, string>> = {
   key: 'the trail’s key',
   topic: 'the trail’s topic',
   'topic-key': 'the topic’s key',
+  'account-trails': 'the trails of the account',
+  account: 'every resource: AWS grants it on none alone',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */

@@ -6,10 +6,8 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
+import { accountTrails, type ClientOf } from './account-trails.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
-
-/** The client of a trail's home Region. */
-export type ClientOf = (trailArn: string) => CloudTrailClient;
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
   if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
@@ -68,9 +66,13 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
 
 /** The CloudTrail port; trails are asked for by ARN, in their home Region. */
 export function cloudTrails(clientOf: ClientOf): Trails {
+  const single = {
+    describe: (trailArn: string) => description(clientOf(trailArn), trailArn),
+    status: (trailArn: string) => status(clientOf(trailArn), trailArn),
+  };
   return {
-    describe: (trailArn) => description(clientOf(trailArn), trailArn),
-    status: (trailArn) => status(clientOf(trailArn), trailArn),
+    ...single,
+    ofAccount: (region) => accountTrails(clientOf, region, single),
     startLogging: async (trailArn) => {
       try {
         await clientOf(trailArn).send(new StartLoggingCommand({ Name: trailArn }));

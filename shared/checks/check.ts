@@ -82,7 +82,16 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
 }
 
 /** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key';
+export type Target =
+  | 'trail'
+  | 'bucket'
+  | 'key'
+  | 'topic'
+  | 'topic-key'
+  /** Every trail that the trail's account sees. */
+  | 'account-trails'
+  /** What IAM grants on no resource. */
+  | 'account';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

@@ -23,6 +23,7 @@ import { trailDeliversToCloudwatchLogs } from './trail-delivers-to-cloudwatch-lo
 import { trailExists } from './trail-exists.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
 import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
+import { trailRecordsManagementEvents } from './trail-records-management-events.ts';
 import { trailSettingsAreExpected } from './trail-settings-are-expected.ts';
 
 /** Every check, in the order in which people read them. */
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   trailDeliversDigests,
   trailPublishesNotifications,
   trailDeliversToCloudwatchLogs,
+  trailRecordsManagementEvents,
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketIsNotRequesterPays,

@@ -16,15 +16,17 @@ function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>)
  * statement's place means the same for each.
  */
 export function readingOnce(ports: Ports): Ports {
-  const { buckets, keys, topics } = ports;
+  const { trails, buckets, keys, topics } = ports;
   return {
     ...ports,
+    trails: { ...trails, ofAccount: once(trails.ofAccount) },
     buckets: {
       ...buckets,
       facts: once(buckets.facts),
       policy: once(buckets.policy),
       payer: once(buckets.payer),
       expiry: once(buckets.expiry),
+      folders: once(buckets.folders),
     },
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
     topics: { ...topics, attributes: once(topics.attributes) },

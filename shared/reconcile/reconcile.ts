@@ -116,7 +116,7 @@ async function healAround(trails: readonly TrailSettings[], healed: Healed, run:
  * and waited for after the repair. Remembering and telling come after it.
  */
 export async function reconcile(trails: readonly TrailSettings[], run: Run): Promise<Outcome> {
-  const asked = survey(trails, run.ports);
+  const asked = survey(trails, run.settings.trails, run.ports);
   const first = await settledLook(trails, run);
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);

@@ -19,8 +19,8 @@ export const STATEMENTS: Readonly<Record<DocumentKind, readonly StatementName[]>
   'topic-policy': ['publish'],
 };
 /** The folder of the trail's files: `[prefix/]AWSLogs/`. */
-export function logsRoot(trail: Trail): string {
-  return trail.prefix === '' ? 'AWSLogs/' : `${trail.prefix}/AWSLogs/`;
+export function logsRoot({ prefix }: Pick<Trail, 'prefix'>): string {
+  return prefix === '' ? 'AWSLogs/' : `${prefix}/AWSLogs/`;
 }
 
 const SIDS: Readonly<Record<StatementName, string>> = {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
+  AccountTrail,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -13,6 +14,7 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
+import type { BasicSelector, EventSelectors } from '../../shared/trail/event-selectors.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
@@ -41,6 +43,16 @@ export type Expected = {
 
 type Unread = 'absent' | 'unreadable';
 
+/** A trail of the account; `basic` are selectors of which what is left out records everything, `advanced` as they are. */
+type GivenAccountTrail = {
+  readonly name?: string;
+  readonly region?: string;
+  readonly description?: Unread | Partial<TrailDescription>;
+  readonly isLogging?: Unread | boolean;
+  readonly basic?: Unread | readonly Partial<BasicSelector>[];
+  readonly advanced?: Extract<EventSelectors, { readonly kind: 'advanced' }>['selectors'];
+};
+
 /**
  * One case of `test/cases/CHECK.json`. In a policy, the names of `policy.ts` stand for AWS's statements. What is left out was
  * not asked for; a trail of which a key or a topic is told has one.
@@ -65,6 +77,8 @@ export type Case = {
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
+  /** The trails that the account sees; what is left out is as of the case's own trail, which records everything. */
+  readonly accountTrails?: Unread | readonly GivenAccountTrail[];
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -97,7 +111,7 @@ function describedAs(trail: Trail): TrailDescription {
   return { ...settings, logGroupArn: null, logGroupRoleArn: null };
 }
 
-function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescription> {
+function descriptionOf({ description }: Pick<Case, 'description'>, trail: Trail): Reading<TrailDescription> {
   return read(typeof description === 'object' ? { ...describedAs(trail), ...description } : description);
 }
 
@@ -130,6 +144,29 @@ function expiryOf({ expiry }: Case): Reading<readonly ExpiryRule[]> {
   if (typeof expiry !== 'object') return read<readonly ExpiryRule[]>(expiry);
   const usual = { id: 'tidy', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 30 } };
   return read<readonly ExpiryRule[]>(expiry.map((rule) => ({ ...usual, ...rule })));
+}
+
+function selectorsOf({ basic = [{}], advanced }: GivenAccountTrail): Reading<EventSelectors> {
+  if (advanced !== undefined) return read<EventSelectors>({ kind: 'advanced', selectors: advanced });
+  if (typeof basic !== 'object') return read<EventSelectors>(basic);
+  const everything = { management: true, readWriteType: 'All', excluded: [], dataResources: [] };
+  return read<EventSelectors>({ kind: 'basic', selectors: basic.map((one) => ({ ...everything, ...one })) });
+}
+
+/** A trail of another Region that covers that one alone is asked neither whether it logs nor what. */
+function accountTrailOf(given: GivenAccountTrail, own: Trail): AccountTrail {
+  const { name = own.name, region = own.region } = given;
+  const trail = trailWith({ ...own, name, region });
+  const description = descriptionOf({ description: given.description ?? {} }, trail);
+  const notAsked = { state: 'not-asked' } as const;
+  const covers = region === own.region || (description.state === 'present' && description.value.multiRegion);
+  const isLogging = covers ? read<boolean>(given.isLogging ?? true) : notAsked;
+  return { trailArn: trail.arn, description, isLogging, selectors: covers ? selectorsOf(given) : notAsked };
+}
+
+function accountTrailsOf({ accountTrails }: Case, own: Trail): Reading<readonly AccountTrail[]> {
+  if (typeof accountTrails !== 'object') return read<readonly AccountTrail[]>(accountTrails);
+  return read<readonly AccountTrail[]>(accountTrails.map((one) => accountTrailOf(one, own)));
 }
 
 function keyOf({ key }: Case): Reading<KeyFacts> {
@@ -179,7 +216,7 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given) },
+    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given), accountTrails: accountTrailsOf(given, trail) },
   };
 }
 

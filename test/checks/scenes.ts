@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/policy/json.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
 import { documented } from '../trail/documented.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
-import { type Cloud, TOPIC_KEY } from './cloud.ts';
+import { type Cloud, GUARDED_ARN, TOPIC_KEY } from './cloud.ts';
 
 const TRAIL = trailWith({ organizationId: 'o-exampleorgid', kmsKeyArn: KEY, topicArn: TOPIC });
 const CLOUDTRAIL = { Service: 'cloudtrail.amazonaws.com' };
@@ -32,7 +32,7 @@ type Change = {
   readonly key?: { readonly state?: string; readonly policy?: string } | null;
   readonly topic?: Partial<NonNullable<Cloud['topic']>> | null;
   readonly topicKeyPolicy?: string;
-};
+} & Pick<Cloud, 'selectors' | 'others' | 'folders'>;
 
 const LOGGING = {
   IsLogging: true,
@@ -50,7 +50,7 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy, ...more }: Change): Cloud {
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -61,6 +61,7 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
+    ...more,
   };
 }
 
@@ -70,6 +71,16 @@ const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
+
+const READ_ONLY = { EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] };
+const EVERYTHING = { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] };
+/** Another trail of the account, which delivers to a bucket of its own. */
+const OTHER_ARN = GUARDED_ARN.replace('/example', '/other');
+const ELSEWHERE = {
+  trail: { ...DESCRIBED, S3BucketName: 'other-logs', IsOrganizationTrail: false },
+  status: LOGGING,
+  selectors: EVERYTHING,
+};
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
@@ -100,6 +111,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' },
   },
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
+  'the trail records what is read alone': { selectors: READ_ONLY },
+  'another trail records what the trail leaves out': { selectors: READ_ONLY, others: { [OTHER_ARN]: ELSEWHERE } },
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },

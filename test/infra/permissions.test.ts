@@ -11,6 +11,8 @@ const targets = {
   key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
+  'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'],
+  account: ['*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -110,11 +112,27 @@ describe('the rights of the function', () => {
     assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
   });
 
-  it('of the real catalogue name exact resources and no wildcard', () => {
-    for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
-      one.toStatementJson(),
-    )) {
-      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
-    }
+  it('refuse everything for an action that IAM grants on a resource', () => {
+    const permissions = [{ action: 'cloudtrail:GetTrail', target: 'account', access: 'read' }] as const;
+    assert.throws(
+      () => rights({}, [{ id: 'x', mode: 'alert', permissions }]),
+      /can be granted on less than everything/,
+    );
+  });
+
+  it('of the real catalogue name exact resources, but to look at the trails of the account', () => {
+    const found = statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) => one.toStatementJson());
+    const wide = found.filter((statement) => JSON.stringify(statement).includes('*'));
+    assert.deepEqual(
+      wide.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      [
+        ['ReadAccount', 'cloudtrail:ListTrails', '*'],
+        [
+          'ReadAccountTrails',
+          ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
+          'arn:aws:cloudtrail:*:111122223333:trail/*',
+        ],
+      ],
+    );
   });
 });

@@ -17,7 +17,10 @@ describe('the scope of a stack', () => {
       buckets: ['audit-logs'],
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
-        targets: { trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+        targets: {
+          ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+          ...{ 'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'], account: ['*'] },
+        },
       })),
     });
   });
@@ -41,6 +44,15 @@ describe('the scope of a stack', () => {
     const [guarded] = scopeFor({ ...trail, kmsKeyArn, topicArn, topicKmsKeyArn: kmsKeyArn, modes }).guarded;
     assert.deepEqual(guarded?.modes, modes);
     assert.partialDeepStrictEqual(guarded?.targets, { key: [kmsKeyArn], topic: [topicArn], 'topic-key': [kmsKeyArn] });
+  });
+
+  it('reaches the trails of the organization where the account is a member of one, and of no other account else', () => {
+    const reached = (fields: Partial<TrailSettings>) =>
+      scopeFor({ ...trail, ...fields }).guarded.map(({ targets }) => targets['account-trails']);
+    const own = [['arn:aws:cloudtrail:*:111122223333:trail/*']];
+    assert.deepEqual(reached({ sourceOrganizationId: 'o-a1b2c3d4e5' }), [['arn:aws:cloudtrail:*:*:trail/*']]);
+    assert.deepEqual(reached({ organizationId: 'o-a1b2c3d4e5', sourceOrganizationId: 'o-a1b2c3d4e5' }), own);
+    assert.deepEqual(reached({ organizationId: 'o-a1b2c3d4e5' }), own);
   });
 
   it('refuses a key in another account', () => {

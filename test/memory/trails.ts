@@ -1,20 +1,38 @@
 import type { Trails } from '../../shared/reconcile/ports.ts';
-import type { Reading, TrailDescription, TrailStatus } from '../../shared/reconcile/reading.ts';
+import type { AccountTrail, Reading, TrailDescription, TrailStatus } from '../../shared/reconcile/reading.ts';
+import type { EventSelectors } from '../../shared/trail/event-selectors.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import type { Journal } from './journal.ts';
 
-type Known = { description: Reading<TrailDescription>; status: Reading<TrailStatus> };
+type Known = {
+  description: Reading<TrailDescription>;
+  status: Reading<TrailStatus>;
+  selectors: Reading<EventSelectors>;
+};
+
+/** What a trail records that nobody gave selectors. */
+const EVERYTHING: EventSelectors = {
+  kind: 'basic',
+  selectors: [{ management: true, readWriteType: 'All', excluded: [], dataResources: [] }],
+};
 
 /** CloudTrail in memory: trails by their ARNs. */
 export class MemoryTrails implements Trails {
   /** Thrown by the next StartLogging calls, one after the other. */
   failures: Error[] = [];
   readonly started: string[] = [];
+  /** Why the trails of the account cannot be listed; null if they can. */
+  unlisted: string | null = null;
   readonly #known = new Map<string, Known>();
   readonly #journal: Journal;
 
   constructor(trails: readonly Trail[], journal: Journal) {
     this.#journal = journal;
+    this.add(...trails);
+  }
+
+  /** Trails of the account, which log and of which all is well. */
+  add(...trails: readonly Trail[]): void {
     for (const trail of trails) {
       const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
       const value = {
@@ -42,6 +60,7 @@ export class MemoryTrails implements Trails {
       this.#known.set(trail.arn, {
         description: { state: 'present', value },
         status: { state: 'present', value: status },
+        selectors: { state: 'present', value: EVERYTHING },
       });
     }
   }
@@ -52,17 +71,26 @@ export class MemoryTrails implements Trails {
     change: {
       description?: Partial<TrailDescription> | Reading<TrailDescription>;
       status?: Partial<TrailStatus> | Reading<TrailStatus>;
+      selectors?: EventSelectors | Reading<EventSelectors>;
     },
   ): void {
     const known = this.#at(arn);
     known.description = changed(known.description, change.description ?? {});
     known.status = changed(known.status, change.status ?? {});
+    known.selectors = changed(known.selectors, change.selectors ?? {});
   }
 
   describe = (arn: string): Promise<Reading<TrailDescription>> =>
     this.#journal.call('describe', () => this.#at(arn).description);
 
   status = (arn: string): Promise<Reading<TrailStatus>> => this.#journal.call('status', () => this.#at(arn).status);
+
+  ofAccount = (region: string): Promise<Reading<readonly AccountTrail[]>> =>
+    this.#journal.call('ofAccount', () => {
+      if (this.unlisted !== null) return { state: 'unreadable', reason: this.unlisted };
+      const all = [...this.#known].filter(([, { description }]) => description.state !== 'absent');
+      return { state: 'present', value: all.map(([arn, known]) => seenFrom(region, arn, known)) };
+    });
 
   startLogging = (arn: string): Promise<void> =>
     this.#journal.call('startLogging', () => {
@@ -77,6 +105,16 @@ export class MemoryTrails implements Trails {
     if (known === undefined) throw new Error(`no trail ${arn} in this test`);
     return known;
   }
+}
+
+/** A trail as an account sees it from a Region: one that covers another Region alone is not asked any further. */
+function seenFrom(region: string, trailArn: string, { description, status, selectors }: Known): AccountTrail {
+  const covers =
+    trailArn.split(':')[3] === region || (description.state === 'present' && description.value.multiRegion);
+  if (!covers) return { trailArn, description, isLogging: { state: 'not-asked' }, selectors: { state: 'not-asked' } };
+  const isLogging: Reading<boolean> =
+    status.state === 'present' ? { state: 'present', value: status.value.isLogging } : status;
+  return { trailArn, description, isLogging, selectors };
 }
 
 function changed<T>(old: Reading<T>, change: Partial<T> | Reading<T>): Reading<T> {

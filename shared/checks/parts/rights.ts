@@ -58,3 +58,9 @@ export const READ_DESTINATION: readonly Permission[] = [
   ...READ_KEY,
   ...READ_KEY_POLICY,
 ];
+
+/** What it takes to see which trails the account has, and where they deliver to. */
+export const READ_ACCOUNT_TRAILS: readonly Permission[] = [
+  { action: 'cloudtrail:ListTrails', target: 'account', access: 'read' },
+  { action: 'cloudtrail:GetTrail', target: 'account-trails', access: 'read' },
+];
