@@ -8,7 +8,7 @@ import {
   recordsWrites,
   servicesIn,
 } from '../trail/event-selectors.ts';
-import { type Advice, broken, type Check, healthy, unknown } from './check.ts';
+import { type Advice, broken, type Check, type Finding, healthy, unknown } from './check.ts';
 import { READ_ACCOUNT_TRAILS, READ_STATUS, READ_TRAIL } from './parts/rights.ts';
 import { NO_TRAIL, shownBy } from './parts/value.ts';
 
@@ -36,12 +36,22 @@ function named(services: readonly string[]): string {
   return `write management events of \`${services.join('`, `')}\``;
 }
 
-/** Why it cannot be told: the first read that failed, or that selectors are for some calls only. */
-function doubtIn(trails: readonly AccountTrail[]): string {
-  const readings = trails.flatMap(({ description, isLogging, selectors }) => [description, isLogging, selectors]);
+/** What cannot be told, in the words of the other checks where it is the guarded trail itself: people are told once. */
+function doubt({ description, status, trail }: Observation, trails: readonly AccountTrail[]): Finding {
+  for (const own of [
+    shownBy(description, NO_TRAIL, 'the trail could not be described'),
+    shownBy(status, NO_TRAIL, 'the status of the trail could not be read'),
+  ])
+    if ('finding' in own && own.finding.verdict === 'unknown') return own.finding;
+  const readings = trails.flatMap((one) => [one.description, one.isLogging, one.selectors]);
   const failed = readings.find(({ state }) => state === 'unreadable');
-  if (failed?.state === 'unreadable') return failed.reason;
-  return 'advanced selectors take in some calls only, and which of all calls these are cannot be told';
+  const reason =
+    failed?.state === 'unreadable'
+      ? failed.reason
+      : 'advanced selectors take in some calls only, and which of all calls these are cannot be told';
+  return unknown(
+    `whether a logging trail records all write management events in \`${trail.region}\` cannot be told: ${reason}`,
+  );
 }
 
 /** What puts the selectors of the guarded trail back; nothing where they do already, and something else is the matter. */
@@ -87,17 +97,12 @@ export const trailRecordsManagementEvents: Check = {
       recorded: any(trails.map((trail) => records(trail, service))),
     }));
     const missing = judged.filter(({ recorded }) => recorded === false).map(({ service }) => service);
-    const where = `in \`${region}\``;
     if (missing.length > 0) {
       const what = named(missing);
-      const message = `no logging trail of account ${account} records ${what} ${where}, so that EventBridge does not hear of them`;
+      const message = `no logging trail of account ${account} records ${what} in \`${region}\`, so that EventBridge does not hear of them`;
       return broken(message, { advice: adviceFor(observation, trails, what) });
     }
-    if (judged.some(({ recorded }) => recorded === 'unknown')) {
-      return unknown(
-        `whether a logging trail records all write management events ${where} cannot be told: ${doubtIn(trails)}`,
-      );
-    }
-    return healthy(`write management events are recorded ${where}, and those of KMS too`);
+    if (judged.some(({ recorded }) => recorded === 'unknown')) return doubt(observation, trails);
+    return healthy(`write management events are recorded in \`${region}\`, and those of KMS too`);
   },
 };
