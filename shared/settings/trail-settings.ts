@@ -1,6 +1,4 @@
-import { parseTrailArn } from '../trail/arn.ts';
 import {
-  type Fields,
   type Form,
   given,
   inside,
@@ -13,33 +11,23 @@ import {
   requireField,
   shown,
 } from './fields.ts';
+import { ACCOUNT, ORGANIZATION, PREFIX, readTrailArn } from './forms.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
 import { ownerOf, type TrailSettings } from './settings.ts';
+import { readAccounts, readSources, refuseContradictorySources } from './source-settings.ts';
 
 const FIELDS = [
   ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
   ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'minimumRetentionDays', 'modes'],
+  ...['sources', 'formerAccounts'],
 ];
 
-const TRAIL_ARN: Form = {
-  pattern: /^arn:/,
-  is: 'the ARN of a trail, like `arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit`',
-};
 /** S3 User Guide, bucket naming rules; CloudTrail refuses the older, looser names. */
 const BUCKET: Form = {
   pattern: /^(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   is: 'the name of a bucket (3 to 63 of a-z, 0-9, dot and hyphen)',
 };
-const ACCOUNT: Form = { pattern: /^[0-9]{12}$/, is: 'an account id of 12 digits, as a text' };
-/** CloudTrail API reference, CreateTrail: S3KeyPrefix; a wildcard in it would widen the statements made from it. */
-const PREFIX: Form = {
-  pattern: /^(?!.*\/$)[^\p{Cc}*?$]{1,200}$/u,
-  is: 'a key prefix of at most 200 characters, without a slash at its end and without `*`, `?` and `$`',
-};
-/** Organizations API reference, Organization: Id. */
-const ORGANIZATION: Form = { pattern: /^o-[a-z0-9]{10,32}$/, is: 'the id of an organization, like `o-a1b2c3d4e5`' };
-
 const KEY: Form = {
   pattern: /^arn:aws(-us-gov|-cn)?:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
   is: 'the full ARN of a KMS key, like `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`',
@@ -81,17 +69,15 @@ export function readTrail(
     logFileValidation: truth('logFileValidation'),
     multiRegion: truth('multiRegion'),
     minimumRetentionDays: readWhole(value, 'minimumRetentionDays', RETENTION, place, report),
+    sources: value.sources === undefined ? undefined : readSources(value.sources, inside(place, 'sources'), report),
+    formerAccounts:
+      value.formerAccounts === undefined
+        ? undefined
+        : readAccounts(value.formerAccounts, inside(place, 'formerAccounts'), report),
     modes: value.modes === undefined ? undefined : readModes(value.modes, inside(place, 'modes'), checks, report),
   };
   if (trailArn === undefined || bucket === undefined) return null;
   return { trailArn, bucket, ...given(optional) };
-}
-
-function readTrailArn(fields: Fields, place: string, report: Report): string | undefined {
-  const text = readText(fields, 'trailArn', TRAIL_ARN, place, report);
-  if (text === undefined || parseTrailArn(text) !== null) return text;
-  report(inside(place, 'trailArn'), `must be ${TRAIL_ARN.is}, and is \`${shown(text)}\``);
-  return undefined;
 }
 
 /** Reports trails that are named twice, and buckets that would have two owners. */
@@ -111,4 +97,5 @@ export function refuseContradictions(trails: readonly (TrailSettings | null)[], 
       report(`trails[${at}].bucketOwner`, `makes \`${owner}\` the owner of \`${trail.bucket}\`, and ${other}`);
     }
   }
+  refuseContradictorySources(trails, report);
 }

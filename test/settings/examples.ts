@@ -1,3 +1,5 @@
+import { badSources, contradictorySources, OTHER } from './source-examples.ts';
+
 const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const trail = { trailArn: ARN, bucket: 'audit-logs' };
 const least = { version: 1, trails: [trail] };
@@ -23,6 +25,16 @@ export const good: Readonly<Record<string, unknown>> = {
         logFileValidation: true,
         multiRegion: false,
         minimumRetentionDays: 365,
+        sources: [
+          { trailArn: OTHER },
+          {
+            trailArn: `${OTHER}-2`,
+            prefix: 'x',
+            organizationId: 'o-a1b2c3d4e5',
+            sourceOrganizationId: 'o-a1b2c3d4e5',
+          },
+        ],
+        formerAccounts: ['012345678901'],
         modes: { 'trail-delivers-log-files': 'alert' },
       },
     ],
@@ -151,6 +163,7 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
     value: withTrail({ minimumRetentionDays: 0 }),
     says: '`trails[0].minimumRetentionDays` must be a whole number of days, from 1, and is `0`',
   },
+  ...badSources,
   'modes of a trail as a list': {
     value: withTrail({ modes: ['off'] }),
     says: '`trails[0].modes` must be an object from check to mode, and is `["off"]`',
@@ -234,6 +247,7 @@ export const contradictions: Readonly<Record<string, { readonly value: unknown; 
     value: { version: 1, trails: [trail, { ...trail, bucket: 'other-logs' }] },
     says: '`trails[1].trailArn` names the same trail as `trails[0]`',
   },
+  ...contradictorySources,
   'a bucket with two owners': {
     value: {
       version: 1,
