@@ -6,6 +6,7 @@ import { bucketPolicyAllowsAclCheck } from './bucket-policy-allows-acl-check.ts'
 import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delivery.ts';
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
+import { bucketPolicyKeepsEverySource } from './bucket-policy-keeps-every-source.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
 import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
 import type { Check } from './check.ts';
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  bucketPolicyKeepsEverySource,
   bucketPolicyUsesServicePrincipal,
   bucketPolicyLimitsSource,
   keyIsUsable,

@@ -1,10 +1,12 @@
 import type { Repair } from '../checks/check.ts';
 import { rememberedStatements } from '../checks/parts/remembered.ts';
+import { sourcesOf } from '../checks/parts/sources.ts';
 import { parseStatement, sameScope } from '../policy/equality.ts';
 import type { JsonObject } from '../policy/json.ts';
 import { type RepairedDocument, repairDocument } from '../policy/repair.ts';
 import { DOCUMENT_KINDS, DOCUMENTS, type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { documentedForms, STATEMENTS } from '../trail/statements.ts';
+import type { Trail } from '../trail/trail.ts';
 import type { Judgement } from './judge.ts';
 import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts';
 import { readPolicies } from './policies.ts';
@@ -47,13 +49,20 @@ function distinct(statements: readonly JsonObject[]): readonly JsonObject[] {
 
 const withoutSid = ({ Sid: _, ...rest }: JsonObject): string => JSON.stringify(rest);
 
-/** The statements that are neither what AWS documents for one of the guarded trails, nor what was proven for one of them. */
+/** The trails whose statements may stand in a document: the guarded ones, and in a bucket policy those known to deliver there too. */
+function trailsOf(kind: DocumentKind, judgements: readonly Judgement[]): readonly Trail[] {
+  const guarded = judgements.map(({ trail }) => trail);
+  if (kind !== 'bucket-policy') return guarded;
+  return [...guarded, ...judgements.flatMap(({ observation }) => sourcesOf(observation).map(({ trail }) => trail))];
+}
+
+/** The statements that are neither what AWS documents for one of these trails, nor what was proven for one of them. */
 function broadened(
   kind: DocumentKind,
   statements: readonly JsonObject[],
   judgements: readonly Judgement[],
 ): readonly string[] {
-  const documented = judgements.flatMap(({ trail }) =>
+  const documented = trailsOf(kind, judgements).flatMap((trail) =>
     STATEMENTS[kind].flatMap((name) => documentedForms(trail, name).map(parseStatement)),
   );
   const proven = judgements.flatMap(({ observation }) =>

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
+import { namedSources } from '../../shared/reconcile/named-sources.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
-  AccountTrail,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -14,9 +14,11 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
-import type { BasicSelector, EventSelectors } from '../../shared/trail/event-selectors.ts';
+import type { SourceSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
+import { accountTrailsOf, fellowsOf, type GivenAccountTrail } from './account-case.ts';
+import { describedAs, descriptionOf, read, type Unread } from './given.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
 /** What a case expects of the finding; what is left out is not looked at. */
@@ -39,18 +41,6 @@ export type Expected = {
     | readonly number[];
   /** What a person is told, an expression; null: nothing. */
   readonly advice?: string | null;
-};
-
-type Unread = 'absent' | 'unreadable';
-
-/** A trail of the account; `basic` are selectors of which what is left out records everything, `advanced` as they are. */
-type GivenAccountTrail = {
-  readonly name?: string;
-  readonly region?: string;
-  readonly description?: Unread | Partial<TrailDescription>;
-  readonly isLogging?: Unread | boolean;
-  readonly basic?: Unread | readonly Partial<BasicSelector>[];
-  readonly advanced?: Extract<EventSelectors, { readonly kind: 'advanced' }>['selectors'];
 };
 
 /**
@@ -77,6 +67,12 @@ export type Case = {
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
+  readonly sources?: readonly SourceSettings[];
+  readonly formerAccounts?: readonly string[];
+  /** Trails of the account that nobody guards, as in `accountTrails`; and the guarded trail that each may stand for. */
+  readonly fellows?: Unread | readonly GivenAccountTrail[];
+  /** Folders right under `[prefix/]AWSLogs/`. */
+  readonly folders?: Unread | readonly string[];
   /** The trails that the account sees; what is left out is as of the case's own trail, which records everything. */
   readonly accountTrails?: Unread | readonly GivenAccountTrail[];
   /** The state of the key, by KMS's own word. */
@@ -86,34 +82,6 @@ export type Case = {
   /** The same for the trail with a KMS key. */
   readonly expectWithKey?: Expected;
 };
-
-function read<T>(given: Unread | T | undefined): Reading<T> {
-  if (given === undefined) return { state: 'not-asked' };
-  if (given === 'absent') return { state: 'absent' };
-  if (given === 'unreadable') return { state: 'unreadable', reason: 'AWS denied it' };
-  return { state: 'present', value: given };
-}
-
-/** What GetTrail says of a trail that is as it should be. */
-function describedAs(trail: Trail): TrailDescription {
-  const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
-  const isOrganizationTrail = trail.organizationId !== null;
-  const settings = {
-    bucket,
-    prefix,
-    isOrganizationTrail,
-    kmsKeyArn,
-    topicArn,
-    logFileValidation,
-    multiRegion,
-    insights,
-  };
-  return { ...settings, logGroupArn: null, logGroupRoleArn: null };
-}
-
-function descriptionOf({ description }: Pick<Case, 'description'>, trail: Trail): Reading<TrailDescription> {
-  return read(typeof description === 'object' ? { ...describedAs(trail), ...description } : description);
-}
 
 function memoryOf({ memory, expected = {} }: Case, trail: Trail): Reading<Memory> {
   if (typeof memory !== 'object') return read<Memory>(memory);
@@ -144,29 +112,6 @@ function expiryOf({ expiry }: Case): Reading<readonly ExpiryRule[]> {
   if (typeof expiry !== 'object') return read<readonly ExpiryRule[]>(expiry);
   const usual = { id: 'tidy', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 30 } };
   return read<readonly ExpiryRule[]>(expiry.map((rule) => ({ ...usual, ...rule })));
-}
-
-function selectorsOf({ basic = [{}], advanced }: GivenAccountTrail): Reading<EventSelectors> {
-  if (advanced !== undefined) return read<EventSelectors>({ kind: 'advanced', selectors: advanced });
-  if (typeof basic !== 'object') return read<EventSelectors>(basic);
-  const everything = { management: true, readWriteType: 'All', excluded: [], dataResources: [] };
-  return read<EventSelectors>({ kind: 'basic', selectors: basic.map((one) => ({ ...everything, ...one })) });
-}
-
-/** A trail of another Region that covers that one alone is asked neither whether it logs nor what. */
-function accountTrailOf(given: GivenAccountTrail, own: Trail): AccountTrail {
-  const { name = own.name, region = own.region } = given;
-  const trail = trailWith({ ...own, name, region });
-  const description = descriptionOf({ description: given.description ?? {} }, trail);
-  const notAsked = { state: 'not-asked' } as const;
-  const covers = region === own.region || (description.state === 'present' && description.value.multiRegion);
-  const isLogging = covers ? read<boolean>(given.isLogging ?? true) : notAsked;
-  return { trailArn: trail.arn, description, isLogging, selectors: covers ? selectorsOf(given) : notAsked };
-}
-
-function accountTrailsOf({ accountTrails }: Case, own: Trail): Reading<readonly AccountTrail[]> {
-  if (typeof accountTrails !== 'object') return read<readonly AccountTrail[]>(accountTrails);
-  return read<readonly AccountTrail[]>(accountTrails.map((one) => accountTrailOf(one, own)));
 }
 
 function keyOf({ key }: Case): Reading<KeyFacts> {
@@ -200,13 +145,15 @@ export function observationOf(given: Case): Observation {
     at: given.at === undefined ? LOOKED_AT : given.at,
     trail,
     bucketOwner: trail.account,
-    description: descriptionOf(given, trail),
+    description: descriptionOf(given.description, trail),
     expected: given.expected ?? {},
     memory: memoryOf(given, trail),
     status: read(typeof status === 'object' ? { ...QUIET, ...status } : status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
     minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
+    sources: namedSources({ trailArn: trail.arn, bucket: trail.bucket, sources: given.sources ?? [] }, trail),
+    formerAccounts: given.formerAccounts ?? [],
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
     topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,
@@ -216,7 +163,13 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given), accountTrails: accountTrailsOf(given, trail) },
+    surroundings: {
+      ...NOT_SURVEYED,
+      expiry: expiryOf(given),
+      accountTrails: accountTrailsOf(given.accountTrails, trail),
+      fellows: fellowsOf(given.fellows, trail),
+      folders: read<readonly string[]>(given.folders),
+    },
   };
 }
 

@@ -82,6 +82,9 @@ const ELSEWHERE = {
   selectors: EVERYTHING,
 };
 
+/** One that delivers into the bucket of the guarded trail. */
+const BESIDE = { ...ELSEWHERE, trail: { ...ELSEWHERE.trail, S3BucketName: TRAIL.bucket } };
+
 const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
   'the trail is gone': { trail: null },
@@ -113,6 +116,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
   'the trail records what is read alone': { selectors: READ_ONLY },
   'another trail records what the trail leaves out': { selectors: READ_ONLY, others: { [OTHER_ARN]: ELSEWHERE } },
+  'another trail of the account delivers into the bucket, and may not': { others: { [OTHER_ARN]: BESIDE } },
+  'the trail is gone, and another one has its bucket': { trail: null, others: { [OTHER_ARN]: BESIDE } },
+  'a folder of another account is there': { folders: ['AWSLogs/222233334444/'] },
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },

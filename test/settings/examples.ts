@@ -1,4 +1,4 @@
-import { badSources, contradictorySources, OTHER } from './source-examples.ts';
+import { badSources, OTHER } from './source-examples.ts';
 
 const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const trail = { trailArn: ARN, bucket: 'audit-logs' };
@@ -239,23 +239,4 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
     says: '`alertEmails[1]` names `a@example.com` a second time',
   },
   'a $schema that is no text': { value: { ...least, $schema: 1 }, says: '`$schema` must be a text, and is `1`' },
-};
-
-/** What no schema can say: contradictions between entries. */
-export const contradictions: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
-  'a trail twice': {
-    value: { version: 1, trails: [trail, { ...trail, bucket: 'other-logs' }] },
-    says: '`trails[1].trailArn` names the same trail as `trails[0]`',
-  },
-  ...contradictorySources,
-  'a bucket with two owners': {
-    value: {
-      version: 1,
-      trails: [
-        trail,
-        { ...trail, trailArn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second', bucketOwner: '444455556666' },
-      ],
-    },
-    says: '`trails[1].bucketOwner` makes `444455556666` the owner of `audit-logs`, and `trails[0]` says `111122223333`',
-  },
 };
