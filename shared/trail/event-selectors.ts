@@ -37,7 +37,7 @@ export type FieldSelector = {
 export type AdvancedSelector = { readonly name: string | null; readonly fields: readonly FieldSelector[] };
 
 /** The service whose events can be left out, and with them every change of a key. */
-export const KMS = 'kms.amazonaws.com';
+const KMS = 'kms.amazonaws.com';
 
 /** Its events are many, and none of them has to do with delivery: to leave them out is no harm. */
 const RDS_DATA = 'rdsdata.amazonaws.com';
