@@ -1,12 +1,11 @@
 import type { Policy } from '../../policy/document.ts';
 import { doubtOf } from '../../policy/doubts.ts';
-import { isAllowed } from '../../policy/evaluate.ts';
 import type { RequestFamily } from '../../policy/family.ts';
 import type { JsonObject } from '../../policy/json.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { type Source, sourceRequests } from '../../trail/source.ts';
 import { documentedStatement, servicePrincipalFor } from '../../trail/statements.ts';
-import { type Lost, policyFor, someTrailOf } from './lost-sources.ts';
+import { isAllowedFor, type Lost, someTrailOf } from './lost-sources.ts';
 import { broughtBack } from './remembered.ts';
 
 /** A request for a source that the policy refuses. */
@@ -18,7 +17,11 @@ export function judgedSources(
   sources: readonly Source[],
 ): { readonly refused: readonly Refused[]; readonly doubts: readonly string[] } {
   const answers = sources.flatMap((source) =>
-    sourceRequests(source).map((request) => ({ source, request, answer: isAllowed(policy, request.family) })),
+    sourceRequests(source).map((request) => ({
+      source,
+      request,
+      answer: isAllowedFor(source, request.family, policy),
+    })),
   );
   return {
     refused: answers.flatMap(({ source, request, answer }) =>
@@ -41,7 +44,7 @@ export function restoredFor(
   observation: Observation,
 ): readonly JsonObject[] {
   const isAgain = (repaired: Policy, family: RequestFamily): boolean => {
-    const { holds } = isAllowed(policyFor(source, repaired), family);
+    const { holds } = isAllowedFor(source, family, repaired);
     return was === 'unknown' ? holds !== false : holds === true;
   };
   const back = broughtBack(observation, 'bucket-policy', policy, [request.family], isAgain);
@@ -67,7 +70,7 @@ export function orphaned(policy: Policy, observation: Observation, known: readon
   return accounts.flatMap((account): Refused[] => {
     const source = someTrailOf(account, trail.prefix, observation);
     const request = sourceRequests(source).find(({ name }) => name === 'log-files');
-    const answer = request === undefined ? null : isAllowed(policyFor(source, policy), request.family);
+    const answer = request === undefined ? null : isAllowedFor(source, request.family, policy);
     return request === undefined || answer?.holds !== false
       ? []
       : [{ source, request, was: 'unknown', witness: answer.witness }];

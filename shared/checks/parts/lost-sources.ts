@@ -1,5 +1,7 @@
+import { concerning } from '../../policy/concerning.ts';
 import { type Policy, parsePolicy, type Statement } from '../../policy/document.ts';
-import { isAllowed } from '../../policy/evaluate.ts';
+import { type Answer, isAllowed } from '../../policy/evaluate.ts';
+import type { RequestFamily } from '../../policy/family.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { isSameResource } from '../../reconcile/policies.ts';
 import { parseTrailArn } from '../../trail/arn.ts';
@@ -104,9 +106,10 @@ function withoutOthers(policy: Policy, account: string): Policy {
   return { ...policy, statements: policy.statements.filter((statement) => !isOfOthers(statement)) };
 }
 
-/** The policy as it is for a source: of a trail without a name, what is for trails of other accounts says nothing. */
-export function policyFor(source: Source, policy: Policy): Policy {
-  return isNameless(source) ? withoutOthers(policy, source.trail.account) : policy;
+/** Whether a source may do this: of a trail without a name, what is for trails of other accounts says nothing. */
+export function isAllowedFor(source: Source, family: RequestFamily, policy: Policy): Answer {
+  const own = isNameless(source) ? withoutOthers(policy, source.trail.account) : policy;
+  return isAllowed(concerning(own, family), family);
 }
 
 /** The other trails and accounts that delivered into the bucket when the last log file was seen to arrive. */
@@ -130,7 +133,7 @@ export function provenSources(policy: Policy, observation: Observation, known: r
   const found = [...others.values()].flatMap((source) => {
     const requests = sourceRequests(source).filter(({ stake }) => stake === 'delivery');
     const before = requests.flatMap((request): Omit<Lost, 'witness'>[] => {
-      const { holds } = isAllowed(policyFor(source, proven), request.family);
+      const { holds } = isAllowedFor(source, request.family, proven);
       return holds === false ? [] : [{ source, request, was: holds }];
     });
     // A trail that could not deliver there before either was never a source.
@@ -138,7 +141,7 @@ export function provenSources(policy: Policy, observation: Observation, known: r
   });
   const lost = found.flatMap(({ source, before }) =>
     before.flatMap((one): Lost[] => {
-      const now = isAllowed(policyFor(source, policy), one.request.family);
+      const now = isAllowedFor(source, one.request.family, policy);
       return now.holds === false ? [{ ...one, witness: now.witness }] : [];
     }),
   );
