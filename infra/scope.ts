@@ -55,7 +55,7 @@ export function scopeOf(settings: Settings): Scope {
 const NO_TARGETS: Targets = {
   ...{ trail: [], bucket: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
   ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
-  ...{ account: [], members: [], 'member-list': [] },
+  ...{ account: [], members: [], 'member-list': [], 'account-trails': [], 'trail-list': [] },
 };
 
 /** What is asked of accounts, if the trail calls for it: accounts differ in opt-in Regions alone. */
@@ -67,6 +67,12 @@ function accountTargets({ arn, organizationId }: GuardedTrail): Pick<Targets, 'a
     members: hasMembers ? [`${account}/${organizationId}/*`] : [],
     'member-list': hasMembers ? ['*'] : [],
   };
+}
+
+/** The trails that the account sees: those of its organization too, which belong to an account that the settings do not name. */
+function accountTrails({ arn, organizationId, sourceOrganizationId }: GuardedTrail): string {
+  const isMember = sourceOrganizationId !== undefined && organizationId === undefined;
+  return `arn:${arn.partition}:cloudtrail:*:${isMember ? '*' : arn.account}:trail/*`;
 }
 
 function targetsOf(trail: GuardedTrail): GuardedTargets {
@@ -82,6 +88,8 @@ function targetsOf(trail: GuardedTrail): GuardedTargets {
       'topic-key': distinct([topicKmsKeyArn]),
       'landing-zones': isTowers ? ['*'] : [],
       'landing-zone': isTowers ? [`arn:${arn.partition}:controltower:${arn.region}:${arn.account}:landingzone/*`] : [],
+      'account-trails': [accountTrails(trail)],
+      'trail-list': ['*'],
       ...organizationTargets(trail),
       ...accountTargets(trail),
     },

@@ -7,6 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ReadOrganization: 'which services an organization trusts is granted on `*` only (Service Authorization Reference)',
   ReadOrganizationPolicies:
     'what an organization consists of is not known before it is read: these are rights to read it, and no others',
+  ReadAccountTrails: 'which trails the account has is known at run time only; the rights read them, and no others',
+  ReadTrailList: 'cloudtrail:ListTrails is granted on `*` only (Service Authorization Reference)',
   ReadMemberList: 'organizations:ListAccounts is granted on `*` only (Service Authorization Reference)',
   ReadMembers: 'which accounts the organization has is known at run time only; the right reads one setting of them',
 };

@@ -36,6 +36,8 @@ const TARGETS: Readonly<Record<Target, string>> = {
   account: 'the trail’s account, in the partition `aws`',
   members: 'the member accounts, of an organization trail with an opt-in home Region',
   'member-list': '`*`, of an organization trail with an opt-in home Region',
+  'account-trails': 'the trails that the account sees',
+  'trail-list': '`*`: AWS grants it on no trail alone',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */

@@ -11,6 +11,7 @@ import { logFilesExpire } from './log-files-expire.ts';
 import { loggingStopped } from './logging-stopped.ts';
 import { oldSourceArn } from './old-source-arn.ts';
 import { organizationStatementRemoved } from './organization-statement-removed.ts';
+import { otherTrailDropped } from './other-trail-dropped.ts';
 import { policyDeleted } from './policy-deleted.ts';
 import { requesterPays } from './requester-pays.ts';
 import type { Scenario } from './scenario.ts';
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   organizationStatementRemoved,
   aclCheckRemoved,
   secondTrail,
+  otherTrailDropped,
   loggingStopped,
   requesterPays,
   logFilesExpire,

@@ -10,6 +10,7 @@ import {
 import type { Buckets } from '../reconcile/ports.ts';
 import type { BucketFacts, Payer, Reading } from '../reconcile/reading.ts';
 import { errorName, httpStatus, isDenied, unreadable, writeError } from './errors.ts';
+import { foldersUnder } from './folders.ts';
 import { expiryRules } from './lifecycle.ts';
 
 type Head = { readonly region: string | null } | 'denied' | 'missing' | Error;
@@ -93,6 +94,7 @@ export function s3Buckets(s3: S3Client): Buckets {
     },
     payer: (bucket, owner) => payer(s3, bucket, owner),
     expiry: (bucket, owner) => expiryRules(s3, bucket, owner),
+    folders: (bucket, owner, root) => foldersUnder(s3, bucket, owner, root),
     payAsOwner: async (Bucket, ExpectedBucketOwner) => {
       const input = { Bucket, ExpectedBucketOwner, RequestPaymentConfiguration: { Payer: 'BucketOwner' } } as const;
       try {

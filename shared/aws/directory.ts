@@ -1,4 +1,5 @@
-import { CloudTrailClient, ListTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { trailArns } from './account-trails.ts';
 import { writeError } from './errors.ts';
 
 /**
@@ -6,17 +7,9 @@ import { writeError } from './errors.ts';
  * sentence (CloudTrail API reference, ListTrails).
  */
 export async function listTrails(): Promise<readonly string[]> {
-  const client = new CloudTrailClient({});
-  const arns: string[] = [];
   try {
-    let token: string | undefined;
-    do {
-      const page = await client.send(new ListTrailsCommand(token === undefined ? {} : { NextToken: token }));
-      for (const { TrailARN } of page.Trails ?? []) if (TrailARN !== undefined) arns.push(TrailARN);
-      token = page.NextToken;
-    } while (token !== undefined && token !== '');
+    return await trailArns(new CloudTrailClient({}));
   } catch (error) {
     throw writeError(error, 'cloudtrail:ListTrails', 'the account');
   }
-  return arns.sort();
 }

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
+import { accountTrails } from './account-trails.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
 import { regionOf } from './region-of.ts';
 
@@ -70,10 +71,14 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
 /** The CloudTrail port; trails are asked for by ARN, in their home Region where no other is named. */
 export function cloudTrails(clientIn: ClientIn): Trails {
   const clientOf = (trailArn: string): CloudTrailClient => clientIn(regionOf(trailArn));
+  const single = {
+    describe: (trailArn: string) => description(clientOf(trailArn), trailArn),
+    status: (trailArn: string) => status(clientOf(trailArn), trailArn),
+  };
   return {
-    describe: (trailArn) => description(clientOf(trailArn), trailArn),
-    status: (trailArn) => status(clientOf(trailArn), trailArn),
+    ...single,
     statusIn: (trailArn, region) => status(clientIn(region), trailArn),
+    ofAccount: (region) => accountTrails(clientOf, region, single),
     startLogging: async (trailArn) => {
       try {
         await clientOf(trailArn).send(new StartLoggingCommand({ Name: trailArn }));

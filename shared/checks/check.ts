@@ -104,7 +104,10 @@ export type Target =
   | 'account'
   /** The member accounts of an organization trail whose home is an opt-in Region, and the list of them. */
   | 'members'
-  | 'member-list';
+  | 'member-list'
+  /** Every trail that the trail's account sees, and the list of them, which IAM grants on no trail. */
+  | 'account-trails'
+  | 'trail-list';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

@@ -6,6 +6,7 @@ import { bucketPolicyAllowsAclCheck } from './bucket-policy-allows-acl-check.ts'
 import { bucketPolicyAllowsLogDelivery } from './bucket-policy-allows-log-delivery.ts';
 import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-organization-delivery.ts';
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
+import { bucketPolicyKeepsEverySource } from './bucket-policy-keeps-every-source.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
 import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
 import type { Check } from './check.ts';
@@ -28,6 +29,7 @@ import { trailExists } from './trail-exists.ts';
 import { trailHomeRegionIsEnabledInMembers } from './trail-home-region-is-enabled-in-members.ts';
 import { trailIsLogging } from './trail-is-logging.ts';
 import { trailPublishesNotifications } from './trail-publishes-notifications.ts';
+import { trailRecordsManagementEvents } from './trail-records-management-events.ts';
 import { trailSettingsAreExpected } from './trail-settings-are-expected.ts';
 
 /** Every check, in the order in which people read them. */
@@ -40,6 +42,7 @@ export const checks: readonly Check[] = [
   trailPublishesNotifications,
   trailDeliversToCloudwatchLogs,
   trailHomeRegionIsEnabledInMembers,
+  trailRecordsManagementEvents,
   bucketExists,
   bucketBelongsToExpectedAccount,
   bucketIsNotRequesterPays,
@@ -48,6 +51,7 @@ export const checks: readonly Check[] = [
   bucketPolicyAllowsLogDelivery,
   bucketPolicyAllowsOrganizationDelivery,
   bucketPolicyHasNoBlockingDeny,
+  bucketPolicyKeepsEverySource,
   bucketPolicyUsesServicePrincipal,
   bucketPolicyLimitsSource,
   keyIsUsable,

@@ -1,7 +1,9 @@
 import { rememberedStatements } from '../checks/parts/remembered.ts';
+import { sourcesOf } from '../checks/parts/sources.ts';
 import { parseStatement, scopeOf } from '../policy/equality.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { DocumentKind } from '../trail/document.ts';
+import type { Source } from '../trail/event-data-store.ts';
 import { piecesOf } from '../trail/pieces.ts';
 import { documentedForms, statementsOf } from '../trail/statements.ts';
 import type { Judgement } from './judge.ts';
@@ -12,9 +14,17 @@ export function meaningOf(source: JsonObject): string | null {
   return statement === null ? null : `${statement.effect} ${scopeOf(statement)}`;
 }
 
+/** Whose statements may stand in a document: the guarded ones', and in a bucket policy those of further trails that are known to deliver there. */
+function sourcesIn(kind: DocumentKind, judgements: readonly Judgement[]): readonly Source[] {
+  const guarded = judgements.map(({ trail }) => trail);
+  if (kind !== 'bucket-policy') return guarded;
+  const further = judgements.flatMap(({ observation }) => ('store' in observation ? [] : sourcesOf(observation)));
+  return [...guarded, ...further.map(({ trail }) => trail)];
+}
+
 /** What AWS documents for these trails, by its meaning. */
 export function documentedMeanings(kind: DocumentKind, judgements: readonly Judgement[]): ReadonlySet<string | null> {
-  const forms = judgements.flatMap(({ trail }) =>
+  const forms = sourcesIn(kind, judgements).flatMap((trail) =>
     statementsOf(trail, kind).flatMap((name) => documentedForms(trail, name)),
   );
   return new Set(forms.map(meaningOf).filter((meaning) => meaning !== null));

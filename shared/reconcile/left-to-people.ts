@@ -32,14 +32,16 @@ function leftOf(judgement: Judgement): readonly Left[] {
   return judgement.findings.flatMap(({ check: { id }, mode, finding }): Left[] => {
     const { verdict, message, repair, advice } = finding;
     if (verdict !== 'broken' || mode === 'advice') return [];
-    if (advice.length > 0) return advice.map((one) => ({ id, ...one, trailArn: judgement.trail.arn }));
+    const told = advice.map((one) => ({ id, ...one, trailArn: judgement.trail.arn }));
+    if (told.length > 0 && (repair === null || mode === 'restore')) return told;
     // What has neither advice nor repair is explained by another finding, unless nobody hears of that one.
     if (repair === null) return isExplained ? [] : [{ id, message, suggestion: null, trailArn: judgement.trail.arn }];
-    if (mode === 'restore') return [];
+    if (mode === 'restore') return told;
     const turned = restoredBy(repair);
     const addsNothing = repair.kind === 'ensure-statements' && repair.add.length === 0;
     const covered = addsNothing && turned.length > 0 && turned.every((place) => repaired.has(place));
-    return covered ? [] : [{ id, message, suggestion: suggestionOf(repair), trailArn: judgement.trail.arn }];
+    const own = { id, message, suggestion: suggestionOf(repair), trailArn: judgement.trail.arn };
+    return covered ? told : [own, ...told];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '../trail/document.ts';
+import type { FurtherTrail } from '../trail/further-trail.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
@@ -24,6 +25,10 @@ export type Observation = {
   readonly payer: Reading<Payer>;
   /** For how many days log files have to be kept. */
   readonly minimumRetentionDays: number;
+  /** Further trails that deliver into the bucket, as the settings name them. */
+  readonly sources: readonly FurtherTrail[];
+  /** Accounts whose folders in the bucket are history. */
+  readonly formerAccounts: readonly string[];
   readonly key: Reading<KeyFacts>;
   readonly topic: Reading<TopicFacts>;
   /** The key that the topic is encrypted with, as far as its ARN is known. */
@@ -71,6 +76,7 @@ export function offlineObservation(
     bucketOwner: trail.account,
     expected: {},
     minimumRetentionDays: MINIMUM_RETENTION_DAYS,
+    ...{ sources: [], formerAccounts: [] },
     ...{
       description: notAsked,
       memory: notAsked,

@@ -2,6 +2,7 @@ import { ownerOf, type TrailSettings } from '../settings/settings.ts';
 import { isNamed, parseTrailArn } from '../trail/arn.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
+import { namedSources } from './named-sources.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from './observation.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { BucketFacts, KeyFacts, Reading, TopicFacts, TrailDescription } from './reading.ts';
@@ -167,6 +168,8 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
     bucket: facts,
     payer: unlessAstray(settings, description, payer),
     minimumRetentionDays: settings.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
+    sources: namedSources(settings, trail),
+    formerAccounts: settings.formerAccounts ?? [],
     key: ofKey<KeyFacts>(key),
     topic: ofTopic<TopicFacts>(topic.facts),
     topicKeyArn: topicKmsKeyArn ?? null,

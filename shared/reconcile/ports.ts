@@ -2,6 +2,7 @@ import type { TrailArn } from '../trail/arn.ts';
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
 import type {
+  AccountTrail,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -23,6 +24,8 @@ export type Trails = {
   /** What CloudTrail says of the trail in another Region than its home; absent where the trail is not there. */
   readonly statusIn: (trailArn: string, region: string) => Promise<Reading<TrailStatus>>;
   readonly startLogging: (trailArn: string) => Promise<void>;
+  /** Every trail that the account sees; of those that cover this Region also whether they log, and what. */
+  readonly ofAccount: (region: string) => Promise<Reading<readonly AccountTrail[]>>;
 };
 
 /** S3, as far as it is used. Every call names the account that must own the bucket. */
@@ -33,6 +36,8 @@ export type Buckets = {
   readonly payer: (bucket: string, owner: string) => Promise<Reading<Payer>>;
   /** The rules by which objects expire; none where the bucket has no lifecycle. */
   readonly expiry: (bucket: string, owner: string) => Promise<Reading<readonly ExpiryRule[]>>;
+  /** The names of the folders right under this one, which ends with a slash: the first few thousand. */
+  readonly folders: (bucket: string, owner: string, root: string) => Promise<Reading<readonly string[]>>;
   /** Makes the bucket's owner pay for requests. */
   readonly payAsOwner: (bucket: string, owner: string) => Promise<void>;
 };

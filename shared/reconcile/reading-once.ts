@@ -20,13 +20,14 @@ export function readingOnce(ports: Ports): Ports {
   return {
     ...ports,
     accounts: { ...accounts, enabledRegions: once(accounts.enabledRegions) },
-    trails: { ...trails, describe: once(trails.describe) },
+    trails: { ...trails, describe: once(trails.describe), ofAccount: once(trails.ofAccount) },
     buckets: {
       ...buckets,
       facts: once(buckets.facts),
       policy: once(buckets.policy),
       payer: once(buckets.payer),
       expiry: once(buckets.expiry),
+      folders: once(buckets.folders),
     },
     keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
     landingZones: { current: once(landingZones.current) },

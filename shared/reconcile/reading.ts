@@ -1,3 +1,5 @@
+import type { EventSelectors } from '../trail/event-selectors.ts';
+
 /** The result of one read. Unreadable is never healthy; `not-asked` is what an offline run has of AWS, or says why. */
 export type Reading<T> =
   | { readonly state: 'present'; readonly value: T }
@@ -126,4 +128,19 @@ export type LandingZoneOperation = {
   /** `IN_PROGRESS`, `SUCCEEDED` or `FAILED`. */
   readonly status: string;
   readonly message: string | null;
+};
+
+/** One of the trails that an account sees, of all home Regions, those of its organization among them. */
+export type AccountTrail = {
+  readonly trailArn: string;
+  readonly description: Reading<TrailDescription>;
+  /** Whether it logs, and what: asked of the trails that cover the Region that was asked for. */
+  readonly isLogging: Reading<boolean>;
+  readonly selectors: Reading<EventSelectors>;
+};
+
+/** A trail of the account that nobody guards and that delivers into a guarded trail's bucket, or may. */
+export type Fellow = AccountTrail & {
+  /** The guarded trail that is gone and whose bucket and prefix it has: it may be the same under a new name. */
+  readonly replaces: string | null;
 };

@@ -119,7 +119,7 @@ async function healAround(trails: readonly SourceSettings[], healed: Healed, run
 export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
   // Both ask what a trail is, and are answered once.
   const ports = readingOnce(run.ports);
-  const asked = survey(trails, ports);
+  const asked = survey(trails, run.settings.trails, ports);
   const first = await settledLook(trails, run, look(trails, { ...run, ports }));
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);

@@ -1,4 +1,13 @@
-import type { ExpiryRule, LandingZone, PolicyLevel, Reading, RegionalStatus, RegionInMembers } from './reading.ts';
+import type {
+  AccountTrail,
+  ExpiryRule,
+  Fellow,
+  LandingZone,
+  PolicyLevel,
+  Reading,
+  RegionalStatus,
+  RegionInMembers,
+} from './reading.ts';
 
 /**
  * What lies around a trail's delivery. No repair of a bucket, key or topic waits for it (docs/decisions, "Repair first, look
@@ -25,6 +34,12 @@ export type Surroundings = {
   readonly elsewhere: Reading<readonly RegionalStatus[]>;
   /** Whether the member accounts of an organization trail have its home Region, where that is an opt-in Region. */
   readonly homeInMembers: Reading<RegionInMembers>;
+  /** Every trail that the account sees. */
+  readonly accountTrails: Reading<readonly AccountTrail[]>;
+  /** Those of them that deliver into the bucket too and that nobody guards. */
+  readonly fellows: Reading<readonly Fellow[]>;
+  /** The names of the folders beside the trail's own, right under `[prefix/]AWSLogs/`. */
+  readonly folders: Reading<readonly string[]>;
 };
 
 /** The surroundings of trails, by the trails' ARNs. */
@@ -44,6 +59,9 @@ export const NOT_SURVEYED: Surroundings = {
   regions: NOT_ASKED,
   elsewhere: NOT_ASKED,
   homeInMembers: NOT_ASKED,
+  accountTrails: NOT_ASKED,
+  fellows: NOT_ASKED,
+  folders: NOT_ASKED,
 };
 
 /** Every reading of the surroundings, those of single Regions and accounts too. */

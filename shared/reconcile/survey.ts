@@ -1,7 +1,9 @@
 import { ownerOf, type SourceSettings, type TrailSettings } from '../settings/settings.ts';
 import { parseTrailArn } from '../trail/arn.ts';
 import { isControlTowers } from '../trail/control-tower.ts';
+import { logsRoot } from '../trail/statements.ts';
 import { aroundOrganization } from './around-organization.ts';
+import { fellowsIn } from './fellows.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { LandingZone, Reading } from './reading.ts';
@@ -18,25 +20,45 @@ function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Po
   return landingZones.current(arn.region);
 }
 
-async function around(settings: TrailSettings, ports: Ports): Promise<Surroundings> {
-  const { bucket } = settings;
+async function around(settings: TrailSettings, guarded: readonly TrailSettings[], ports: Ports): Promise<Surroundings> {
+  const { bucket, prefix = '', trailArn } = settings;
   const owner = ownerOf(settings);
-  const [expiry, landingZone, organization, ofRegions, ofMembers] = await Promise.all([
+  const [expiry, landingZone, organization, ofRegions, ofMembers, accountTrails, folders] = await Promise.all([
     ports.buckets.expiry(bucket, owner),
     landingZoneOf(settings, ports),
     aroundOrganization(settings, ports.organizations),
     regionsAround(settings, ports),
     homeInMembers(settings, ports),
+    ports.trails.ofAccount(parseTrailArn(trailArn)?.region ?? ''),
+    ports.buckets.folders(bucket, owner, logsRoot({ prefix })),
   ]);
-  return { expiry, landingZone, ...organization, ...ofRegions, homeInMembers: ofMembers };
+  const fellows = fellowsIn(bucket, guarded, accountTrails);
+  return {
+    expiry,
+    landingZone,
+    ...organization,
+    ...ofRegions,
+    homeInMembers: ofMembers,
+    accountTrails,
+    fellows,
+    folders,
+  };
 }
 
-/** Looks around several trails. It never fails: what cannot be read is a reading that says so. */
-export async function survey(guarded: readonly SourceSettings[], given: Ports): Promise<Survey> {
+/**
+ * Looks around several trails. It never fails: what cannot be read is a reading that says so.
+ *
+ * @param guarded every trail of the settings
+ */
+export async function survey(
+  sources: readonly SourceSettings[],
+  guarded: readonly TrailSettings[],
+  given: Ports,
+): Promise<Survey> {
   const ports = readingOnce(given);
-  const trails = guarded.filter((settings) => 'trailArn' in settings);
+  const trails = sources.filter((settings) => 'trailArn' in settings);
   const all = await Promise.all(
-    trails.map(async (settings) => [settings.trailArn, await around(settings, ports)] as const),
+    trails.map(async (settings) => [settings.trailArn, await around(settings, guarded, ports)] as const),
   );
   return new Map(all);
 }
@@ -57,6 +79,8 @@ export function surveyed(observation: SourceObservation, all: Survey | null): So
     expiry: unlessAstray(observation, found.expiry),
     resourcePolicies: unlessAstray(observation, found.resourcePolicies),
     servicePolicies: unlessAstray(observation, found.servicePolicies),
+    fellows: unlessAstray(observation, found.fellows),
+    folders: unlessAstray(observation, found.folders),
   };
   return Object.freeze({ ...observation, surroundings });
 }

@@ -6,6 +6,7 @@ import {
   sourceArn,
   type TrailSettings,
 } from './settings.ts';
+import { refuseContradictorySources } from './source-settings.ts';
 
 /** An entry, and where it stands. */
 type Placed = { readonly place: string; readonly entry: SourceSettings };
@@ -31,4 +32,5 @@ export function refuseContradictions(
     const other = `\`${known.place}\` says \`${ownerOf(known.entry)}\``;
     report(`${place}.bucketOwner`, `makes \`${ownerOf(entry)}\` the owner of \`${entry.bucket}\`, and ${other}`);
   }
+  refuseContradictorySources(trails, report);
 }

@@ -2,6 +2,16 @@ import type { Mode } from '../checks/check.ts';
 import { parseTrailArn } from '../trail/arn.ts';
 import { parseEventDataStoreArn } from '../trail/event-data-store.ts';
 
+/** A further trail that delivers into a guarded trail's bucket; Trailmend looks at the bucket's policy for it, and at nothing else. */
+export type FurtherTrailSettings = {
+  readonly trailArn: string;
+  readonly prefix?: string;
+  /** The organization, of an organization trail. */
+  readonly organizationId?: string;
+  /** The organization that its account is a member of (aws:SourceOrgID). */
+  readonly sourceOrganizationId?: string;
+};
+
 /** One guarded trail, as the settings file names it. */
 export type TrailSettings = {
   readonly trailArn: string;
@@ -26,6 +36,10 @@ export type TrailSettings = {
   readonly multiRegion?: boolean;
   /** For how many days the bucket has to keep log files; 90 if absent. */
   readonly minimumRetentionDays?: number;
+  /** Further trails that deliver into the bucket, mostly of other accounts. */
+  readonly sources?: readonly FurtherTrailSettings[];
+  /** Accounts whose folders in the bucket are history: none of their trails delivers there any more. */
+  readonly formerAccounts?: readonly string[];
   /** Modes for this trail that differ from the file's. */
   readonly modes?: Readonly<Record<string, Mode>>;
 };

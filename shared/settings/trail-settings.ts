@@ -1,6 +1,4 @@
-import { parseTrailArn } from '../trail/arn.ts';
 import {
-  type Fields,
   type Form,
   given,
   inside,
@@ -13,20 +11,17 @@ import {
   requireField,
   shown,
 } from './fields.ts';
-import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX } from './forms.ts';
+import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX, readTrailArn } from './forms.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
 import type { TrailSettings } from './settings.ts';
+import { readAccounts, readSources } from './source-settings.ts';
 
 const FIELDS = [
   ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
   ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'minimumRetentionDays', 'modes'],
+  ...['sources', 'formerAccounts'],
 ];
-
-const TRAIL_ARN: Form = {
-  pattern: /^arn:/,
-  is: 'the ARN of a trail, like `arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit`',
-};
 
 const KEY: Form = {
   pattern: /^arn:aws(-us-gov|-cn)?:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
@@ -69,15 +64,13 @@ export function readTrail(
     logFileValidation: truth('logFileValidation'),
     multiRegion: truth('multiRegion'),
     minimumRetentionDays: readWhole(value, 'minimumRetentionDays', RETENTION, place, report),
+    sources: value.sources === undefined ? undefined : readSources(value.sources, inside(place, 'sources'), report),
+    formerAccounts:
+      value.formerAccounts === undefined
+        ? undefined
+        : readAccounts(value.formerAccounts, inside(place, 'formerAccounts'), report),
     modes: value.modes === undefined ? undefined : readModes(value.modes, inside(place, 'modes'), checks, report),
   };
   if (trailArn === undefined || bucket === undefined) return null;
   return { trailArn, bucket, ...given(optional) };
-}
-
-function readTrailArn(fields: Fields, place: string, report: Report): string | undefined {
-  const text = readText(fields, 'trailArn', TRAIL_ARN, place, report);
-  if (text === undefined || parseTrailArn(text) !== null) return text;
-  report(inside(place, 'trailArn'), `must be ${TRAIL_ARN.is}, and is \`${shown(text)}\``);
-  return undefined;
 }

@@ -43,10 +43,6 @@ export function flippedStatements(
   names: readonly StatementName[],
 ): readonly Restoration[] {
   return policy.statements
-<<<<<<< HEAD
-    .filter((statement) => names.some((name) => isFlipped(statement, source, name)))
-=======
-    .filter((statement) => isPlain(statement, policy) && names.some((name) => isFlipped(statement, trail, name)))
->>>>>>> fuzz
+    .filter((statement) => isPlain(statement, policy) && names.some((name) => isFlipped(statement, source, name)))
     .map(({ index, source }) => ({ index, statement: { ...source, Effect: 'Allow' } }));
 }

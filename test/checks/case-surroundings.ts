@@ -7,6 +7,8 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import { NOT_SURVEYED, type Surroundings } from '../../shared/reconcile/surroundings.ts';
+import type { Trail } from '../../shared/trail/trail.ts';
+import { accountTrailsOf, fellowsOf } from './account-case.ts';
 import type { Case } from './case.ts';
 import { read } from './given.ts';
 import { organizationOf } from './organization-case.ts';
@@ -57,7 +59,7 @@ function landingZoneOf({ landingZone }: Case): Reading<LandingZone> {
 }
 
 /** What a case says of what lies around the trail. */
-export function surroundingsOf(given: Case): Surroundings {
+export function surroundingsOf(given: Case, trail: Trail): Surroundings {
   return {
     ...NOT_SURVEYED,
     ...{ expiry: expiryOf(given), landingZone: landingZoneOf(given) },
@@ -65,5 +67,8 @@ export function surroundingsOf(given: Case): Surroundings {
     regions: read<readonly string[]>(given.regions),
     elsewhere: elsewhereOf(given),
     homeInMembers: homeInMembersOf(given),
+    accountTrails: accountTrailsOf(given.accountTrails, trail),
+    fellows: fellowsOf(given.fellows, trail),
+    folders: read<readonly string[]>(given.folders),
   };
 }

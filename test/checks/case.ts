@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
+import { namedSources } from '../../shared/reconcile/named-sources.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
   BucketFacts,
@@ -14,12 +15,14 @@ import type {
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
 import { offlineStoreObservation, type StoreObservation } from '../../shared/reconcile/store-observation.ts';
+import type { FurtherTrailSettings } from '../../shared/settings/settings.ts';
 import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { storeWith } from '../trail/stores.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
+import type { GivenAccountTrail } from './account-case.ts';
 import { statusOf, surroundingsOf } from './case-surroundings.ts';
-import { read, type Unread } from './given.ts';
+import { describedAs, descriptionOf, read, type Unread } from './given.ts';
 import type { GivenOrganization } from './organization-case.ts';
 import { type GivenPolicy, type Name, readingOf } from './policy.ts';
 
@@ -80,6 +83,14 @@ export type Case = {
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
   readonly landingZone?: Unread | Partial<LandingZone>;
+  readonly sources?: readonly FurtherTrailSettings[];
+  readonly formerAccounts?: readonly string[];
+  /** Trails of the account that nobody guards, as in `accountTrails`; and the guarded trail that each may stand for. */
+  readonly fellows?: Unread | readonly GivenAccountTrail[];
+  /** Folders right under `[prefix/]AWSLogs/`. */
+  readonly folders?: Unread | readonly string[];
+  /** The trails that the account sees; what is left out is as of the case's own trail, which records everything. */
+  readonly accountTrails?: Unread | readonly GivenAccountTrail[];
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -90,27 +101,6 @@ export type Case = {
   /** The same for the trail with a KMS key. */
   readonly expectWithKey?: Expected;
 };
-
-/** What GetTrail says of a trail that is as it should be. */
-function describedAs(trail: Trail): TrailDescription {
-  const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
-  const isOrganizationTrail = trail.organizationId !== null;
-  const settings = {
-    bucket,
-    prefix,
-    isOrganizationTrail,
-    kmsKeyArn,
-    topicArn,
-    logFileValidation,
-    multiRegion,
-    insights,
-  };
-  return { ...settings, logGroupArn: null, logGroupRoleArn: null };
-}
-
-function descriptionOf({ description }: Case, trail: Trail): Reading<TrailDescription> {
-  return read(typeof description === 'object' ? { ...describedAs(trail), ...description } : description);
-}
 
 function memoryOf({ memory, expected = {} }: Case, trail: Trail): Reading<Memory> {
   if (typeof memory !== 'object') return read<Memory>(memory);
@@ -157,13 +147,15 @@ export function observationOf(given: Case): Observation {
     at: given.at === undefined ? LOOKED_AT : given.at,
     trail,
     bucketOwner: given.bucketOwner ?? trail.account,
-    description: descriptionOf(given, trail),
+    description: descriptionOf(given.description, trail),
     expected: given.expected ?? {},
     memory: memoryOf(given, trail),
     status: statusOf(status),
     bucket: bucketOf(given),
     payer: read<Payer>(given.payer),
     minimumRetentionDays: given.minimumRetentionDays ?? MINIMUM_RETENTION_DAYS,
+    sources: namedSources({ trailArn: trail.arn, bucket: trail.bucket, sources: given.sources ?? [] }, trail),
+    formerAccounts: given.formerAccounts ?? [],
     key: keyOf(given),
     topic: read<TopicFacts>(topic === 'present' ? { kmsKeyId: null } : topic),
     topicKeyArn: given.topicKeyPolicy === undefined ? null : TOPIC_KEY,
@@ -173,7 +165,7 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: surroundingsOf(given),
+    surroundings: surroundingsOf(given, trail),
   };
 }
 

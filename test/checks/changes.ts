@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { documented } from '../trail/documented.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
-import type { Cloud } from './cloud.ts';
+import { type Cloud, GUARDED_ARN } from './cloud.ts';
 
 /** The trail that the scenes are about. */
 export const TRAIL = trailWith({ organizationId: 'o-exampleorgid', kmsKeyArn: KEY, topicArn: TOPIC });
@@ -49,7 +49,7 @@ export type Change = {
   readonly organization?: Partial<Cloud['organization']>;
   /** The account that owns the bucket, where it is not the management account. */
   readonly bucketOwner?: string;
-};
+} & Pick<Cloud, 'selectors' | 'others' | 'folders'>;
 
 /** The status of a trail that logs. */
 export const LOGGING = {
@@ -94,6 +94,19 @@ export const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
 const NEW_REGION = { regions: ['us-east-1', 'ap-south-9'] };
 
 const LOG_GROUP = 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*';
+
+const READ_ONLY = { EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] };
+const EVERYTHING = { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] };
+/** Another trail of the account, which delivers to a bucket of its own. */
+const OTHER_ARN = GUARDED_ARN.replace('/example', '/other');
+const ELSEWHERE = {
+  trail: { ...DESCRIBED, S3BucketName: 'other-logs', IsOrganizationTrail: false },
+  status: LOGGING,
+  selectors: EVERYTHING,
+};
+
+/** One that delivers into the bucket of the guarded trail. */
+const BESIDE = { ...ELSEWHERE, trail: { ...ELSEWHERE.trail, S3BucketName: TRAIL.bucket } };
 
 /** What is otherwise than all well, by what it is. */
 export const CHANGES: Readonly<Record<string, Change>> = {
@@ -144,6 +157,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' },
   },
   'CloudTrail cannot publish, and the topic explains it': { status: DENIED, topic: { policy: policyOf() } },
+  'the trail records what is read alone': { selectors: READ_ONLY },
+  'another trail records what the trail leaves out': { selectors: READ_ONLY, others: { [OTHER_ARN]: ELSEWHERE } },
+  'another trail of the account delivers into the bucket, and may not': { others: { [OTHER_ARN]: BESIDE } },
+  'the trail is gone, and another one has its bucket': { trail: null, others: { [OTHER_ARN]: BESIDE } },
+  'a folder of another account is there': { folders: ['AWSLogs/222233334444/'] },
   'the bucket is gone': { bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },

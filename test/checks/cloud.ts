@@ -48,7 +48,24 @@ export type Cloud = {
   readonly elsewhere: Readonly<Record<string, Cloud['status']>>;
   /** The member accounts, each with whether it has the home Region. */
   readonly members: Readonly<Record<string, boolean>>;
+  /** What the trail selects; everything if absent. */
+  readonly selectors?: object;
+  /** The account's other trails, by their ARNs. */
+  readonly others?: Readonly<Record<string, OtherTrail>>;
+  /** Folders of the bucket that hold something. */
+  readonly folders?: readonly string[];
 };
+
+/** A trail that nobody guards, in the words of AWS's answers. */
+export type OtherTrail = Pick<Cloud, 'status'> & { readonly trail: object; readonly selectors: object };
+
+/** The trail that is guarded. */
+export const GUARDED_ARN = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/example';
+
+/** The guarded trail, in whatever home Region and under whatever name a scene has it. */
+const GUARDED = /:trail\/(example|aws-controltower-BaselineCloudTrail)$/;
+
+const EVERYTHING = { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] };
 
 /** A right on what it is for. */
 export type Right = Pick<Permission, 'action' | 'target'>;
@@ -73,10 +90,25 @@ const bucketIn = ({ bucket }: Cloud, { ExpectedBucketOwner }: Input): NonNullabl
 const keyIn = ({ keys }: Cloud, { KeyId }: Input): Cloud['keys'][string] =>
   there(keys[String(KeyId)], 'NotFoundException');
 
+/** What a trail is, and says, and selects. */
+function trailIn({ trail, status, selectors = EVERYTHING, others = {} }: Cloud, name: unknown) {
+  if (GUARDED.test(String(name))) return { trail: there(trail, 'TrailNotFoundException'), status, selectors };
+  return there(others[String(name)], 'TrailNotFoundException');
+}
+
 /** How AWS answers each call of the checks, and what the call changes. */
 const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input) => object>>> = {
-  GetTrailCommand: ({ trail }) => ({ Trail: there(trail, 'TrailNotFoundException') }),
-  GetTrailStatusCommand: ({ trail, status }) => there(trail && status, 'TrailNotFoundException'),
+  GetTrailCommand: (cloud, { Name }) => ({ Trail: trailIn(cloud, Name).trail }),
+  GetTrailStatusCommand: (cloud, { Name }) => trailIn(cloud, Name).status,
+  GetEventSelectorsCommand: (cloud, { TrailName }) => trailIn(cloud, TrailName).selectors,
+  ListTrailsCommand: ({ trail, others = {} }) => {
+    const arns = [...(trail === null ? [] : [GUARDED_ARN]), ...Object.keys(others)];
+    return { Trails: arns.map((TrailARN) => ({ TrailARN })) };
+  },
+  ListObjectsV2Command: (cloud, input) => {
+    bucketIn(cloud, input);
+    return { CommonPrefixes: (cloud.folders ?? []).map((Prefix) => ({ Prefix })) };
+  },
   StartLoggingCommand: () => ({}),
   ListRegionsCommand: ({ regions }) => ({ Regions: regions.map((RegionName) => ({ RegionName })) }),
   GetRegionOptStatusCommand: ({ members }, { AccountId }) => ({
@@ -134,15 +166,18 @@ const TARGETS: Partial<Readonly<Record<CommandName, Permission['target']>>> = {
   ListRegionsCommand: 'account',
   GetRegionOptStatusCommand: 'members',
   ListAccountsCommand: 'member-list',
+  ListTrailsCommand: 'trail-list',
 };
 
 /** What a call is made on, by the name that a right has for it. */
-function targetOf(name: CommandName, { Name, Bucket, KeyId, TopicArn }: Input): Permission['target'] {
+function targetOf(name: CommandName, { Name, TrailName, Bucket, KeyId, TopicArn }: Input): Permission['target'] {
   const other = TARGETS[name];
   if (other !== undefined) return other;
-  if (Name !== undefined) return 'trail';
+  if (Name !== undefined) return GUARDED.test(String(Name)) ? 'trail' : 'account-trails';
+  if (TrailName !== undefined) return 'account-trails';
   if (Bucket !== undefined) return 'bucket';
   if (TopicArn !== undefined) return 'topic';
+  if (KeyId === undefined) return 'account';
   return KeyId === TOPIC_KEY ? 'topic-key' : 'key';
 }
 

@@ -9,6 +9,7 @@ import { isJsonObject, type JsonObject } from '../../shared/policy/json.ts';
 import type { Observation } from '../../shared/reconcile/observation.ts';
 import type { Reading } from '../../shared/reconcile/reading.ts';
 import type { SourceObservation, StoreObservation } from '../../shared/reconcile/store-observation.ts';
+import { parseTrailArn } from '../../shared/trail/arn.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { keyPattern } from '../trail/documented.ts';
 import { resultPattern } from '../trail/stores.ts';
@@ -123,6 +124,32 @@ function decisions(refused: RefusedRequest, observation: SourceObservation): rea
 export function assertRefused(refused: RefusedRequest, observation: SourceObservation, message: string): void {
   assert.match(refused.action, /^[a-z0-9-]+:[A-Za-z]+$/);
   assert.match(refused.resource, /^arn:/);
+  assertRefusedFor(refused, observation, message);
+}
+
+/** The same of a request for another trail that delivers into the bucket: one of those that are known, or some of its account. */
+export function assertRefusedToSource(refused: RefusedRequest, observation: Observation, message: string): void {
+  const [, prefix = '', organizationId = null, account = ''] =
+    /^[^/]*\/(?:(.*)\/)?AWSLogs\/(?:(o-[^/]*)\/)?([0-9]{12})\//.exec(refused.resource) ?? [];
+  const { trail, sources, surroundings, memory } = observation;
+  const texts = JSON.stringify([sources, surroundings.fellows, memory]);
+  const arns = texts.match(/arn:aws:cloudtrail:[a-z0-9-]+:[0-9]{12}:trail\/[A-Za-z0-9-]+/g) ?? [];
+  const accounts = account === '' ? (texts.match(/(?<![0-9])[0-9]{12}(?![0-9])/g) ?? []) : [account];
+  const some = accounts.map((one) => trail.arn.replace(/[0-9]{12}:.*/, `${one}:trail/any`));
+  const asked = [...new Set([...arns, ...some])]
+    .flatMap((arn) => parseTrailArn(arn) ?? [])
+    .filter((arn) => arn.arn !== trail.arn && (account === '' || organizationId !== null || arn.account === account));
+  const decisionsFor = asked.map((arn) => {
+    const other = { ...trail, ...arn, prefix, organizationId };
+    const named = /_CloudTrail-Digest_[a-z0-9-]+_([A-Za-z0-9-]+)_[a-z0-9-]+_[0-9]{8}T/.exec(refused.resource)?.[1];
+    if (named !== undefined && named !== arn.name) return 'allow';
+    return decide(documentIn(observation.policies['bucket-policy']), bucketRequest(other, refused)).decision;
+  });
+  const said = `the side-car says ${decisionsFor.join(', ')} of ${JSON.stringify(refused)}: ${message}`;
+  assert.ok(decisionsFor.some(isRefusal), said);
+}
+
+function assertRefusedFor(refused: RefusedRequest, observation: SourceObservation, message: string): void {
   const said = decisions(refused, observation);
   const isOpen = (decision: Decision): boolean => decision === 'unknown' && message.includes('kms:ViaService');
   const isProven =

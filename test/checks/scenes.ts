@@ -41,6 +41,9 @@ function cloudWith(change: Change): Cloud {
     regions: others.regions ?? ['us-east-1'],
     elsewhere: others.elsewhere ?? {},
     members: others.members ?? {},
+    ...(others.selectors === undefined ? {} : { selectors: others.selectors }),
+    ...(others.others === undefined ? {} : { others: others.others }),
+    ...(others.folders === undefined ? {} : { folders: others.folders }),
   };
 }
 

@@ -19,6 +19,8 @@ const targets = {
   account: ['arn:aws:account::111122223333:account'],
   members: ['arn:aws:account::111122223333:account/o-exampleorgid/*'],
   'member-list': ['*'],
+  'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'],
+  'trail-list': ['*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -124,6 +126,11 @@ describe('the rights of the function', () => {
     assert.deepEqual(
       wild.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
       [
+        [
+          'ReadAccountTrails',
+          ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
+          'arn:aws:cloudtrail:*:111122223333:trail/*',
+        ],
         ['ReadLandingZone', 'controltower:GetLandingZone', targets['landing-zone'][0]],
         ['ReadLandingZones', 'controltower:ListLandingZones', '*'],
         ['ReadMemberList', 'organizations:ListAccounts', '*'],
@@ -134,6 +141,7 @@ describe('the rights of the function', () => {
           ['organizations:DescribePolicy', 'organizations:ListParents', 'organizations:ListPoliciesForTarget'],
           '*',
         ],
+        ['ReadTrailList', 'cloudtrail:ListTrails', '*'],
       ],
     );
   });
@@ -145,5 +153,10 @@ describe('the rights of the function', () => {
     ];
     assert.deepEqual(rights({}, one('organization')), { ReadOrganization: action });
     assert.throws(() => rights({}, one('bucket')), /cannot be granted on a bucket/);
+  });
+
+  it('refuse everything for an action that IAM grants on a resource', () => {
+    const permissions = [{ action: 'cloudtrail:GetTrail', target: 'trail-list', access: 'read' }] as const;
+    assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail-list/);
   });
 });

@@ -27,6 +27,7 @@ describe('the scope of a stack', () => {
           ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
           ...{ organization: [], 'organization-policies': [], 'service-linked-role': [], ...NOT_TOWERS },
           ...{ account: ['arn:aws:account::111122223333:account'], members: [], 'member-list': [] },
+          ...{ 'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'], 'trail-list': ['*'] },
         },
       })),
     });
@@ -113,6 +114,15 @@ describe('the scope of a stack', () => {
     }
   });
 
+  it('reaches the trails of the organization where the account is a member of one, and of no other account else', () => {
+    const reached = (fields: Partial<TrailSettings>) =>
+      scopeFor({ ...trail, ...fields }).guarded.map(({ targets }) => targets['account-trails']);
+    const own = [['arn:aws:cloudtrail:*:111122223333:trail/*']];
+    assert.deepEqual(reached({ sourceOrganizationId: 'o-a1b2c3d4e5' }), [['arn:aws:cloudtrail:*:*:trail/*']]);
+    assert.deepEqual(reached({ organizationId: 'o-a1b2c3d4e5', sourceOrganizationId: 'o-a1b2c3d4e5' }), own);
+    assert.deepEqual(reached({ organizationId: 'o-a1b2c3d4e5' }), own);
+  });
+
   it('refuses a key in another account', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/k';
     assert.throws(() => scopeFor({ ...trail, kmsKeyArn }), /`arn:aws:kms:.*` lies in another account than `arn:aws:/);
@@ -133,7 +143,7 @@ describe('the scope of a stack', () => {
       targets: {
         ...{ trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
         ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
-        ...{ account: [], members: [], 'member-list': [] },
+        ...{ account: [], members: [], 'member-list': [], 'account-trails': [], 'trail-list': [] },
       },
     });
     const granted = statementsFor(checks, { ...settings, modes: {} }, scope.guarded.slice(1)).flatMap(

@@ -14,6 +14,8 @@ export class MemoryBucket extends PolicyDocument {
   bucketKey: boolean | null = false;
   payer: Payer = 'BucketOwner';
   expiry: readonly ExpiryRule[] = [];
+  /** Folders, by their whole names with a slash at the end: `AWSLogs/111122223333/`. */
+  folders: readonly string[] = [];
   /** Thrown by the next calls that set the payer, one after the other. */
   payerFailures: Error[] = [];
   /** The account that each call expected to own the bucket. */
@@ -57,6 +59,14 @@ export class MemoryBucket extends PolicyDocument {
     if (!this.exists) return { state: 'absent' };
     if (owner === this.owner) return { state: 'present', value: this.expiry };
     return { state: 'unreadable', reason: 'AWS denied `s3:GetLifecycleConfiguration`' };
+  }
+
+  foldersUnder(owner: string, root: string): Reading<readonly string[]> {
+    this.expectedOwners.push(owner);
+    if (!this.exists) return { state: 'absent' };
+    if (owner !== this.owner) return { state: 'unreadable', reason: 'AWS denied `s3:ListBucket`' };
+    const under = this.folders.filter((name) => name.startsWith(root)).map((name) => name.slice(root.length));
+    return { state: 'present', value: [...new Set(under.map((name) => name.split('/')[0] ?? ''))] };
   }
 
   payAsOwner(owner: string): void {
@@ -111,6 +121,9 @@ export class MemoryBuckets implements Buckets {
       await this.lifecycleWaits;
       return this.at(name).lifecycle(owner);
     });
+
+  folders = (name: string, owner: string, root: string): Promise<Reading<readonly string[]>> =>
+    this.#journal.call('folders', () => this.at(name).foldersUnder(owner, root));
 
   payAsOwner = (name: string, owner: string): Promise<void> =>
     this.#journal.call('payAsOwner', () => this.at(name).payAsOwner(owner));

@@ -1,9 +1,20 @@
 import type { Trails } from '../../shared/reconcile/ports.ts';
-import type { Reading, TrailDescription, TrailStatus } from '../../shared/reconcile/reading.ts';
+import type { AccountTrail, Reading, TrailDescription, TrailStatus } from '../../shared/reconcile/reading.ts';
+import type { EventSelectors } from '../../shared/trail/event-selectors.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import type { Journal } from './journal.ts';
 
-type Known = { description: Reading<TrailDescription>; status: Reading<TrailStatus> };
+type Known = {
+  description: Reading<TrailDescription>;
+  status: Reading<TrailStatus>;
+  selectors: Reading<EventSelectors>;
+};
+
+/** What a trail records that nobody gave selectors. */
+const EVERYTHING: EventSelectors = {
+  kind: 'basic',
+  selectors: [{ management: true, readWriteType: 'All', excluded: [], dataResources: [] }],
+};
 
 const WELL: TrailStatus = {
   isLogging: true,
@@ -21,6 +32,8 @@ export class MemoryTrails implements Trails {
   /** Thrown by the next StartLogging calls, one after the other. */
   failures: Error[] = [];
   readonly started: string[] = [];
+  /** Why the trails of the account cannot be listed; null if they can. */
+  unlisted: string | null = null;
   readonly #known = new Map<string, Known>();
   /** What GetTrailStatus says outside of the home Region, by the Region; where nothing stands, as in the home Region at first. */
   readonly elsewhere = new Map<string, Partial<TrailStatus> | Reading<TrailStatus>>();
@@ -31,6 +44,11 @@ export class MemoryTrails implements Trails {
   constructor(trails: readonly Trail[], journal: Journal, around: Journal) {
     this.#journal = journal;
     this.#around = around;
+    this.add(...trails);
+  }
+
+  /** Trails of the account, which log and of which all is well. */
+  add(...trails: readonly Trail[]): void {
     for (const trail of trails) {
       const { bucket, prefix, kmsKeyArn, topicArn, logFileValidation, multiRegion, insights } = trail;
       const value = {
@@ -48,6 +66,7 @@ export class MemoryTrails implements Trails {
       this.#known.set(trail.arn, {
         description: { state: 'present', value },
         status: { state: 'present', value: WELL },
+        selectors: { state: 'present', value: EVERYTHING },
       });
     }
   }
@@ -58,11 +77,13 @@ export class MemoryTrails implements Trails {
     change: {
       description?: Partial<TrailDescription> | Reading<TrailDescription>;
       status?: Partial<TrailStatus> | Reading<TrailStatus>;
+      selectors?: EventSelectors | Reading<EventSelectors>;
     },
   ): void {
     const known = this.#at(arn);
     known.description = changed(known.description, change.description ?? {});
     known.status = changed(known.status, change.status ?? {});
+    known.selectors = changed(known.selectors, change.selectors ?? {});
   }
 
   describe = (arn: string): Promise<Reading<TrailDescription>> =>
@@ -74,6 +95,12 @@ export class MemoryTrails implements Trails {
     this.#around.call('statusIn', () =>
       changed<TrailStatus>({ state: 'present', value: WELL }, this.elsewhere.get(region) ?? {}),
     );
+  ofAccount = (region: string): Promise<Reading<readonly AccountTrail[]>> =>
+    this.#journal.call('ofAccount', () => {
+      if (this.unlisted !== null) return { state: 'unreadable', reason: this.unlisted };
+      const all = [...this.#known].filter(([, { description }]) => description.state !== 'absent');
+      return { state: 'present', value: all.map(([arn, known]) => seenFrom(region, arn, known)) };
+    });
 
   startLogging = (arn: string): Promise<void> =>
     this.#journal.call('startLogging', () => {
@@ -88,6 +115,16 @@ export class MemoryTrails implements Trails {
     if (known === undefined) throw new Error(`no trail ${arn} in this test`);
     return known;
   }
+}
+
+/** A trail as an account sees it from a Region: one that covers another Region alone is not asked any further. */
+function seenFrom(region: string, trailArn: string, { description, status, selectors }: Known): AccountTrail {
+  const covers =
+    trailArn.split(':')[3] === region || (description.state === 'present' && description.value.multiRegion);
+  if (!covers) return { trailArn, description, isLogging: { state: 'not-asked' }, selectors: { state: 'not-asked' } };
+  const isLogging: Reading<boolean> =
+    status.state === 'present' ? { state: 'present', value: status.value.isLogging } : status;
+  return { trailArn, description, isLogging, selectors };
 }
 
 function changed<T>(old: Reading<T>, change: Partial<T> | Reading<T>): Reading<T> {

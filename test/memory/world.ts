@@ -76,7 +76,9 @@ const WRITES = [
 ];
 
 /** What one look at a trail asks, that has neither key nor topic: in one round. */
-export const READS: readonly string[] = ['describe', 'expiry', 'facts', 'payer', 'policy', 'recall', 'status'];
+export const READS: readonly string[] = [
+  ...['describe', 'expiry', 'facts', 'folders', 'ofAccount', 'payer', 'policy', 'recall', 'status'],
+];
 
 /** The same of one trail: of an organization trail, whose bucket the management account owns, the organization is asked too. */
 export function readsOf({ organizationId }: Trail): readonly string[] {

@@ -45,7 +45,7 @@ describe('two trails of one bucket', () => {
   it('are judged by one read of its policy', async () => {
     const world = new World([SINGLE, second], documentedPolicy(SINGLE));
     await world.run();
-    assert.deepEqual(world.journal.rounds()[0], [...READS, 'describe', 'recall', 'status'].toSorted());
+    assert.deepEqual(world.journal.rounds()[0], [...READS, 'describe', 'folders', 'recall', 'status'].toSorted());
   });
 
   it('whose next read shows an old policy: a statement is turned back where it stands, and no other is touched', async () => {

@@ -21,6 +21,9 @@ const UNSEEN: readonly string[] = [
   'PutBucketLifecycle',
 ];
 
+/** Checks that need to know which other trails there are: only AWS can be asked. */
+const ASKED: readonly string[] = ['bucket-policy-keeps-every-source'];
+
 function documentOptions(stage: Stage, carrier: Carrier): string[] {
   const policy = brokenPolicy(stage, carrier);
   if (policy === null) return [`--no-${carrier}-policy`];
@@ -64,6 +67,7 @@ for (const scenario of SCENARIOS.filter(({ break: { call } }) => !UNSEEN.include
     const broken = reports
       .flatMap(({ trails }) => trails)
       .flatMap(({ checks }) => checks.filter(({ verdict, severity }) => verdict === 'broken' && severity !== 'advice'));
-    assert.deepEqual(broken.map(({ id }) => id).toSorted(), [...scenario.expect.checks].toSorted());
+    const shown = scenario.expect.checks.filter((id) => !ASKED.includes(id));
+    assert.deepEqual(broken.map(({ id }) => id).toSorted(), shown.toSorted());
   });
 }

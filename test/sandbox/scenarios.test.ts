@@ -64,10 +64,13 @@ for (const scenario of [...SCENARIOS, ...SAMPLES]) {
     test('is broken by a policy that AWS takes', () => {
       for (const { carrier, broken: text } of policies)
         if (text !== null) assert.equal(malformed(carrier, text, stage), null);
-      assert.equal(
-        policies.every(({ carrier, broken: text }) => letsIn(carrier, text, stage)),
-        isHarmless,
+      const { secondTrail } = stage;
+      const isServed = policies.every(
+        ({ carrier, broken: text }) =>
+          letsIn(carrier, text, stage) &&
+          (carrier !== 'bucket' || secondTrail === null || (text !== null && lets(JSON.parse(text), secondTrail))),
       );
+      assert.equal(isServed, isHarmless);
     });
     test('no name is left open', () => {
       for (const { given, broken: text } of policies) assert.doesNotMatch(`${given}${text}`, /\{[a-z]+[A-Za-z]*\}/);

@@ -1,4 +1,5 @@
-import { badStores, goodStores, storeContradictions } from './store-examples.ts';
+import { badSources, OTHER } from './source-examples.ts';
+import { badStores, goodStores } from './store-examples.ts';
 
 const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const trail = { trailArn: ARN, bucket: 'audit-logs' };
@@ -26,6 +27,16 @@ export const good: Readonly<Record<string, unknown>> = {
         logFileValidation: true,
         multiRegion: false,
         minimumRetentionDays: 365,
+        sources: [
+          { trailArn: OTHER },
+          {
+            trailArn: `${OTHER}-2`,
+            prefix: 'x',
+            organizationId: 'o-a1b2c3d4e5',
+            sourceOrganizationId: 'o-a1b2c3d4e5',
+          },
+        ],
+        formerAccounts: ['012345678901'],
         modes: { 'trail-delivers-log-files': 'alert' },
       },
     ],
@@ -151,6 +162,7 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
     value: withTrail({ minimumRetentionDays: 0 }),
     says: '`trails[0].minimumRetentionDays` must be a whole number of days, from 1, and is `0`',
   },
+  ...badSources,
   'modes of a trail as a list': {
     value: withTrail({ modes: ['off'] }),
     says: '`trails[0].modes` must be an object from check to mode, and is `["off"]`',
@@ -226,23 +238,4 @@ export const bad: Readonly<Record<string, { readonly value: unknown; readonly sa
     says: '`alertEmails[1]` names `a@example.com` a second time',
   },
   'a $schema that is no text': { value: { ...least, $schema: 1 }, says: '`$schema` must be a text, and is `1`' },
-};
-
-/** What no schema can say: contradictions between entries. */
-export const contradictions: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
-  ...storeContradictions,
-  'a trail twice': {
-    value: { version: 1, trails: [trail, { ...trail, bucket: 'other-logs' }] },
-    says: '`trails[1].trailArn` names the same trail as `trails[0]`',
-  },
-  'a bucket with two owners': {
-    value: {
-      version: 1,
-      trails: [
-        trail,
-        { ...trail, trailArn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second', bucketOwner: '444455556666' },
-      ],
-    },
-    says: '`trails[1].bucketOwner` makes `444455556666` the owner of `audit-logs`, and `trails[0]` says `111122223333`',
-  },
 };

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { nearest } from '../../shared/settings/nearest.ts';
 import { parseSettings, parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import { describeProblems } from '../../shared/settings/problem.ts';
-import { bad, contradictions, good } from './examples.ts';
+import { contradictions } from './contradictions.ts';
+import { bad, good } from './examples.ts';
 import { stubChecks } from './stub-checks.ts';
 
 function problemsOf(value: unknown): string {

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { modesSchema } from '../../scripts/settings-schema.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { parseSettings } from '../../shared/settings/parse-settings.ts';
-import { bad, contradictions, good } from './examples.ts';
+import { contradictions } from './contradictions.ts';
+import { bad, good } from './examples.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../shared/settings/settings.schema.json', import.meta.url), 'utf8'));
 const matches = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);

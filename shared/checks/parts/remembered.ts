@@ -50,12 +50,14 @@ function* sets<T>(all: readonly T[], size: number, from = 0): Generator<readonly
 /** The smallest set that suffices, of what stands first; null if not even all of them do. */
 function smallest<T>(all: readonly T[], suffices: (some: readonly T[]) => boolean): readonly T[] | null {
   if (!suffices(all)) return null;
+  const alone = all.find((one) => suffices([one]));
+  if (alone !== undefined) return [alone];
   const kept = all.reduceRight((rest, one) => {
     const fewer = rest.filter((other) => other !== one);
     return suffices(fewer) ? fewer : rest;
   }, all);
   let tries = 0;
-  for (let size = 1; size < kept.length; size += 1) {
+  for (let size = 2; size < kept.length; size += 1) {
     for (const some of sets(all, size)) {
       if (tries === TRIES) return kept;
       tries += 1;
@@ -65,15 +67,20 @@ function smallest<T>(all: readonly T[], suffices: (some: readonly T[]) => boolea
   return kept;
 }
 
+const isSurelyAllowed = (policy: Policy, family: RequestFamily): boolean => isAllowed(policy, family).holds === true;
+
 /**
  * The proven statements that are gone from the policy and with which these requests are allowed again, as few as possible;
  * null if there are none. One that stands there under further conditions was narrowed by somebody, and is not gone.
+ *
+ * @param isAgain whether a policy allows a request as far as it has to: one that was allowed perhaps is so again
  */
 export function broughtBack(
   observation: SourceObservation,
   kind: DocumentKind,
   policy: Policy,
   families: readonly RequestFamily[],
+  isAgain: (repaired: Policy, family: RequestFamily) => boolean = isSurelyAllowed,
 ): readonly JsonObject[] | null {
   const gone = rememberedStatements(observation, kind).filter(
     (remembered) =>
@@ -83,7 +90,7 @@ export function broughtBack(
   if (gone.length === 0) return null;
   const suffices = (some: readonly Statement[]): boolean => {
     const repaired = { ...policy, statements: [...policy.statements, ...some] };
-    return families.every((family) => isAllowed(repaired, family).holds === true);
+    return families.every((family) => isAgain(repaired, family));
   };
   return smallest(gone, suffices)?.map(({ source }) => source) ?? null;
 }

@@ -86,3 +86,9 @@ export const READ_ORGANIZATION_POLICIES: readonly Permission[] = [
   { action: 'organizations:ListParents', target: 'organization-policies', access: 'read' },
   { action: 'organizations:ListPoliciesForTarget', target: 'organization-policies', access: 'read' },
 ];
+
+/** What it takes to see which trails the account has, and where they deliver to. */
+export const READ_ACCOUNT_TRAILS: readonly Permission[] = [
+  { action: 'cloudtrail:ListTrails', target: 'trail-list', access: 'read' },
+  { action: 'cloudtrail:GetTrail', target: 'account-trails', access: 'read' },
+];
