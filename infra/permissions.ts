@@ -9,13 +9,14 @@ export type Targets = Readonly<Record<Target, readonly string[]>>;
 export type GuardingCheck = Pick<Check, 'id' | 'mode' | 'permissions'>;
 
 /**
- * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail): a check that declares one on
- * its target would be refused by AWS, and the local engine would not notice.
+ * Actions that IAM grants only on `*` (Service Authorization Reference, AWS CloudTrail and Amazon S3): a check that declares
+ * one on a resource would be refused by AWS, and the local engine would not notice. On the account, no other is granted.
  */
 const WITHOUT_RESOURCE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
+  's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
 ];
 
@@ -37,8 +38,10 @@ export function statementsFor(
   const grants = new Map<string, Grant>();
   for (const { modes, targets } of guarded) {
     for (const permission of checks.flatMap((check) => granted(check, settings, modes))) {
-      if (WITHOUT_RESOURCE.includes(permission.action)) {
-        throw new Error(`\`${permission.action}\` cannot be granted on a ${permission.target}`);
+      if (WITHOUT_RESOURCE.includes(permission.action) !== (permission.target === 'account')) {
+        throw new Error(
+          `\`${permission.action}\` cannot be granted on ${permission.target === 'account' ? 'all resources' : `a ${permission.target}`}`,
+        );
       }
       const name = `${sidOf(permission)} ${permission.action}`;
       const grant = grants.get(name) ?? { permission, resources: new Set() };

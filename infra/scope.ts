@@ -54,6 +54,8 @@ function targetsOf({
       key: distinct([kmsKeyArn]),
       topic: distinct([topicArn]),
       'topic-key': distinct([topicKmsKeyArn]),
+      // Rights on a whole account have no resource.
+      account: ['*'],
     },
   };
 }

@@ -28,6 +28,7 @@ const TARGETS: Readonly<Record<Target, string>> = {
   key: 'the trail’s key',
   topic: 'the trail’s topic',
   'topic-key': 'the topic’s key',
+  account: 'the whole account',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */
@@ -36,6 +37,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['bucket', 'Its bucket'],
   ['key', 'Its KMS key'],
   ['topic', 'Its SNS topic'],
+  ['repair', 'Its repair'],
 ];
 
 /** Text as Markdown shows it as it is; what stands between backticks is code already. */

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clock, Journal, Notifier, Ports, Store } from '../reconcile/ports.ts';
 import { s3Buckets } from './buckets.ts';
@@ -26,6 +27,15 @@ function clientsByRegion<T>(create: (options: ClientOptions) => T): (arn: string
   };
 }
 
+/** A client that is made when it is first needed. */
+function onceNeeded<T>(create: () => T): () => T {
+  let client: T | null = null;
+  return () => {
+    client ??= create();
+    return client;
+  };
+}
+
 /** The system's clock. */
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -41,7 +51,10 @@ export type Around = { readonly journal: Journal; readonly notifier: Notifier; r
 /** The ports over AWS and the system's clock, for one process. */
 export function awsPorts(around: Around): Ports {
   return {
-    buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
+    buckets: s3Buckets(
+      new S3Client({ followRegionRedirects: true, requestHandler }),
+      onceNeeded(() => new S3ControlClient({ requestHandler })),
+    ),
     keys: kmsKeys(clientsByRegion((options) => new KMSClient(options))),
     topics: snsTopics(clientsByRegion((options) => new SNSClient(options))),
     trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),

@@ -81,8 +81,8 @@ export function broken(message: string, rest: Partial<Omit<Finding, 'verdict' | 
   return { ...finding('broken')(message), ...rest };
 }
 
-/** The resource that a right is granted on; the stack turns it into exact ARNs. */
-export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key';
+/** The resource that a right is granted on; the stack turns it into exact ARNs. Of an `account` it is granted on `*`. */
+export type Target = 'trail' | 'bucket' | 'key' | 'topic' | 'topic-key' | 'account';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

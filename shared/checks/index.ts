@@ -1,3 +1,4 @@
+import { bucketAclDoesNotConflict } from './bucket-acl-does-not-conflict.ts';
 import { bucketBelongsToExpectedAccount } from './bucket-belongs-to-expected-account.ts';
 import { bucketExists } from './bucket-exists.ts';
 import { bucketIsNotRequesterPays } from './bucket-is-not-requester-pays.ts';
@@ -8,6 +9,7 @@ import { bucketPolicyAllowsOrganizationDelivery } from './bucket-policy-allows-o
 import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-deny.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
 import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
+import { bucketPublicAccessBlockDoesNotConflict } from './bucket-public-access-block-does-not-conflict.ts';
 import type { Check } from './check.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
@@ -44,6 +46,8 @@ export const checks: readonly Check[] = [
   bucketPolicyHasNoBlockingDeny,
   bucketPolicyUsesServicePrincipal,
   bucketPolicyLimitsSource,
+  bucketAclDoesNotConflict,
+  bucketPublicAccessBlockDoesNotConflict,
   keyIsUsable,
   keyIsInBucketRegion,
   keyPolicyAllowsEncryption,

@@ -1,6 +1,7 @@
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
 import type {
+  AclGrant,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -26,6 +27,12 @@ export type Buckets = {
   readonly payer: (bucket: string, owner: string) => Promise<Reading<Payer>>;
   /** The rules by which objects expire; none where the bucket has no lifecycle. */
   readonly expiry: (bucket: string, owner: string) => Promise<Reading<readonly ExpiryRule[]>>;
+  /** What the ACL grants to anybody but the bucket's owner. */
+  readonly grants: (bucket: string, owner: string) => Promise<Reading<readonly AclGrant[]>>;
+  /** Whether the bucket's own settings keep public policies out (BlockPublicPolicy). */
+  readonly blocksPublicPolicy: (bucket: string, owner: string) => Promise<Reading<boolean>>;
+  /** Whether the settings of an account do, for all of its buckets. */
+  readonly accountBlocksPublicPolicy: (account: string) => Promise<Reading<boolean>>;
   /** Makes the bucket's owner pay for requests. */
   readonly payAsOwner: (bucket: string, owner: string) => Promise<void>;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
+  AclGrant,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -65,6 +66,10 @@ export type Case = {
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
+  readonly grants?: Unread | readonly AclGrant[];
+  /** Whether bucket and account keep public policies out. */
+  readonly bucketBlock?: Unread | boolean;
+  readonly accountBlock?: Unread | boolean;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -179,7 +184,13 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
-    surroundings: { ...NOT_SURVEYED, expiry: expiryOf(given) },
+    surroundings: {
+      ...NOT_SURVEYED,
+      expiry: expiryOf(given),
+      grants: read<readonly AclGrant[]>(given.grants),
+      bucketBlock: read<boolean>(given.bucketBlock),
+      accountBlock: read<boolean>(given.accountBlock),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { s3Buckets } from '../../shared/aws/buckets.ts';
 import { kmsKeys } from '../../shared/aws/keys.ts';
@@ -25,7 +26,10 @@ export type Cloud = {
     policy: string | null;
     payer: string;
     rules?: readonly object[];
+    grants?: readonly object[];
+    blocksPublicPolicy?: boolean;
   } | null;
+  readonly accountBlocksPublicPolicy?: boolean;
   readonly keys: Record<string, { state: string; policy: string }>;
   topic: { policy: string; kmsKeyId: string } | null;
 };
@@ -67,6 +71,15 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
   GetBucketLifecycleConfigurationCommand: (cloud, input) => ({
     Rules: there(bucketIn(cloud, input).rules, 'NoSuchLifecycleConfiguration'),
   }),
+  GetBucketAclCommand: (cloud, input) => ({ Owner: { ID: 'owner' }, Grants: bucketIn(cloud, input).grants ?? [] }),
+  GetPublicAccessBlockCommand: (cloud, input) => ({
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: bucketIn(cloud, input).blocksPublicPolicy ?? true },
+  }),
+  GetAccountBlockCommand: ({ accountBlocksPublicPolicy: BlockPublicPolicy }) => ({
+    PublicAccessBlockConfiguration: {
+      BlockPublicPolicy: there(BlockPublicPolicy, 'NoSuchPublicAccessBlockConfiguration'),
+    },
+  }),
   GetBucketRequestPaymentCommand: (cloud, input) => ({ Payer: bucketIn(cloud, input).payer }),
   PutBucketRequestPaymentCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { payer: 'BucketOwner' }),
   PutBucketPolicyCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { policy: input.Policy }),
@@ -84,17 +97,22 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
 };
 
 /** What a call is made on, by the name that a right has for it. */
-function targetOf({ Name, Bucket, KeyId, TopicArn }: Input): Permission['target'] {
+function targetOf({ Name, Bucket, KeyId, TopicArn, AccountId }: Input): Permission['target'] {
+  if (AccountId !== undefined) return 'account';
   if (Name !== undefined) return 'trail';
   if (Bucket !== undefined) return 'bucket';
   if (TopicArn !== undefined) return 'topic';
   return KeyId === TOPIC_KEY ? 'topic-key' : 'key';
 }
 
+/** S3 and S3 Control have a command of the same name. */
+const nameOf = (name: string, { AccountId }: Input): string =>
+  name === 'GetPublicAccessBlockCommand' && AccountId !== undefined ? 'GetAccountBlockCommand' : name;
+
 /** A client of the SDK that asks nobody: every command is answered from memory. */
 function answering<C extends object>(client: C, cloud: Cloud, denied: Right | null): C {
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Input }) => {
-    const { name } = command.constructor;
+    const name = nameOf(command.constructor.name, command.input);
     const answer = isCommandName(name) ? ANSWERS[name] : undefined;
     if (answer === undefined || !isCommandName(name)) throw new Error(`no answer to ${name} in this test`);
     if (denied?.action === ACTIONS[name] && denied.target === targetOf(command.input))
@@ -110,10 +128,11 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const trails = answering(new CloudTrailClient({ region }), cloud, denied);
   const kms = answering(new KMSClient({ region }), cloud, denied);
   const sns = answering(new SNSClient({ region }), cloud, denied);
+  const control = answering(new S3ControlClient({ region }), cloud, denied);
   let time = 1_795_262_400_000;
   return {
     trails: cloudTrails(() => trails),
-    buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied)),
+    buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied), () => control),
     keys: kmsKeys(() => kms),
     topics: snsTopics(() => sns),
     store: { read: async () => ({ state: 'not-asked' }), write: async () => null },

@@ -32,6 +32,8 @@ type Change = {
   readonly key?: { readonly state?: string; readonly policy?: string } | null;
   readonly topic?: Partial<NonNullable<Cloud['topic']>> | null;
   readonly topicKeyPolicy?: string;
+  /** Undefined: nobody ever set it. */
+  readonly accountBlocksPublicPolicy?: boolean;
 };
 
 const LOGGING = {
@@ -50,7 +52,8 @@ const DESCRIBED = {
   HasInsightSelectors: false,
 };
 
-function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy }: Change): Cloud {
+function cloudWith(change: Change): Cloud {
+  const { isSingle, trail, status, bucket, key, topic, topicKeyPolicy, accountBlocksPublicPolicy } = change;
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -60,6 +63,7 @@ function cloudWith({ isSingle, trail, status, bucket, key, topic, topicKeyPolicy
     status: { ...LOGGING, ...status },
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
+    ...(accountBlocksPublicPolicy === undefined ? {} : { accountBlocksPublicPolicy }),
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
   };
 }
@@ -70,6 +74,8 @@ const VALIDATED = { ...DESCRIBED, LogFileValidationEnabled: true };
 const DENIED = { LatestNotificationError: 'AuthorizationError' };
 const without = (at: number): string => policyOf(...keyPolicy.toSpliced(at, 1));
 const OPEN_DENY = deny('*', { Principal: '*', ...OPEN });
+
+const PUBLIC = policyOf(...bucketPolicy, allow('s3:ListBucket', { Principal: '*' }));
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
@@ -107,6 +113,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'CloudTrail fails, for the bucket is Requester Pays': { status: FAILING, bucket: { payer: 'Requester' } },
   'log files expire after a week': {
     bucket: { rules: [{ ID: 'week', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 7 } }] },
+  },
+  'the ACL grants something to a group': {
+    bucket: { grants: [{ Grantee: { URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' }, Permission: 'WRITE' }] },
+  },
+  'the bucket policy is public, which the bucket does not let it be': { bucket: { policy: PUBLIC } },
+  'the bucket policy is public, which the account does not let it be': {
+    bucket: { policy: PUBLIC, blocksPublicPolicy: false },
+    accountBlocksPublicPolicy: true,
   },
   'the bucket has no policy': { bucket: { policy: null } },
   'the bucket policy names the accounts of former years': {

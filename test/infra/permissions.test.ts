@@ -11,6 +11,7 @@ const targets = {
   key: ['arn:aws:kms:eu-west-1:111122223333:key/k'],
   topic: ['arn:aws:sns:eu-west-1:111122223333:t'],
   'topic-key': ['arn:aws:kms:eu-west-1:111122223333:key/t'],
+  account: ['*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -110,11 +111,16 @@ describe('the rights of the function', () => {
     assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on a trail/);
   });
 
-  it('of the real catalogue name exact resources and no wildcard', () => {
-    for (const statement of statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) =>
-      one.toStatementJson(),
-    )) {
-      assert.ok(!JSON.stringify(statement).includes('*'), JSON.stringify(statement));
-    }
+  it('refuse an action that has a resource on the whole account', () => {
+    const permissions = [{ action: 's3:GetBucketPolicy', target: 'account', access: 'read' }] as const;
+    assert.throws(() => rights({}, [{ id: 'x', mode: 'alert', permissions }]), /cannot be granted on all resources/);
+  });
+
+  it('of the real catalogue name exact resources, and a wildcard only of what IAM grants on nothing else', () => {
+    const found = statementsFor(checks, settings, [{ modes: {}, targets }]).map((one) => one.toStatementJson());
+    const wide = found.filter((statement) => JSON.stringify(statement).includes('*'));
+    assert.deepEqual(wide, [
+      { Sid: 'ReadAccount', Effect: 'Allow', Action: 's3:GetAccountPublicAccessBlock', Resource: '*' },
+    ]);
   });
 });

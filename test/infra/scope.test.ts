@@ -17,7 +17,14 @@ describe('the scope of a stack', () => {
       buckets: ['audit-logs'],
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
-        targets: { trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
+        targets: {
+          trail: [trailArn],
+          bucket: ['arn:aws:s3:::audit-logs'],
+          key: [],
+          topic: [],
+          'topic-key': [],
+          account: ['*'],
+        },
       })),
     });
   });

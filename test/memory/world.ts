@@ -73,7 +73,10 @@ const WRITES = [
 ];
 
 /** What one look at a trail asks, that has neither key nor topic: in one round. */
-export const READS: readonly string[] = ['describe', 'expiry', 'facts', 'payer', 'policy', 'recall', 'status'];
+export const READS: readonly string[] = [
+  'blocksPublicPolicy',
+  ...['describe', 'expiry', 'facts', 'grants', 'payer', 'policy', 'recall', 'status'],
+];
 
 /** Everything outside of a run, in memory: trails, and the buckets, keys and topics that they name. */
 export class World {
