@@ -56,6 +56,7 @@ export class Remediator extends Construct {
       environment: {
         POWERTOOLS_SERVICE_NAME: 'trailmend',
         TRAILMEND_TOPIC_ARN: props.alerts.topic.topicArn,
+        TRAILMEND_ROLE_ARN: role.roleArn,
         TRAILMEND_STORE_BUCKET: props.store.bucket.bucketName,
       },
     });

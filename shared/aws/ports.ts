@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Clock, Journal, Notifier, Ports, Store } from '../reconcile/ports.ts';
+import type { Clock, Notifier, Ports, Store } from '../reconcile/ports.ts';
 import { s3Buckets } from './buckets.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
@@ -45,8 +45,8 @@ const systemClock: Clock = {
   parse: (time) => Date.parse(time),
 };
 
-/** What a process brings to the ports over AWS: where it writes, tells and remembers. */
-export type Around = { readonly journal: Journal; readonly notifier: Notifier; readonly store: Store };
+/** What a process brings to the ports over AWS: where it writes, tells and remembers, and as whom. */
+export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'writer'>;
 
 /** The ports over AWS and the system's clock, for one process. */
 export function awsPorts(around: Around): Ports {

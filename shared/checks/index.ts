@@ -17,6 +17,7 @@ import { keyPolicyAllowsDescribeAndDecrypt } from './key-policy-allows-describe-
 import { keyPolicyAllowsEncryption } from './key-policy-allows-encryption.ts';
 import { keyPolicyHasNoBlockingDeny } from './key-policy-has-no-blocking-deny.ts';
 import { keyPolicyLimitsReaders } from './key-policy-limits-readers.ts';
+import { repairIsPermitted } from './repair-is-permitted.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
@@ -56,4 +57,5 @@ export const checks: readonly Check[] = [
   keyPolicyLimitsReaders,
   topicPolicyAllowsPublish,
   topicKeyAllowsPublish,
+  repairIsPermitted,
 ];

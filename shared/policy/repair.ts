@@ -13,7 +13,8 @@ export type RepairedDocument = {
 
 export type RepairResult =
   | { readonly ok: true; readonly document: RepairedDocument }
-  | { readonly ok: false; readonly reason: string };
+  /** Why there is no repaired document, and what a person can do about it. */
+  | { readonly ok: false; readonly reason: string; readonly suggestion: string };
 
 function statementsOf(document: JsonObject | null): readonly Json[] {
   const list = document?.Statement;
@@ -50,6 +51,7 @@ export function repairDocument(
     return {
       ok: false,
       reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally',
+      suggestion: 'set the Version of the policy to 2012-10-17, unless a `${` in it is meant as it stands',
     };
   }
   const statements = statementsOf(before);
@@ -66,7 +68,8 @@ export function repairDocument(
   const bytes = documentBytes(after);
   if (bytes > limit.bytes) {
     const reason = `the repaired policy would have ${bytes} bytes, and ${limit.service} takes ${limit.bytes}`;
-    return { ok: false, reason };
+    const suggestion = 'merge statements, or remove what nobody needs any more, until what is missing fits in';
+    return { ok: false, reason, suggestion };
   }
   return { ok: true, document: { after, added, restored } };
 }

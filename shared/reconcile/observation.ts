@@ -2,6 +2,7 @@ import type { DocumentKind } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type { Refusal } from './refusal.ts';
 import { NOT_SURVEYED, type Surroundings } from './surroundings.ts';
 
 /** One frozen look at everything that one trail's delivery rests on; the only input of a check. */
@@ -31,6 +32,10 @@ export type Observation = {
   readonly topicKeyPolicy: Reading<string>;
   /** The policies as AWS returned them: text that has not been parsed yet. */
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
+  /** Writes that AWS refused when they were last tried. */
+  readonly refusals: readonly Refusal[];
+  /** The ARN of the role that would write; null where that is not known. */
+  readonly writer: string | null;
   /** What no repair waits for. */
   readonly surroundings: Surroundings;
 };
@@ -79,6 +84,8 @@ export function offlineObservation(
     },
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
+    refusals: [],
+    writer: null,
     surroundings: NOT_SURVEYED,
   };
 }

@@ -89,7 +89,7 @@ function changeOf(document: GuardedDocument, judgements: readonly Judgement[]): 
   const result = repairDocument(before, distinct(repairs.flatMap((repair) => repair.add)), unique, limit);
   if (!result.ok) {
     const message = `the ${noun} of \`${resource}\` was left as it is: ${result.reason}`;
-    return { id: 'repair-is-permitted', message, suggestion: null };
+    return { id: 'repair-is-permitted', message, suggestion: result.suggestion };
   }
   const { added, restored } = result.document;
   const statements = [...added, ...restored.map(({ after }) => after)];

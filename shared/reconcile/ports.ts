@@ -11,6 +11,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from './reading.ts';
+import type { Refused } from './refusal.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
 export type Trails = {
@@ -92,6 +93,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly notifier: Notifier;
+  /** The ARN of the role that calls AWS; left out where it is not known. */
+  readonly writer?: string;
 };
 
 /** AWS did not do it now, and may do it later: throttling, time-outs, 5xx. */
@@ -102,4 +105,11 @@ export class RetryableError extends Error {
 /** AWS refused, and will refuse again until somebody changes something. */
 export class TerminalError extends Error {
   override readonly name = 'TerminalError';
+  /** Why a write was refused; null if it failed for another reason. */
+  readonly refused: Refused | null;
+
+  constructor(message: string, { refused = null, ...options }: ErrorOptions & { refused?: Refused | null } = {}) {
+    super(message, options);
+    this.refused = refused;
+  }
 }

@@ -6,6 +6,7 @@ import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
+import { tried } from './refusals.ts';
 import { isUnknown } from './remember.ts';
 import { survey } from './survey.ts';
 
@@ -120,7 +121,9 @@ export async function reconcile(trails: readonly TrailSettings[], run: Run): Pro
   const first = await settledLook(trails, run);
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);
-  const { found, seen, changes: made } = await healAround(trails, healed, { ...run, around: await asked });
+  const around = await healAround(trails, healed, { ...run, around: await asked });
+  const { changes: made } = around;
+  const [found, seen] = [tried(around.found, made, run), tried(around.seen, made, run)];
   run.writes.splice(0, run.writes.length - REMEMBERED);
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen, run);

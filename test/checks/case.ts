@@ -13,6 +13,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
+import type { Refusal } from '../../shared/reconcile/refusal.ts';
 import { NOT_SURVEYED } from '../../shared/reconcile/surroundings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { KEY, TOPIC, trailWith } from '../trail/trails.ts';
@@ -66,6 +67,8 @@ export type Case = {
   /** Rules by which objects expire; what is left out is as of an enabled rule for all objects, after 30 days. */
   readonly expiry?: Unread | readonly Partial<ExpiryRule>[];
   readonly minimumRetentionDays?: number;
+  readonly refusals?: readonly Partial<Refusal>[];
+  readonly writer?: string;
   readonly grants?: Unread | readonly AclGrant[];
   /** Whether bucket and account keep public policies out. */
   readonly bucketBlock?: Unread | boolean;
@@ -160,6 +163,15 @@ const LOOKED_AT = 1_795_262_400_000;
 /** The key that the topic of a case is encrypted with. */
 const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
 
+/** A refusal of a case, but for what the case says of it. */
+const REFUSED: Refusal = {
+  resource: 'arn:aws:s3:::example-logs',
+  action: 's3:PutBucketPolicy',
+  cause: 'denied',
+  said: 'Access Denied',
+  since: 1_795_000_000_000,
+};
+
 /** The observation that a case describes. */
 export function observationOf(given: Case): Observation {
   const trail = trailOf(given);
@@ -184,6 +196,8 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
+    refusals: (given.refusals ?? []).map((refusal) => ({ ...REFUSED, ...refusal })),
+    writer: given.writer ?? null,
     surroundings: {
       ...NOT_SURVEYED,
       expiry: expiryOf(given),

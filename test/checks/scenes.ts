@@ -16,7 +16,8 @@ const deny = (Action: string, parts: JsonObject = {}): JsonObject => allow(Actio
 
 const BUCKET = ['acl-check', 'write', 'organization-write'] as const;
 const bucketPolicy = BUCKET.map((name) => documented(TRAIL, name));
-const keyPolicy = (['encrypt', 'describe', 'decrypt'] as const).map((name) => documented(TRAIL, name));
+const OWNER = allow('kms:*', { Principal: { AWS: TRAIL.account } });
+const keyPolicy = [...(['encrypt', 'describe', 'decrypt'] as const).map((name) => documented(TRAIL, name)), OWNER];
 const PUBLISH = documented(TRAIL, 'publish');
 
 /** Nobody outside of AWS knows whether the request has this key. */
