@@ -34,6 +34,7 @@ describe('the bundle', () => {
       env: {
         TRAILMEND_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
         TRAILMEND_STORE_BUCKET: 'store',
+        TRAILMEND_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend',
         AWS_REGION: 'eu-west-1',
       },
     });
