@@ -18,6 +18,7 @@ const WITHOUT_RESOURCE = [
   'cloudtrail:LookupEvents',
   'organizations:ListAWSServiceAccessForOrganization',
   'organizations:ListAccounts',
+  's3:GetAccountPublicAccessBlock',
   's3:ListAllMyBuckets',
   'controltower:ListLandingZones',
 ];

@@ -31,6 +31,10 @@ export class Remediator extends Construct {
         'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'reads of a whole account, which IAM grants on nothing smaller (see permissions.ts)',
+    });
     for (const statement of props.statements) role.addToPolicy(statement);
     for (const wildcard of meantWildcards(props.statements)) Validations.of(role).acknowledge(wildcard);
     props.alerts.grantPublish(role);
@@ -54,6 +58,7 @@ export class Remediator extends Construct {
       environment: {
         POWERTOOLS_SERVICE_NAME: 'trailmend',
         TRAILMEND_TOPIC_ARN: props.alerts.topic.topicArn,
+        TRAILMEND_ROLE_ARN: role.roleArn,
         TRAILMEND_STORE_BUCKET: props.store.bucket.bucketName,
       },
     });

@@ -55,7 +55,7 @@ export function scopeOf(settings: Settings): Scope {
 const NO_TARGETS: Targets = {
   ...{ trail: [], bucket: [], key: [], topic: [], 'topic-key': [], 'landing-zones': [], 'landing-zone': [] },
   ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
-  ...{ account: [], members: [], 'member-list': [], 'account-trails': [], 'trail-list': [] },
+  ...{ account: [], members: [], 'member-list': [], 'account-trails': [], 'trail-list': [], 'account-access': [] },
 };
 
 /** What is asked of accounts, if the trail calls for it: accounts differ in opt-in Regions alone. */
@@ -90,6 +90,7 @@ function targetsOf(trail: GuardedTrail): GuardedTargets {
       'landing-zone': isTowers ? [`arn:${arn.partition}:controltower:${arn.region}:${arn.account}:landingzone/*`] : [],
       'account-trails': [accountTrails(trail)],
       'trail-list': ['*'],
+      'account-access': ['*'],
       ...organizationTargets(trail),
       ...accountTargets(trail),
     },

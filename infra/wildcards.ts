@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ReadOrganization: 'which services an organization trusts is granted on `*` only (Service Authorization Reference)',
   ReadOrganizationPolicies:
     'what an organization consists of is not known before it is read: these are rights to read it, and no others',
+  ReadAccountAccess: 's3:GetAccountPublicAccessBlock is granted on `*` only (Service Authorization Reference)',
   ReadAccountTrails: 'which trails the account has is known at run time only; the rights read them, and no others',
   ReadTrailList: 'cloudtrail:ListTrails is granted on `*` only (Service Authorization Reference)',
   ReadMemberList: 'organizations:ListAccounts is granted on `*` only (Service Authorization Reference)',

@@ -38,6 +38,7 @@ const TARGETS: Readonly<Record<Target, string>> = {
   'member-list': '`*`, of an organization trail with an opt-in home Region',
   'account-trails': 'the trails that the account sees',
   'trail-list': '`*`: AWS grants it on no trail alone',
+  'account-access': 'the whole account (`*`)',
 };
 
 /** The parts of the table of all checks, by the first word of an id. */
@@ -49,6 +50,7 @@ const PARTS: readonly (readonly [word: string, heading: string])[] = [
   ['lake', 'Query results of CloudTrail Lake'],
   ['organization', 'The organization around it'],
   ['landing', 'The landing zone of AWS Control Tower'],
+  ['repair', 'Its repair'],
 ];
 
 /** Text as Markdown shows it as it is; what stands between backticks is code already. */

@@ -13,11 +13,12 @@ import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
-const { settings, topicArn, storeBucket } = readEnvironment();
+const { settings, topicArn, storeBucket, roleArn } = readEnvironment();
 const ports = awsPorts({
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
+  writer: roleArn,
 });
 const writes: RecentWrite[] = [];
 

@@ -11,6 +11,8 @@ export type Environment = {
   readonly topicArn: string;
   /** Where it is remembered what was seen. */
   readonly storeBucket: string;
+  /** The role that the function runs under. */
+  readonly roleArn: string;
 };
 
 function required(name: string): string {
@@ -29,5 +31,6 @@ export function readEnvironment(): Environment {
     settings: parsed.settings,
     topicArn: required('TRAILMEND_TOPIC_ARN'),
     storeBucket: required('TRAILMEND_STORE_BUCKET'),
+    roleArn: required('TRAILMEND_ROLE_ARN'),
   };
 }

@@ -19,7 +19,7 @@ export async function refusalOf(
   const [refusal, say] = await (async () => {
     switch (call.service) {
       case 's3':
-        return [await s3Refusal(engine, call), refuseS3] as const;
+        return [await s3Refusal(engine, call, who), refuseS3] as const;
       case 'kms':
         return [await kmsRefusal(engine, call, who), refuseJson] as const;
       case 'sns':

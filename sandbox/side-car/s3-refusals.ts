@@ -2,6 +2,8 @@ import { type Caller, rest } from '../aws/caller.ts';
 import { header } from '../aws/exchange.ts';
 import { bucketCall } from '../aws/s3.ts';
 import type { Call } from './call.ts';
+import { guardrailRefusal } from './guardrail.ts';
+import type { Identity } from './identities.ts';
 import { malformedPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
 import type { Refusal } from './refuse.ts';
@@ -23,11 +25,17 @@ async function refusePolicy(engine: Caller, text: string, bucket: string): Promi
 }
 
 /** What S3 would refuse and the engine would let pass. */
-export async function s3Refusal(engine: Caller, call: Call): Promise<Refusal | null> {
+export async function s3Refusal(
+  engine: Caller,
+  call: Call,
+  whoCalls: () => Promise<Identity>,
+): Promise<Refusal | null> {
   if (call.bucket === null) return null;
   const expected = header(call.rawHeaders, 'x-amz-expected-bucket-owner');
   if (expected !== undefined && !(await isOwner(engine, expected, call.bucket)))
     return { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+  const guarded = await guardrailRefusal(call, whoCalls);
+  if (guarded !== null) return guarded;
   const isPolicyWrite = call.method === 'PUT' && call.key === null && call.query.has('policy');
   return isPolicyWrite ? refusePolicy(engine, call.body.toString('utf8'), call.bucket) : null;
 }

@@ -7,8 +7,10 @@ import {
   PutBucketRequestPaymentCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import type { Buckets } from '../reconcile/ports.ts';
 import type { BucketFacts, Payer, Reading } from '../reconcile/reading.ts';
+import { accountBlock, bucketBlock, grantsToOthers } from './access.ts';
 import { errorName, httpStatus, isDenied, unreadable, writeError } from './errors.ts';
 import { foldersUnder } from './folders.ts';
 import { expiryRules } from './lifecycle.ts';
@@ -80,8 +82,11 @@ async function payer(s3: S3Client, Bucket: string, ExpectedBucketOwner: string):
   }
 }
 
+/** The client of the calls on a whole account: it is seldom needed, and made when it is. */
+export type ControlOf = () => S3ControlClient;
+
 /** The S3 port. Every call but one names the expected owner, against bucket sniping (S3 user guide, "bucket owner condition"). */
-export function s3Buckets(s3: S3Client): Buckets {
+export function s3Buckets(s3: S3Client, control: ControlOf): Buckets {
   return {
     facts: (bucket, owner) => facts(s3, bucket, owner),
     policy: (bucket, owner) => policy(s3, bucket, owner),
@@ -95,6 +100,9 @@ export function s3Buckets(s3: S3Client): Buckets {
     payer: (bucket, owner) => payer(s3, bucket, owner),
     expiry: (bucket, owner) => expiryRules(s3, bucket, owner),
     folders: (bucket, owner, root) => foldersUnder(s3, bucket, owner, root),
+    grants: (bucket, owner) => grantsToOthers(s3, bucket, owner),
+    blocksPublicPolicy: (bucket, owner) => bucketBlock(s3, bucket, owner),
+    accountBlocksPublicPolicy: (account) => accountBlock(control(), account),
     payAsOwner: async (Bucket, ExpectedBucketOwner) => {
       const input = { Bucket, ExpectedBucketOwner, RequestPaymentConfiguration: { Payer: 'BucketOwner' } } as const;
       try {

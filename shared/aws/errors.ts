@@ -1,5 +1,6 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
+import { refusalIn } from './refusals.ts';
 
 /** Refused with 403, but not for want of a right: the credentials or the clock of this process are late. */
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestTimeTooSkewed', 'RequestExpired'];
@@ -98,10 +99,11 @@ export function unreadable(error: unknown, action: string, resource: string): Re
   return { state: 'unreadable', reason, ...missing, ...stranger, ...(isRetryable(error) ? { retryable: true } : {}) };
 }
 
-/** Turns a failed write into the error that says whether a retry can help. */
+/** Turns a failed write into the error that says whether a retry can help, and why AWS refused it if it did. */
 export function writeError(error: unknown, action: string, resource: string): Error {
-  const message = describe(error, action, resource);
-  return isRetryable(error)
-    ? new RetryableError(message, { cause: error })
-    : new TerminalError(message, { cause: error });
+  const text = describe(error, action, resource);
+  if (isRetryable(error)) return new RetryableError(text, { cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  const refused = refusalIn({ name: errorName(error), status: httpStatus(error), message, isDenied: isDenied(error) });
+  return new TerminalError(text, { cause: error, refused });
 }

@@ -3,8 +3,9 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Clock, Journal, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
+import type { Clock, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
 import { awsAccounts } from './accounts.ts';
 import { s3Buckets } from './buckets.ts';
 import { controlTower } from './control-tower.ts';
@@ -39,6 +40,15 @@ function byArn<T>(clientIn: (region: string) => T): (arn: string) => T {
   return (arn) => clientIn(regionOf(arn));
 }
 
+/** A client that is made when it is first needed. */
+function onceNeeded<T>(create: () => T): () => T {
+  let client: T | null = null;
+  return () => {
+    client ??= create();
+    return client;
+  };
+}
+
 /** The system's clock. */
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -64,13 +74,16 @@ function lateOrganizations(): Organizations {
   };
 }
 
-/** What a process brings to the ports over AWS: where it writes, tells and remembers. */
-export type Around = { readonly journal: Journal; readonly notifier: Notifier; readonly store: Store };
+/** What a process brings to the ports over AWS: where it writes, tells and remembers, and as whom. */
+export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'writer'>;
 
 /** The ports over AWS and the system's clock, for one process. */
 export function awsPorts(around: Around): Ports {
   return {
-    buckets: s3Buckets(new S3Client({ followRegionRedirects: true, requestHandler })),
+    buckets: s3Buckets(
+      new S3Client({ followRegionRedirects: true, requestHandler }),
+      onceNeeded(() => new S3ControlClient({ requestHandler })),
+    ),
     keys: kmsKeys(byArn(clientsByRegion((options) => new KMSClient(options)))),
     topics: snsTopics(byArn(clientsByRegion((options) => new SNSClient(options)))),
     landingZones: awsControlTower(),

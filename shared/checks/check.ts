@@ -107,7 +107,9 @@ export type Target =
   | 'member-list'
   /** Every trail that the trail's account sees, and the list of them, which IAM grants on no trail. */
   | 'account-trails'
-  | 'trail-list';
+  | 'trail-list'
+  /** What the whole account lets buckets be, which IAM grants on no bucket. */
+  | 'account-access';
 
 /** One right that a check needs: to look (`read`) or to repair (`repair`). */
 export type Permission = {

@@ -1,3 +1,4 @@
+import { bucketAclDoesNotConflict } from './bucket-acl-does-not-conflict.ts';
 import { bucketBelongsToExpectedAccount } from './bucket-belongs-to-expected-account.ts';
 import { bucketExists } from './bucket-exists.ts';
 import { bucketIsNotRequesterPays } from './bucket-is-not-requester-pays.ts';
@@ -9,6 +10,7 @@ import { bucketPolicyHasNoBlockingDeny } from './bucket-policy-has-no-blocking-d
 import { bucketPolicyKeepsEverySource } from './bucket-policy-keeps-every-source.ts';
 import { bucketPolicyLimitsSource } from './bucket-policy-limits-source.ts';
 import { bucketPolicyUsesServicePrincipal } from './bucket-policy-uses-service-principal.ts';
+import { bucketPublicAccessBlockDoesNotConflict } from './bucket-public-access-block-does-not-conflict.ts';
 import type { Check } from './check.ts';
 import { keyIsInBucketRegion } from './key-is-in-bucket-region.ts';
 import { keyIsUsable } from './key-is-usable.ts';
@@ -20,6 +22,7 @@ import { lakeResultsPolicyAllowsDelivery } from './lake-results-policy-allows-de
 import { landingZoneIsCurrent } from './landing-zone-is-current.ts';
 import { organizationPoliciesAllowDelivery } from './organization-policies-allow-delivery.ts';
 import { organizationTrustsCloudtrail } from './organization-trusts-cloudtrail.ts';
+import { repairIsPermitted } from './repair-is-permitted.ts';
 import { topicKeyAllowsPublish } from './topic-key-allows-publish.ts';
 import { topicPolicyAllowsPublish } from './topic-policy-allows-publish.ts';
 import { trailDeliversDigests } from './trail-delivers-digests.ts';
@@ -54,6 +57,8 @@ export const checks: readonly Check[] = [
   bucketPolicyKeepsEverySource,
   bucketPolicyUsesServicePrincipal,
   bucketPolicyLimitsSource,
+  bucketAclDoesNotConflict,
+  bucketPublicAccessBlockDoesNotConflict,
   keyIsUsable,
   keyIsInBucketRegion,
   keyPolicyAllowsEncryption,
@@ -66,4 +71,5 @@ export const checks: readonly Check[] = [
   organizationTrustsCloudtrail,
   organizationPoliciesAllowDelivery,
   landingZoneIsCurrent,
+  repairIsPermitted,
 ];

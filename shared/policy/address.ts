@@ -43,3 +43,9 @@ export function isInBlock(address: string, block: string): boolean {
 export function isBlock(text: string): boolean {
   return parseBlock(text) !== null;
 }
+
+/** True if a CIDR block fixes at least so many bits of its addresses, of IPv4 and of IPv6. */
+export function isAtLeast(block: string, { v4, v6 }: { readonly v4: number; readonly v6: number }): boolean {
+  const parsed = parseBlock(block);
+  return parsed !== null && parsed.length >= (parsed.bits === 32 ? v4 : v6);
+}

@@ -14,7 +14,8 @@ export type RepairedDocument = {
 /** The repaired document; or why there is none, and by how many bytes it would be too large if that is why. */
 export type RepairResult =
   | { readonly ok: true; readonly document: RepairedDocument }
-  | { readonly ok: false; readonly reason: string; readonly excess: number };
+  /** Why there is no repaired document, by how many bytes it would be too large if that is why, and what a person can do about it. */
+  | { readonly ok: false; readonly reason: string; readonly excess: number; readonly suggestion: string };
 
 /** The statements of a document as they stand there; one may stand without a list. */
 export function statementsOf(document: JsonObject | null): readonly Json[] {
@@ -53,6 +54,7 @@ export function repairDocument(
       ok: false,
       reason: 'the prefix holds `*`, `?` or `$`, which a policy without Version 2012-10-17 cannot name literally',
       excess: 0,
+      suggestion: 'set the Version of the policy to 2012-10-17, unless a `${` in it is meant as it stands',
     };
   }
   const statements = statementsOf(before);
@@ -69,7 +71,8 @@ export function repairDocument(
   const bytes = documentBytes(after);
   if (bytes > limit.bytes) {
     const reason = `the repaired policy would have ${bytes} bytes, and ${limit.service} takes ${limit.bytes}`;
-    return { ok: false, reason, excess: bytes - limit.bytes };
+    const suggestion = 'merge statements, or remove what nobody needs any more, until what is missing fits in';
+    return { ok: false, reason, excess: bytes - limit.bytes, suggestion };
   }
   return { ok: true, document: { after, added, restored } };
 }

@@ -1,13 +1,19 @@
 import { isJsonObject } from '../policy/json.ts';
 import type { Action, DocumentChange } from './plan.ts';
-import { type Ports, RetryableError } from './ports.ts';
+import { type Ports, RetryableError, TerminalError } from './ports.ts';
 import type { Reading } from './reading.ts';
+import type { Refused } from './refusal.ts';
 
 /** How one write ended. `changed` is a document that somebody else wrote in between: nothing was written. */
 export type WriteOutcome =
   | { readonly state: 'written'; readonly visible: boolean; readonly at: number }
   | { readonly state: 'changed' }
-  | { readonly state: 'failed'; readonly reason: string; readonly retryable: boolean };
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      readonly retryable: boolean;
+      readonly refused: Refused | null;
+    };
 
 /** What a write is made with. */
 export type WriteContext = {
@@ -34,7 +40,8 @@ const READ_BACKS = [0, 250, 1_000, 3_000, 6_000];
 
 function failure(error: unknown): WriteOutcome {
   const reason = error instanceof Error ? error.message : String(error);
-  return { state: 'failed', reason, retryable: error instanceof RetryableError };
+  const refused = error instanceof TerminalError ? error.refused : null;
+  return { state: 'failed', reason, retryable: error instanceof RetryableError, refused };
 }
 
 /** Whether a read shows the very document that the change rests on; an unreadable one is no proof of that. */
@@ -102,7 +109,8 @@ async function readBack({ read }: DocumentAccess, { ports, isRestored }: WriteCo
 export async function writeDocument(change: DocumentChange, context: WriteContext): Promise<WriteOutcome> {
   const { ports } = context;
   if (change.accessBroadened.length > 0) {
-    return { state: 'failed', reason: 'the plan would grant more than the trails need', retryable: false };
+    const reason = 'the plan would grant more than the trails need';
+    return { state: 'failed', reason, retryable: false, refused: null };
   }
   const access = accessTo(change, ports);
   try {

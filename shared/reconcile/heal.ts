@@ -29,7 +29,10 @@ function changeOf(what: Change['what'], outcome: WriteOutcome): Change {
       return { what, word: 'failed', note, at: null, retryable: true };
     }
     case 'failed':
-      return { what, word: 'failed', note: outcome.reason, at: null, retryable: outcome.retryable };
+      return {
+        ...{ what, word: 'failed', note: outcome.reason, at: null, retryable: outcome.retryable },
+        ...(outcome.refused === null ? {} : { refused: outcome.refused }),
+      };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What Trailmend remembers of a trail from run to run. Nothing is decided by it that AWS can be asked. */
 export type Memory = {
@@ -19,6 +20,8 @@ export type Memory = {
   readonly changedAt: number | null;
   /** Since when something of the trail cannot be told; null if all of it can. */
   readonly unknownSince: number | null;
+  /** Writes that AWS refused when they were last tried, until one goes through or is not needed any more. */
+  readonly refusals: readonly Refusal[];
   /** What people were last told of a state that lasts, and when; null once it is over. */
   readonly told: { readonly what: string; readonly at: number } | null;
   /** Alerts that people were not told yet, as far as is known, oldest first. */
@@ -44,5 +47,5 @@ export function noMemory(trailArn: string): Memory {
     unknownSince: null,
     told: null,
   };
-  return { version: 1, trailArn, seenLogging: false, ...nothing, untold: [] };
+  return { version: 1, trailArn, seenLogging: false, ...nothing, refusals: [], untold: [] };
 }

@@ -3,6 +3,7 @@ import type { FurtherTrail } from '../trail/further-trail.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import type { BucketFacts, KeyFacts, Payer, Reading, TopicFacts, TrailDescription, TrailStatus } from './reading.ts';
+import type { Refusal } from './refusal.ts';
 import type { SourceObservation } from './store-observation.ts';
 import { NOT_SURVEYED, readingsAround, type Surroundings } from './surroundings.ts';
 
@@ -37,6 +38,10 @@ export type Observation = {
   readonly topicKeyPolicy: Reading<string>;
   /** The policies as AWS returned them: text that has not been parsed yet. */
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
+  /** Writes that AWS refused when they were last tried. */
+  readonly refusals: readonly Refusal[];
+  /** The ARN of the role that would write; null where that is not known. */
+  readonly writer: string | null;
   /** What no repair waits for. */
   readonly surroundings: Surroundings;
 };
@@ -87,6 +92,8 @@ export function offlineObservation(
     },
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
+    refusals: [],
+    writer: null,
     surroundings: NOT_SURVEYED,
   };
 }

@@ -179,6 +179,8 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
       'key-policy': unlessAstray(settings, description, ofKey(keyPolicy)),
       'topic-policy': unlessAstray(settings, description, ofTopic(topic.policy)),
     },
+    refusals: remembered.state === 'present' ? remembered.value.memory.refusals : [],
+    writer: ports.writer ?? null,
     surroundings: NOT_SURVEYED,
   });
   return { observation, readAt, remembered };

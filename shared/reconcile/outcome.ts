@@ -5,6 +5,7 @@ import type { LostEdit } from './lost-edit.ts';
 import type { Action, DocumentChange } from './plan.ts';
 import type { Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
+import type { Refused } from './refusal.ts';
 
 /** Finishes the sentence "the trail's delivery was …". */
 export type OutcomeWord = 'unchanged' | 'restored' | 'would-restore' | 'alerted' | 'failed';
@@ -19,6 +20,8 @@ export type Change = {
   readonly at: number | null;
   /** True if trying again can help. */
   readonly retryable: boolean;
+  /** Why AWS refused it, if it did. */
+  readonly refused?: Refused;
 };
 
 /** What one run did for trails that share a document. */

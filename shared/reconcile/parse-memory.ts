@@ -3,6 +3,7 @@ import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Alert, Memory } from './memory.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
+import { REFUSAL_CAUSES, type Refusal } from './refusal.ts';
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 const truth = (value: Json | undefined, otherwise: boolean): boolean =>
@@ -45,6 +46,15 @@ function toldOf(value: Json | undefined): Memory['told'] {
   if (!isJsonObject(value) || typeof value.at !== 'number') return null;
   const what = text(value.what);
   return what === null ? null : { what, at: value.at };
+}
+
+/** A cause that only a later release knows is a refusal all the same. */
+function refusalOf(value: Json | undefined): Refusal | null {
+  if (!isJsonObject(value) || typeof value.since !== 'number') return null;
+  const [resource, action] = [text(value.resource), text(value.action)];
+  if (resource === null || action === null) return null;
+  const cause = REFUSAL_CAUSES.find((known) => known === value.cause) ?? 'denied';
+  return { resource, action, cause, said: text(value.said) ?? '', since: value.since };
 }
 
 function alertOf(value: Json | undefined): Alert | null {
@@ -92,6 +102,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },
     changedAt: typeof value.changedAt === 'number' ? value.changedAt : null,
     unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
+    refusals: Array.isArray(value.refusals) ? value.refusals.map(refusalOf).filter((one) => one !== null) : [],
     told: toldOf(value.told),
     untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
   };

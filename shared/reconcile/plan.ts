@@ -67,13 +67,17 @@ function formsToAdd(
 function leftAsItIs(
   { kind, resource }: GuardedDocument,
   before: JsonObject | null,
-  { reason, excess }: Extract<RepairResult, { ok: false }>,
+  { reason, excess, suggestion }: Extract<RepairResult, { ok: false }>,
 ): NotRepairable {
   const message = `the ${DOCUMENTS[kind].noun} of \`${resource}\` was left as it is: ${reason}`;
-  if (excess === 0) return { id: 'repair-is-permitted', message, suggestion: null };
+  if (excess === 0) return { id: 'repair-is-permitted', message, suggestion };
   const room = adviseRoom(before, excess);
   const hint = hasVariables(before) ? '' : '; under Version 2012-10-17 one statement could stand for several accounts';
-  return { id: 'repair-is-permitted', message: `${message}; ${room.message}${hint}`, suggestion: room.suggestion };
+  return {
+    id: 'repair-is-permitted',
+    message: `${message}; ${room.message}${hint}`,
+    suggestion: room.suggestion ?? suggestion,
+  };
 }
 
 /** A bucket's owner is named by the settings; a key's and a topic's stand in their ARNs. */

@@ -3,6 +3,7 @@ import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
 import type {
   AccountTrail,
+  AclGrant,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -16,6 +17,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from './reading.ts';
+import type { Refused } from './refusal.ts';
 
 /** CloudTrail, as far as it is used. Reads never throw on a refusal: they are `unreadable`. */
 export type Trails = {
@@ -38,6 +40,12 @@ export type Buckets = {
   readonly expiry: (bucket: string, owner: string) => Promise<Reading<readonly ExpiryRule[]>>;
   /** The names of the folders right under this one, which ends with a slash: the first few thousand. */
   readonly folders: (bucket: string, owner: string, root: string) => Promise<Reading<readonly string[]>>;
+  /** What the ACL grants to anybody but the bucket's owner. */
+  readonly grants: (bucket: string, owner: string) => Promise<Reading<readonly AclGrant[]>>;
+  /** Whether the bucket's own settings keep public policies out (BlockPublicPolicy). */
+  readonly blocksPublicPolicy: (bucket: string, owner: string) => Promise<Reading<boolean>>;
+  /** Whether the settings of an account do, for all of its buckets. */
+  readonly accountBlocksPublicPolicy: (account: string) => Promise<Reading<boolean>>;
   /** Makes the bucket's owner pay for requests. */
   readonly payAsOwner: (bucket: string, owner: string) => Promise<void>;
 };
@@ -143,6 +151,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly notifier: Notifier;
+  /** The ARN of the role that calls AWS; left out where it is not known. */
+  readonly writer?: string;
 };
 
 /** AWS did not do it now, and may do it later: throttling, time-outs, 5xx. */
@@ -153,4 +163,11 @@ export class RetryableError extends Error {
 /** AWS refused, and will refuse again until somebody changes something. */
 export class TerminalError extends Error {
   override readonly name = 'TerminalError';
+  /** Why a write was refused; null if it failed for another reason. */
+  readonly refused: Refused | null;
+
+  constructor(message: string, { refused = null, ...options }: ErrorOptions & { refused?: Refused | null } = {}) {
+    super(message, options);
+    this.refused = refused;
+  }
 }

@@ -75,6 +75,14 @@ export type BucketFacts = {
 /** Who pays for requests to a bucket, as GetBucketRequestPayment says it. */
 export type Payer = 'BucketOwner' | 'Requester';
 
+/** One grant of a bucket's ACL to somebody who is not its owner. */
+export type AclGrant = {
+  /** A display name, a canonical user's id, or the URI of a group. */
+  readonly grantee: string;
+  /** `READ`, `WRITE`, … (S3 API reference, Grant). */
+  readonly permission: string;
+};
+
 /** One rule of a bucket's lifecycle, as far as current objects expire by it. */
 export type ExpiryRule = {
   readonly id: string;

@@ -7,6 +7,7 @@ import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { readingOnce } from './reading-once.ts';
+import { tried } from './refusals.ts';
 import { isUnknown } from './remember.ts';
 import { survey } from './survey.ts';
 
@@ -123,7 +124,9 @@ export async function reconcile(trails: readonly SourceSettings[], run: Run): Pr
   const first = await settledLook(trails, run, look(trails, { ...run, ports }));
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);
-  const { found, seen, changes: made } = await healAround(trails, healed, { ...run, around: await asked });
+  const around = await healAround(trails, healed, { ...run, around: await asked });
+  const { changes: made } = around;
+  const [found, seen] = [tried(around.found, made, run), tried(around.seen, made, run)];
   run.writes.splice(0, run.writes.length - REMEMBERED);
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen, run);

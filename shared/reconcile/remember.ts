@@ -4,6 +4,7 @@ import type { Outcome } from './outcome.ts';
 import { isProof, isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
+import { refusalsAfter } from './refusals.ts';
 
 /** The settings of a trail count as known once nothing is said against them, under what the settings file said then. */
 function descriptionAfter(
@@ -117,6 +118,7 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
       const seen = memoryAfter(before.memory, judgement, now);
       const after = {
         ...seen,
+        refusals: refusalsAfter(judgement.observation, outcome.changes, now),
         changedAt: outcome.changes.some(({ word }) => word === 'restored') ? now : before.memory.changedAt,
         told: toldAlready ? before.memory.told : told,
         untold: at === 0 ? [...before.memory.untold, ...news].slice(-OWED) : before.memory.untold,

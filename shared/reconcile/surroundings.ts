@@ -1,5 +1,6 @@
 import type {
   AccountTrail,
+  AclGrant,
   ExpiryRule,
   Fellow,
   LandingZone,
@@ -40,6 +41,12 @@ export type Surroundings = {
   readonly fellows: Reading<readonly Fellow[]>;
   /** The names of the folders beside the trail's own, right under `[prefix/]AWSLogs/`. */
   readonly folders: Reading<readonly string[]>;
+  /** What the bucket's ACL grants to anybody but its owner. */
+  readonly grants: Reading<readonly AclGrant[]>;
+  /** Whether the bucket keeps public policies out. */
+  readonly bucketBlock: Reading<boolean>;
+  /** Whether the account of the bucket does; not asked for where the bucket does it already. */
+  readonly accountBlock: Reading<boolean>;
 };
 
 /** The surroundings of trails, by the trails' ARNs. */
@@ -62,6 +69,9 @@ export const NOT_SURVEYED: Surroundings = {
   accountTrails: NOT_ASKED,
   fellows: NOT_ASKED,
   folders: NOT_ASKED,
+  grants: NOT_ASKED,
+  bucketBlock: NOT_ASKED,
+  accountBlock: NOT_ASKED,
 };
 
 /** Every reading of the surroundings, those of single Regions and accounts too. */

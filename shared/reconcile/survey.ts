@@ -20,28 +20,49 @@ function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Po
   return landingZones.current(arn.region);
 }
 
+/** The account is asked only where the bucket's own settings do not decide. */
+async function blocks(bucket: string, owner: string, { buckets }: Ports): Promise<Blocks> {
+  const bucketBlock = await buckets.blocksPublicPolicy(bucket, owner);
+  if (bucketBlock.state === 'absent') return { bucketBlock, accountBlock: NO_BUCKET };
+  if (bucketBlock.state === 'present' && bucketBlock.value) return { bucketBlock, accountBlock: BLOCKED_ALREADY };
+  return { bucketBlock, accountBlock: await buckets.accountBlocksPublicPolicy(owner) };
+}
+
+type Blocks = Pick<Surroundings, 'bucketBlock' | 'accountBlock'>;
+
+const NO_BUCKET = { state: 'not-asked', reason: 'the bucket does not exist' } as const;
+const BLOCKED_ALREADY = { state: 'not-asked', reason: 'the bucket keeps public policies out already' } as const;
+
+/** How the bucket is set up, beside its policy; `root` is the folder that CloudTrail writes under. */
+async function bucketSettings(bucket: string, owner: string, root: string, ports: Ports): Promise<BucketSettings> {
+  const [expiry, grants, folders, blocked] = await Promise.all([
+    ports.buckets.expiry(bucket, owner),
+    ports.buckets.grants(bucket, owner),
+    ports.buckets.folders(bucket, owner, root),
+    blocks(bucket, owner, ports),
+  ]);
+  return { expiry, grants, folders, ...blocked };
+}
+
+type BucketSettings = Blocks & Pick<Surroundings, 'expiry' | 'grants' | 'folders'>;
+
 async function around(settings: TrailSettings, guarded: readonly TrailSettings[], ports: Ports): Promise<Surroundings> {
   const { bucket, prefix = '', trailArn } = settings;
   const owner = ownerOf(settings);
-  const [expiry, landingZone, organization, ofRegions, ofMembers, accountTrails, folders] = await Promise.all([
-    ports.buckets.expiry(bucket, owner),
+  const [ofBucket, landingZone, organization, ofRegions, ofMembers, accountTrails] = await Promise.all([
+    bucketSettings(bucket, owner, logsRoot({ prefix }), ports),
     landingZoneOf(settings, ports),
     aroundOrganization(settings, ports.organizations),
     regionsAround(settings, ports),
     homeInMembers(settings, ports),
     ports.trails.ofAccount(parseTrailArn(trailArn)?.region ?? ''),
-    ports.buckets.folders(bucket, owner, logsRoot({ prefix })),
   ]);
   const fellows = fellowsIn(bucket, guarded, accountTrails);
   return {
-    expiry,
-    landingZone,
+    ...ofBucket,
     ...organization,
     ...ofRegions,
-    homeInMembers: ofMembers,
-    accountTrails,
-    fellows,
-    folders,
+    ...{ landingZone, homeInMembers: ofMembers, accountTrails, fellows },
   };
 }
 
@@ -74,13 +95,14 @@ function unlessAstray<T>({ description, trail }: Observation, reading: Reading<T
 export function surveyed(observation: SourceObservation, all: Survey | null): SourceObservation {
   if ('store' in observation) return observation;
   const found = all?.get(observation.trail.arn) ?? NOT_SURVEYED;
+  const ofBucket = <T>(reading: Reading<T>): Reading<T> => unlessAstray(observation, reading);
+  const { expiry, grants, bucketBlock, accountBlock, resourcePolicies, servicePolicies, fellows, folders } = found;
   const surroundings = {
     ...found,
-    expiry: unlessAstray(observation, found.expiry),
-    resourcePolicies: unlessAstray(observation, found.resourcePolicies),
-    servicePolicies: unlessAstray(observation, found.servicePolicies),
-    fellows: unlessAstray(observation, found.fellows),
-    folders: unlessAstray(observation, found.folders),
+    ...{ expiry: ofBucket(expiry), grants: ofBucket(grants) },
+    ...{ bucketBlock: ofBucket(bucketBlock), accountBlock: ofBucket(accountBlock) },
+    ...{ resourcePolicies: ofBucket(resourcePolicies), servicePolicies: ofBucket(servicePolicies) },
+    ...{ fellows: ofBucket(fellows), folders: ofBucket(folders) },
   };
   return Object.freeze({ ...observation, surroundings });
 }

@@ -1,4 +1,5 @@
 import type {
+  AclGrant,
   ExpiryRule,
   LandingZone,
   Reading,
@@ -70,5 +71,8 @@ export function surroundingsOf(given: Case, trail: Trail): Surroundings {
     accountTrails: accountTrailsOf(given.accountTrails, trail),
     fellows: fellowsOf(given.fellows, trail),
     folders: read<readonly string[]>(given.folders),
+    grants: read<readonly AclGrant[]>(given.grants),
+    bucketBlock: read<boolean>(given.bucketBlock),
+    accountBlock: read<boolean>(given.accountBlock),
   };
 }

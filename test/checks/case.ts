@@ -4,6 +4,7 @@ import { type Memory, noMemory } from '../../shared/reconcile/memory.ts';
 import { namedSources } from '../../shared/reconcile/named-sources.ts';
 import { MINIMUM_RETENTION_DAYS, type Observation } from '../../shared/reconcile/observation.ts';
 import type {
+  AclGrant,
   BucketFacts,
   ExpiryRule,
   KeyFacts,
@@ -14,6 +15,7 @@ import type {
   TrailDescription,
   TrailStatus,
 } from '../../shared/reconcile/reading.ts';
+import type { Refusal } from '../../shared/reconcile/refusal.ts';
 import { offlineStoreObservation, type StoreObservation } from '../../shared/reconcile/store-observation.ts';
 import type { FurtherTrailSettings } from '../../shared/settings/settings.ts';
 import type { EventDataStore } from '../../shared/trail/event-data-store.ts';
@@ -91,6 +93,12 @@ export type Case = {
   readonly folders?: Unread | readonly string[];
   /** The trails that the account sees; what is left out is as of the case's own trail, which records everything. */
   readonly accountTrails?: Unread | readonly GivenAccountTrail[];
+  readonly refusals?: readonly Partial<Refusal>[];
+  readonly writer?: string;
+  readonly grants?: Unread | readonly AclGrant[];
+  /** Whether bucket and account keep public policies out. */
+  readonly bucketBlock?: Unread | boolean;
+  readonly accountBlock?: Unread | boolean;
   /** The state of the key, by KMS's own word. */
   readonly key?: Unread | 'asymmetric' | string;
   readonly topic?: Unread | 'present' | TopicFacts;
@@ -139,6 +147,15 @@ const LOOKED_AT = 1_795_262_400_000;
 /** The key that the topic of a case is encrypted with. */
 const TOPIC_KEY = 'arn:aws:kms:us-east-1:111122223333:key/7777abcd-12ab-34cd-56ef-1234567890ab';
 
+/** A refusal of a case, but for what the case says of it. */
+const REFUSED: Refusal = {
+  resource: 'arn:aws:s3:::example-logs',
+  action: 's3:PutBucketPolicy',
+  cause: 'denied',
+  said: 'Access Denied',
+  since: 1_795_000_000_000,
+};
+
 /** The observation that a case describes. */
 export function observationOf(given: Case): Observation {
   const trail = trailOf(given);
@@ -165,6 +182,8 @@ export function observationOf(given: Case): Observation {
       'key-policy': readingOf(given.keyPolicy, trail),
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
+    refusals: (given.refusals ?? []).map((refusal) => ({ ...REFUSED, ...refusal })),
+    writer: given.writer ?? null,
     surroundings: surroundingsOf(given, trail),
   };
 }

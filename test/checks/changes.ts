@@ -49,6 +49,8 @@ export type Change = {
   readonly organization?: Partial<Cloud['organization']>;
   /** The account that owns the bucket, where it is not the management account. */
   readonly bucketOwner?: string;
+  /** Undefined: nobody ever set it. */
+  readonly accountBlocksPublicPolicy?: boolean;
 } & Pick<Cloud, 'selectors' | 'others' | 'folders'>;
 
 /** The status of a trail that logs. */
@@ -108,6 +110,8 @@ const ELSEWHERE = {
 /** One that delivers into the bucket of the guarded trail. */
 const BESIDE = { ...ELSEWHERE, trail: { ...ELSEWHERE.trail, S3BucketName: TRAIL.bucket } };
 
+const PUBLIC = policyOf(...bucketPolicy, allow('s3:ListBucket', { Principal: '*' }));
+
 /** What is otherwise than all well, by what it is. */
 export const CHANGES: Readonly<Record<string, Change>> = {
   'all is well': {},
@@ -163,12 +167,24 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'the trail is gone, and another one has its bucket': { trail: null, others: { [OTHER_ARN]: BESIDE } },
   'a folder of another account is there': { folders: ['AWSLogs/222233334444/'] },
   'the bucket is gone': { bucket: null },
+  'the bucket is gone, of a trail without key and topic': {
+    trail: { ...DESCRIBED, KmsKeyId: '', SnsTopicARN: '' },
+    bucket: null,
+  },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },
   'the bucket is Requester Pays': { bucket: { payer: 'Requester' } },
   'CloudTrail fails, for the bucket is Requester Pays': { status: FAILING, bucket: { payer: 'Requester' } },
   'log files expire after a week': {
     bucket: { rules: [{ ID: 'week', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 7 } }] },
+  },
+  'the ACL grants something to a group': {
+    bucket: { grants: [{ Grantee: { URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' }, Permission: 'WRITE' }] },
+  },
+  'the bucket policy is public, which the bucket does not let it be': { bucket: { policy: PUBLIC } },
+  'the bucket policy is public, which the account does not let it be': {
+    bucket: { policy: PUBLIC, blocksPublicPolicy: false },
+    accountBlocksPublicPolicy: true,
   },
   'the bucket has no policy': { bucket: { policy: null } },
   'the bucket policy names the accounts of former years': {

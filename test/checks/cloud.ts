@@ -1,22 +1,6 @@
-import { AccountClient } from '@aws-sdk/client-account';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { awsAccounts } from '../../shared/aws/accounts.ts';
-import { s3Buckets } from '../../shared/aws/buckets.ts';
-import { controlTower } from '../../shared/aws/control-tower.ts';
-import { kmsKeys } from '../../shared/aws/keys.ts';
-import { cloudOrganizations } from '../../shared/aws/organizations.ts';
-import type { SignedCall } from '../../shared/aws/signed-call.ts';
-import { snsTopics } from '../../shared/aws/topics.ts';
-import { cloudTrails } from '../../shared/aws/trails.ts';
 import type { Permission } from '../../shared/checks/check.ts';
-import type { Ports } from '../../shared/reconcile/ports.ts';
 import { KEY } from '../trail/trails.ts';
-import { ACTIONS, type CommandName, isCommandName, TOWER_ACTIONS } from './actions.ts';
+import { ACTIONS, type CommandName, isCommandName } from './actions.ts';
 
 /** The key that the topic is encrypted with. */
 export const TOPIC_KEY = KEY.replace('1234abcd', '7777abcd');
@@ -32,7 +16,10 @@ export type Cloud = {
     policy: string | null;
     payer: string;
     rules?: readonly object[];
+    grants?: readonly object[];
+    blocksPublicPolicy?: boolean;
   } | null;
+  readonly accountBlocksPublicPolicy?: boolean;
   readonly keys: Record<string, { state: string; policy: string }>;
   topic: { policy: string; kmsKeyId: string } | null;
   /** The landing zone of Control Tower, as GetLandingZone shows it. */
@@ -72,7 +59,8 @@ export type Right = Pick<Permission, 'action' | 'target'>;
 
 type Input = Readonly<Record<string, unknown>>;
 
-function refusal(name: string, status = 400): Error {
+/** An error as AWS's clients throw it. */
+export function refusal(name: string, status = 400): Error {
   return Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 }
 
@@ -124,6 +112,15 @@ const ANSWERS: Partial<Readonly<Record<CommandName, (cloud: Cloud, input: Input)
   GetBucketLifecycleConfigurationCommand: (cloud, input) => ({
     Rules: there(bucketIn(cloud, input).rules, 'NoSuchLifecycleConfiguration'),
   }),
+  GetBucketAclCommand: (cloud, input) => ({ Owner: { ID: 'owner' }, Grants: bucketIn(cloud, input).grants ?? [] }),
+  GetPublicAccessBlockCommand: (cloud, input) => ({
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: bucketIn(cloud, input).blocksPublicPolicy ?? true },
+  }),
+  GetAccountBlockCommand: ({ accountBlocksPublicPolicy: BlockPublicPolicy }) => ({
+    PublicAccessBlockConfiguration: {
+      BlockPublicPolicy: there(BlockPublicPolicy, 'NoSuchPublicAccessBlockConfiguration'),
+    },
+  }),
   GetBucketRequestPaymentCommand: (cloud, input) => ({ Payer: bucketIn(cloud, input).payer }),
   PutBucketRequestPaymentCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { payer: 'BucketOwner' }),
   PutBucketPolicyCommand: (cloud, input) => Object.assign(bucketIn(cloud, input), { policy: input.Policy }),
@@ -167,6 +164,7 @@ const TARGETS: Partial<Readonly<Record<CommandName, Permission['target']>>> = {
   GetRegionOptStatusCommand: 'members',
   ListAccountsCommand: 'member-list',
   ListTrailsCommand: 'trail-list',
+  GetAccountBlockCommand: 'account-access',
 };
 
 /** What a call is made on, by the name that a right has for it. */
@@ -177,14 +175,17 @@ function targetOf(name: CommandName, { Name, TrailName, Bucket, KeyId, TopicArn 
   if (TrailName !== undefined) return 'account-trails';
   if (Bucket !== undefined) return 'bucket';
   if (TopicArn !== undefined) return 'topic';
-  if (KeyId === undefined) return 'account';
   return KeyId === TOPIC_KEY ? 'topic-key' : 'key';
 }
 
+/** S3 and S3 Control have a command of the same name. */
+const nameOf = (name: string, { AccountId }: Input): string =>
+  name === 'GetPublicAccessBlockCommand' && AccountId !== undefined ? 'GetAccountBlockCommand' : name;
+
 /** A client of the SDK that asks nobody: every command is answered from memory. */
-function answering<C extends object>(client: C, cloud: Cloud, denied: Right | null): C {
+export function answering<C extends object>(client: C, cloud: Cloud, denied: Right | null): C {
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Input }) => {
-    const { name } = command.constructor;
+    const name = nameOf(command.constructor.name, command.input);
     const answer = isCommandName(name) ? ANSWERS[name] : undefined;
     if (answer === undefined || !isCommandName(name)) throw new Error(`no answer to ${name} in this test`);
     if (denied?.action === ACTIONS[name] && denied.target === targetOf(name, command.input))
@@ -192,56 +193,4 @@ function answering<C extends object>(client: C, cloud: Cloud, denied: Right | nu
     return answer(cloud, command.input);
   };
   return Object.assign(client, { send });
-}
-
-/** Calls to Control Tower that ask nobody. */
-function towerCalls({ landingZone }: Cloud, denied: Right | null): SignedCall {
-  return async (path) => {
-    const right = path === '/list-landingzones' || path === '/get-landingzone' ? TOWER_ACTIONS[path] : undefined;
-    if (right === undefined) throw new Error(`no answer to ${path} in this test`);
-    if (denied?.action === right.action && denied.target === right.target) throw refusal('AccessDeniedException', 403);
-    if (path === '/get-landingzone') return { landingZone };
-    return {
-      landingZones: landingZone === undefined ? [] : [{ arn: 'arn:aws:controltower:us-east-1:1:landingzone/X' }],
-    };
-  };
-}
-
-/** The product's own ports over a cloud in memory, in which one right may be missing. */
-export function portsOver(cloud: Cloud, denied: Right | null): Ports {
-  const region = 'us-east-1';
-  const home = answering(new CloudTrailClient({ region }), cloud, denied);
-  const trails = (asked: string): CloudTrailClient => {
-    const status = cloud.elsewhere[asked];
-    if (status === undefined) return home;
-    return answering(new CloudTrailClient({ region: asked }), { ...cloud, status }, denied);
-  };
-  const account = answering(new AccountClient({ region }), cloud, denied);
-  const organizations = answering(new OrganizationsClient({ region }), cloud, denied);
-  const kms = answering(new KMSClient({ region }), cloud, denied);
-  const sns = answering(new SNSClient({ region }), cloud, denied);
-  const iam = answering(new IAMClient({ region }), cloud, denied);
-  let time = 1_795_262_400_000;
-  return {
-    trails: cloudTrails(trails),
-    accounts: awsAccounts(
-      () => account,
-      () => organizations,
-    ),
-    buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied)),
-    keys: kmsKeys(() => kms),
-    topics: snsTopics(() => sns),
-    landingZones: controlTower(() => towerCalls(cloud, denied)),
-    organizations: cloudOrganizations({ organizations: () => organizations, iam: () => iam }),
-    store: { read: async () => ({ state: 'not-asked' }), write: async () => null },
-    clock: {
-      now: () => time,
-      pause: async (milliseconds) => {
-        time += milliseconds;
-      },
-      parse: Date.parse,
-    },
-    journal: { writing: () => {} },
-    notifier: { send: async () => {} },
-  };
 }

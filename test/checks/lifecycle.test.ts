@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type LifecycleRule, S3Client } from '@aws-sdk/client-s3';
-import { s3Buckets } from '../../shared/aws/buckets.ts';
+import { expiryRules } from '../../shared/aws/lifecycle.ts';
 
 /** What the port makes of a bucket's rules. */
 function rulesFrom(...Rules: LifecycleRule[]) {
   const client = Object.assign(new S3Client({ region: 'us-east-1' }), { send: async () => ({ Rules }) });
-  return s3Buckets(client).expiry('example-logs', '111122223333');
+  return expiryRules(client, 'example-logs', '111122223333');
 }
 
 const WEEK: LifecycleRule = { ID: 'week', Status: 'Enabled', Expiration: { Days: 7 } };

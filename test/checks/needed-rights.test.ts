@@ -7,10 +7,16 @@ const rights = new Map(
   checks.flatMap(({ permissions }) => permissions).map((one) => [`${one.action} ${one.target}`, one]),
 );
 
+/** It tells of every write that is refused; the right to make it is that of the check whose repair it is. */
+const TELLS_OF_WRITES = 'repair-is-permitted';
+
 for (const check of checks)
   it(`${check.id} declares exactly the rights that its own finding needs`, async () => {
     const declared = check.permissions.map(({ action, target }) => `${action} ${target}`).sort();
     const needed: string[] = [];
-    for (const [name, right] of rights) if (await isNeeded(check, right)) needed.push(name);
+    for (const [name, right] of rights) {
+      if (check.id === TELLS_OF_WRITES && right.access === 'repair') continue;
+      if (await isNeeded(check, right)) needed.push(name);
+    }
     assert.deepEqual(declared, needed.sort());
   });

@@ -4,7 +4,8 @@ import type { Change } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
-import { portsOver, type Right } from './cloud.ts';
+import type { Right } from './cloud.ts';
+import { portsOver } from './cloud-ports.ts';
 import { guardedIn, type Scene, scenes } from './scenes.ts';
 
 /** What a run says and does, as one text for each check, by the check's id. */

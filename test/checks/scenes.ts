@@ -26,6 +26,7 @@ import { type Cloud, TOPIC_KEY } from './cloud.ts';
 
 function cloudWith(change: Change): Cloud {
   const { isSingle, isTowers, trail, status, bucket, key, topic, topicKeyPolicy, organization, ...others } = change;
+  const { accountBlocksPublicPolicy } = others;
   const facts = { isOurs: true, region: 'us-east-1', bucketKey: true, payer: 'BucketOwner' };
   const healthyBucket = { ...facts, policy: policyOf(...bucketPolicy) };
   const own = { state: 'Enabled', policy: policyOf(...keyPolicy), ...key };
@@ -36,6 +37,7 @@ function cloudWith(change: Change): Cloud {
     bucket: bucket === null ? null : { ...healthyBucket, ...bucket },
     keys: { ...(key === null ? {} : { [KEY]: own }), [TOPIC_KEY]: ofTopic },
     ...(isTowers === true ? { landingZone: DRIFTED } : {}),
+    ...(accountBlocksPublicPolicy === undefined ? {} : { accountBlocksPublicPolicy }),
     topic: topic === null ? null : { policy: policyOf(PUBLISH), kmsKeyId: TOPIC_KEY, ...topic },
     organization: { services: ['cloudtrail.amazonaws.com'], hasRole: true, policies: [], ...organization },
     regions: others.regions ?? ['us-east-1'],

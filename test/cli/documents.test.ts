@@ -163,7 +163,8 @@ describe('what is said of key and topic', { concurrency: 2 }, () => {
     const [{ suggestion } = { suggestion: null }] = notRepairable;
     assert.ok(isJsonObject(suggestion));
     const [pasted] = await checked({ ...given, keyPolicy: policyOf(OWNER, ENCRYPT, DESCRIBE, suggestion) });
-    assert.deepEqual([pasted.delivers, idsWith('broken', pasted)], [true, []]);
+    // It spares the trail alone: everybody else is still kept from the key, also from changing its policy.
+    assert.deepEqual([pasted.delivers, idsWith('broken', pasted)], [true, ['repair-is-permitted']]);
   });
 
   it('a legal statement of a key that matches nothing is pointed out', async () => {

@@ -34,10 +34,11 @@ describe('the bundle', () => {
       env: {
         TRAILMEND_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
         TRAILMEND_STORE_BUCKET: 'store',
+        TRAILMEND_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend',
         AWS_REGION: 'eu-west-1',
       },
     });
     assert.equal(load.stdout, 'function\n', load.stderr);
-    assert.ok(statSync(join(out, 'index.js')).size < 1_000_000);
+    assert.ok(statSync(join(out, 'index.js')).size < 1_200_000);
   });
 });

@@ -20,6 +20,7 @@ describe('the function', () => {
         Variables: {
           POWERTOOLS_SERVICE_NAME: 'trailmend',
           TRAILMEND_TOPIC_ARN: anyValue(),
+          TRAILMEND_ROLE_ARN: anyValue(),
           TRAILMEND_STORE_BUCKET: anyValue(),
         },
       },

@@ -21,6 +21,7 @@ const targets = {
   'member-list': ['*'],
   'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'],
   'trail-list': ['*'],
+  'account-access': ['*'],
 };
 
 /** The actions that settings lead to, by target. */
@@ -126,6 +127,7 @@ describe('the rights of the function', () => {
     assert.deepEqual(
       wild.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
       [
+        ['ReadAccountAccess', 's3:GetAccountPublicAccessBlock', '*'],
         [
           'ReadAccountTrails',
           ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],

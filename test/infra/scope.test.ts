@@ -27,7 +27,11 @@ describe('the scope of a stack', () => {
           ...{ trail: [trailArn], bucket: ['arn:aws:s3:::audit-logs'], key: [], topic: [], 'topic-key': [] },
           ...{ organization: [], 'organization-policies': [], 'service-linked-role': [], ...NOT_TOWERS },
           ...{ account: ['arn:aws:account::111122223333:account'], members: [], 'member-list': [] },
-          ...{ 'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'], 'trail-list': ['*'] },
+          ...{
+            'account-trails': ['arn:aws:cloudtrail:*:111122223333:trail/*'],
+            'trail-list': ['*'],
+            'account-access': ['*'],
+          },
         },
       })),
     });
@@ -143,7 +147,14 @@ describe('the scope of a stack', () => {
       targets: {
         ...{ trail: [], bucket: ['arn:aws:s3:::results'], key: [], topic: [], 'topic-key': [], ...NOT_TOWERS },
         ...{ organization: [], 'organization-policies': [], 'service-linked-role': [] },
-        ...{ account: [], members: [], 'member-list': [], 'account-trails': [], 'trail-list': [] },
+        ...{
+          account: [],
+          members: [],
+          'member-list': [],
+          'account-trails': [],
+          'trail-list': [],
+          'account-access': [],
+        },
       },
     });
     const granted = statementsFor(checks, { ...settings, modes: {} }, scope.guarded.slice(1)).flatMap(

@@ -32,7 +32,12 @@ let started = 0;
 /** A function that was just started, over a world in memory. */
 export async function deployed(world: World): Promise<Handler> {
   const trailmendTest = {
-    environment: () => ({ settings: world.settings, topicArn: 'topic', storeBucket: 'store' }),
+    environment: () => ({
+      settings: world.settings,
+      topicArn: 'topic',
+      storeBucket: 'store',
+      roleArn: 'arn:aws:iam::111122223333:role/trailmend',
+    }),
     ports: ({ journal }: Pick<Ports, 'journal'>): Ports => ({ ...world.ports, journal }),
   };
   Object.assign(globalThis, { trailmendTest });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
 import { type Buckets, TerminalError } from '../../shared/reconcile/ports.ts';
-import type { BucketFacts, ExpiryRule, Payer, Reading } from '../../shared/reconcile/reading.ts';
+import type { AclGrant, BucketFacts, ExpiryRule, Payer, Reading } from '../../shared/reconcile/reading.ts';
 import type { Journal } from './journal.ts';
 import { PolicyDocument } from './policy-document.ts';
 
@@ -16,6 +16,9 @@ export class MemoryBucket extends PolicyDocument {
   expiry: readonly ExpiryRule[] = [];
   /** Folders, by their whole names with a slash at the end: `AWSLogs/111122223333/`. */
   folders: readonly string[] = [];
+  grants: readonly AclGrant[] = [];
+  /** BlockPublicPolicy, which S3 switches on for new buckets. */
+  blocksPublicPolicy = true;
   /** Thrown by the next calls that set the payer, one after the other. */
   payerFailures: Error[] = [];
   /** The account that each call expected to own the bucket. */
@@ -47,18 +50,12 @@ export class MemoryBucket extends PolicyDocument {
     this.put(policy, owner === this.owner ? null : new TerminalError('AWS denied `s3:PutBucketPolicy`'));
   }
 
-  payment(owner: string): Reading<Payer> {
+  /** What only the owner may ask. */
+  setting<T>(owner: string, value: T, action: string): Reading<T> {
     this.expectedOwners.push(owner);
     if (!this.exists) return { state: 'absent' };
-    if (owner === this.owner) return { state: 'present', value: this.payer };
-    return { state: 'unreadable', reason: 'AWS denied `s3:GetBucketRequestPayment`' };
-  }
-
-  lifecycle(owner: string): Reading<readonly ExpiryRule[]> {
-    this.expectedOwners.push(owner);
-    if (!this.exists) return { state: 'absent' };
-    if (owner === this.owner) return { state: 'present', value: this.expiry };
-    return { state: 'unreadable', reason: 'AWS denied `s3:GetLifecycleConfiguration`' };
+    if (owner === this.owner) return { state: 'present', value };
+    return { state: 'unreadable', reason: `AWS denied \`${action}\`` };
   }
 
   foldersUnder(owner: string, root: string): Reading<readonly string[]> {
@@ -87,6 +84,8 @@ export class MemoryBucket extends PolicyDocument {
 export class MemoryBuckets implements Buckets {
   /** What reading the lifecycle waits for. */
   lifecycleWaits: Promise<void> = Promise.resolve();
+  /** Accounts that keep public policies out of all their buckets. */
+  readonly blockingAccounts: string[] = [];
   readonly #buckets = new Map<string, MemoryBucket>();
   readonly #journal: Journal;
 
@@ -114,16 +113,29 @@ export class MemoryBuckets implements Buckets {
     this.#journal.call('putPolicy', () => this.at(name).putPolicy(owner, policy));
 
   payer = (name: string, owner: string): Promise<Reading<Payer>> =>
-    this.#journal.call('payer', () => this.at(name).payment(owner));
+    this.#journal.call('payer', () => this.at(name).setting(owner, this.at(name).payer, 's3:GetBucketRequestPayment'));
 
   expiry = (name: string, owner: string): Promise<Reading<readonly ExpiryRule[]>> =>
     this.#journal.call('expiry', async () => {
       await this.lifecycleWaits;
-      return this.at(name).lifecycle(owner);
+      return this.at(name).setting(owner, this.at(name).expiry, 's3:GetLifecycleConfiguration');
     });
 
   folders = (name: string, owner: string, root: string): Promise<Reading<readonly string[]>> =>
     this.#journal.call('folders', () => this.at(name).foldersUnder(owner, root));
+  grants = (name: string, owner: string): Promise<Reading<readonly AclGrant[]>> =>
+    this.#journal.call('grants', () => this.at(name).setting(owner, this.at(name).grants, 's3:GetBucketAcl'));
+
+  blocksPublicPolicy = (name: string, owner: string): Promise<Reading<boolean>> =>
+    this.#journal.call('blocksPublicPolicy', () =>
+      this.at(name).setting(owner, this.at(name).blocksPublicPolicy, 's3:GetBucketPublicAccessBlock'),
+    );
+
+  accountBlocksPublicPolicy = (account: string): Promise<Reading<boolean>> =>
+    this.#journal.call('accountBlocksPublicPolicy', () => ({
+      state: 'present',
+      value: this.blockingAccounts.includes(account),
+    }));
 
   payAsOwner = (name: string, owner: string): Promise<void> =>
     this.#journal.call('payAsOwner', () => this.at(name).payAsOwner(owner));

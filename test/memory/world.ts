@@ -77,7 +77,19 @@ const WRITES = [
 
 /** What one look at a trail asks, that has neither key nor topic: in one round. */
 export const READS: readonly string[] = [
-  ...['describe', 'expiry', 'facts', 'folders', 'ofAccount', 'payer', 'policy', 'recall', 'status'],
+  ...[
+    'blocksPublicPolicy',
+    'describe',
+    'expiry',
+    'facts',
+    'folders',
+    'grants',
+    'ofAccount',
+    'payer',
+    'policy',
+    'recall',
+  ],
+  'status',
 ];
 
 /** The same of one trail: of an organization trail, whose bucket the management account owns, the organization is asked too. */

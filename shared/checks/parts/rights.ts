@@ -22,6 +22,15 @@ export const READ_BUCKET_LIFECYCLE: readonly Permission[] = [
   { action: 's3:GetLifecycleConfiguration', target: 'bucket', access: 'read' },
 ];
 
+/** What it takes to see what a bucket's ACL grants. */
+export const READ_BUCKET_ACL: readonly Permission[] = [{ action: 's3:GetBucketAcl', target: 'bucket', access: 'read' }];
+
+/** What it takes to see whether a bucket, or its account, keeps public policies out. */
+export const READ_PUBLIC_ACCESS_BLOCK: readonly Permission[] = [
+  { action: 's3:GetBucketPublicAccessBlock', target: 'bucket', access: 'read' },
+  { action: 's3:GetAccountPublicAccessBlock', target: 'account-access', access: 'read' },
+];
+
 /** What it takes to write a bucket policy. */
 export const WRITE_BUCKET_POLICY: readonly Permission[] = [
   { action: 's3:PutBucketPolicy', target: 'bucket', access: 'repair' },

@@ -1,0 +1,126 @@
+import { orphanedStatements } from '../../policy/deleted-principals.ts';
+import { nameOf } from '../../policy/doubts.ts';
+import { publicStatements } from '../../policy/public.ts';
+import type { Observation } from '../../reconcile/observation.ts';
+import { type Refusal, type RefusalCause, WRITE_ACTIONS } from '../../reconcile/refusal.ts';
+import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
+import type { Advice } from '../check.ts';
+import { readPolicy } from './policy-reading.ts';
+
+/** The kind of document that a refused write was for; null of another call. */
+export function documentOf({ action, resource }: Refusal, { trail }: Observation): DocumentKind | null {
+  const found = DOCUMENT_KINDS.find(
+    (kind) => WRITE_ACTIONS[kind] === action && resourceOfDocument(trail, kind) === resource,
+  );
+  return found ?? null;
+}
+
+/** Control Tower's own buckets, which its SCPs guard (Control Tower user guide, mandatory controls). */
+const CONTROL_TOWER = /:::aws-controltower/;
+
+const CONTROL_TOWER_WAYS =
+  'three ways out: assume AWSControlTowerExecution from the management account, the only role that Control Tower exempts, and ' +
+  'write the statements; repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an ' +
+  'edited policy; or, where the elective control AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED is what denies, name ' +
+  'Trailmend’s role in its ExemptedPrincipalArns';
+
+const organizationWays = (policy: string): string =>
+  `three ways out: exempt Trailmend’s role in that ${policy} with a condition on aws:PrincipalArn (the elective control ` +
+  'AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED takes it in ExemptedPrincipalArns); make the change as a principal that it ' +
+  `exempts; or detach it while the change is made`;
+
+type Explanation = { readonly why: string; readonly todo: string };
+
+/** What a refusal means and what to do, where the document says nothing more. */
+const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal) => Explanation>> = {
+  'service-control-policy': ({ resource }) => ({
+    why: 'a service control policy (SCP) of the organization denies it',
+    todo: CONTROL_TOWER.test(resource) ? CONTROL_TOWER_WAYS : organizationWays('SCP'),
+  }),
+  'resource-control-policy': () => ({
+    why: 'a resource control policy (RCP) of the organization denies it',
+    todo: organizationWays('RCP'),
+  }),
+  'permissions-boundary': ({ action }) => ({
+    why: 'the permissions boundary of Trailmend’s role does not let it',
+    todo: `allow \`${action}\` in the permissions boundary, or deploy without one`,
+  }),
+  'session-policy': ({ action }) => ({
+    why: 'the session policy under which the role was assumed does not let it',
+    todo: `allow \`${action}\` in the session policy`,
+  }),
+  'endpoint-policy': ({ action, resource }) => ({
+    why: 'the policy of the VPC endpoint that the call went through does not let it',
+    todo: `allow \`${action}\` on \`${resource}\` in the endpoint policy`,
+  }),
+  'identity-policy': ({ action }) => ({
+    why: 'a policy of Trailmend’s role denies it explicitly',
+    todo: `remove the Deny on \`${action}\` from the policies of the role`,
+  }),
+  'resource-policy': ({ action }) => ({
+    why: 'the policy of the resource itself does not let Trailmend change it',
+    todo: `allow \`${action}\` to Trailmend’s role there; of a bucket the root user of its account can, whatever the policy denies`,
+  }),
+  'public-access-block': () => ({
+    why: 'the policy holds a public statement, and BlockPublicPolicy of the bucket or its account is on',
+    todo: 'hold the public statement to fixed values, as a principal or with a condition, or remove it',
+  }),
+  'invalid-principal': () => ({
+    why: 'the policy names a principal that does not exist',
+    todo: 'take the principal that does not exist out of the policy, or name the one that took its place',
+  }),
+  'too-large': () => ({
+    why: 'the repaired policy is larger than the service takes',
+    todo: 'merge statements, or remove what nobody needs any more',
+  }),
+  lockout: ({ resource }) => ({
+    why: 'the key policy lets nobody change it who could, so that KMS takes no further change',
+    todo: `only AWS Support can help: open a case as the root user of account ${resource.split(':')[4]}, or point the trail to another key`,
+  }),
+  malformed: ({ said }) => ({
+    why: `the document as it stands is not accepted any more: ${said}`,
+    todo: 'mend what AWS names in the policy; a repair leaves every other statement as it is',
+  }),
+  'other-account': () => ({
+    why: 'the caller does not belong to the account that owns the resource (405)',
+    todo: 'run Trailmend in the account that owns it: nobody else may write its policy',
+  }),
+  denied: ({ action, resource, said }) => ({
+    why: `AWS does not say which policy denied it (${said === '' ? 'no words' : said})`,
+    todo: CONTROL_TOWER.test(resource)
+      ? CONTROL_TOWER_WAYS
+      : `look whether Trailmend’s role has \`${action}\` on \`${resource}\` (deploy again after a change of the settings), and then ` +
+        'for a Deny in an SCP or RCP, in the resource’s own policy, and in Block Public Access',
+  }),
+};
+
+/** What the document shows of the cause. */
+function seenIn(refusal: Refusal, observation: Observation): Explanation | null {
+  const kind = documentOf(refusal, observation);
+  const reading = kind === null ? null : readPolicy(observation, kind);
+  if (reading === null || 'finding' in reading) return null;
+  if (refusal.cause === 'invalid-principal') {
+    const orphaned = orphanedStatements(reading.policy);
+    const named = orphaned.map(({ statement, ids }) => `\`${ids.join('`, `')}\` in ${nameOf(statement)}`).join(', ');
+    if (orphaned.length === 0) return null;
+    const why = `the policy names principals that were deleted: ${named}`;
+    return { why, todo: `take out ${named}, or name by its ARN the role or user that took its place` };
+  }
+  const open = refusal.cause === 'public-access-block' ? publicStatements(reading.policy).map(nameOf) : [];
+  if (open.length === 0) return null;
+  const [one, ...more] = [open.join(' and '), ...open.slice(1)];
+  const why = `${one} ${more.length === 0 ? 'is' : 'are'} public, and BlockPublicPolicy of the bucket or its account is on`;
+  return { why, todo: `hold ${one} to fixed values, as a principal or with a condition, or remove it` };
+}
+
+/** Explains a refusal: what refused, what to do, and that nothing was lost. */
+export function explained(refusal: Refusal, observation: Observation): Advice {
+  const { why, todo } = seenIn(refusal, observation) ?? EXPLANATIONS[refusal.cause](refusal);
+  const { action, resource } = refusal;
+  const isDocument = documentOf(refusal, observation) !== null;
+  const kept = isDocument ? 'the policy is as it was' : 'nothing was changed';
+  return {
+    message: `AWS refused \`${action}\` on \`${resource}\`: ${why}; nothing was lost, ${kept}, and the next run tries again`,
+    suggestion: todo,
+  };
+}
