@@ -12,7 +12,7 @@ const OF_TRAILS: readonly OptionName[] = [
 ];
 
 /** The event data store that the options describe. Throws BadInput. */
-function describedStore(values: Values): EventDataStore {
+export function describedStore(values: Values): EventDataStore {
   refuse(values, OF_TRAILS, 'describes a trail, and --lake is about an event data store');
   const text = one(values, 'event-data-store-arn');
   if (text === undefined) throw new BadInput('--event-data-store-arn is missing: which event data store is it?');

@@ -45,7 +45,7 @@ They judge documents, and call nothing, where a bucket and at least one document
                                            event data store, with --bucket-policy or --no-bucket-policy, and --prefix P
 
 policy takes the same description of trails, and prints the complete right policy:
-  --document bucket|key|topic              of this resource; of the bucket if left out
+  --document bucket|key|topic|lake         of this resource; of the bucket if left out; lake with --event-data-store-arn
   --for reader|admin                       for people who read the log files, or run the trails, with the managed
                                            policies of AWS; as json an object that has the document in \`policy\`
   --format json|terraform|cloudformation|cdk

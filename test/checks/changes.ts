@@ -97,6 +97,7 @@ const NEW_REGION = { regions: ['us-east-1', 'ap-south-9'] };
 
 const LOG_GROUP = 'arn:aws:logs:us-east-1:111122223333:log-group:trail:*';
 
+const BARE = { ...DESCRIBED, KmsKeyId: '', SnsTopicARN: '' };
 const READ_ONLY = { EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] };
 const EVERYTHING = { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] };
 /** Another trail of the account, which delivers to a bucket of its own. */
@@ -107,7 +108,6 @@ const ELSEWHERE = {
   selectors: EVERYTHING,
 };
 
-/** One that delivers into the bucket of the guarded trail. */
 const BESIDE = { ...ELSEWHERE, trail: { ...ELSEWHERE.trail, S3BucketName: TRAIL.bucket } };
 
 const PUBLIC = policyOf(...bucketPolicy, allow('s3:ListBucket', { Principal: '*' }));
@@ -118,7 +118,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'the landing zone has drifted': { isTowers: true },
   'the trail is gone': { trail: null },
   'the trail has another bucket': { trail: { ...DESCRIBED, S3BucketName: 'foreign-logs' } },
-  'the trail has neither key nor topic': { trail: { ...DESCRIBED, KmsKeyId: '', SnsTopicARN: '' } },
+  'the trail has neither key nor topic': { trail: BARE },
   'logging was stopped': { status: { IsLogging: false } },
   'logging was stopped, and the trail has another bucket': {
     status: { IsLogging: false },
@@ -167,10 +167,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'the trail is gone, and another one has its bucket': { trail: null, others: { [OTHER_ARN]: BESIDE } },
   'a folder of another account is there': { folders: ['AWSLogs/222233334444/'] },
   'the bucket is gone': { bucket: null },
-  'the bucket is gone, of a trail without key and topic': {
-    trail: { ...DESCRIBED, KmsKeyId: '', SnsTopicARN: '' },
-    bucket: null,
-  },
+  'the bucket is gone, of a trail with neither key nor topic': { trail: BARE, bucket: null },
   'the bucket is foreign': { bucket: { isOurs: false } },
   'the bucket lies elsewhere': { bucket: { region: 'eu-west-1' } },
   'the bucket is Requester Pays': { bucket: { payer: 'Requester' } },

@@ -167,3 +167,38 @@ describe('the formats of a policy', { concurrency: 2 }, () => {
 function list({ Statement }: JsonObject): readonly JsonObject[] {
   return Array.isArray(Statement) ? Statement.filter(isJsonObject) : [];
 }
+
+describe('the policy of a bucket for query results', { concurrency: 2 }, () => {
+  const STORE = 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const described = ['--event-data-store-arn', STORE, '--bucket', 'query-results'];
+
+  for (const named of [['--document', 'lake'], ['--lake']])
+    it(`${named.join(' ')}: passes check when it is handed back`, async () => {
+      const { exitCode, output, errors } = await trailmend(['policy', ...named, ...described]);
+      assert.deepEqual([exitCode, errors], [0, '']);
+      const checked = await trailmend(['check', '--lake', ...described, '--bucket-policy', '-', '--format', 'json'], {
+        input: output,
+      });
+      assert.equal(checked.exitCode, 0, checked.output);
+      assert.equal(JSON.parse(checked.output).delivers, true);
+    });
+
+  it('says the same in CloudFormation', async () => {
+    const json = await trailmend(['policy', '--document', 'lake', ...described]);
+    const template = await trailmend(['policy', '--document', 'lake', ...described, '--format', 'cloudformation']);
+    const [resource] = Object.values(JSON.parse(template.output).Resources);
+    assert.ok(isJsonObject(resource) && isJsonObject(resource.Properties));
+    assert.deepEqual(resource.Properties.PolicyDocument, JSON.parse(json.output));
+  });
+
+  for (const [args, says] of [
+    [['--document', 'lake', '--bucket', 'query-results'], /--event-data-store-arn is missing/],
+    [['--document', 'key', ...described], /--event-data-store-arn goes with --document lake/],
+    [['--document', 'lake', ...described, '--kms-key-arn', KEY], /--kms-key-arn describes a trail/],
+  ] as const)
+    it(`refuses ${args.slice(0, 3).join(' ')} …`, async () => {
+      const { exitCode, output, errors } = await trailmend(['policy', ...args]);
+      assert.deepEqual([exitCode, output], [1, '']);
+      assert.match(errors, says);
+    });
+});
