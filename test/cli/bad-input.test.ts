@@ -96,7 +96,10 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], says: RegExp])[] =
   [['check', '--bucket-owner', '1111'], /--bucket-owner must be an account ID of 12 digits, and is `1111`/],
   [['check', '--trail-arn', 'example'], /--trail-arn must be a trail's ARN/],
   [['policy', ...BUCKET], /--trail-arn is missing/],
-  [['policy', ...ARN, ...BUCKET, '--document', 'queue'], /--document must be bucket, key, topic or lake, and is `queue`/],
+  [
+    ['policy', ...ARN, ...BUCKET, '--document', 'queue'],
+    /--document must be bucket, key, topic or lake, and is `queue`/,
+  ],
   [['policy', ...ARN, ...BUCKET, '--document', 'constructor'], /--document must be bucket, key, topic or lake/],
   [['policy', ...ARN, ...BUCKET, '--document', 'key'], /--kms-key-arn is missing: whose policy is it\?/],
   [['policy', ...ARN, ...BUCKET, '--document', 'topic'], /--topic-arn is missing: whose policy is it\?/],

@@ -5,7 +5,7 @@ import type { Finding } from '../../shared/checks/check.ts';
 import { observationOf } from '../checks/case.ts';
 import { findingOf } from '../checks/finding.ts';
 import { aclOf, errorOf, portOver } from './s3-access.ts';
-import { serve, type WireAnswer, type WireServer } from './server.ts';
+import { type WireAnswer, type WireServer, wireServer } from './wire-server.ts';
 
 const OWNER = 'a'.repeat(64);
 const ACCOUNT = '111122223333';
@@ -13,14 +13,14 @@ const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 
 /** What the check says of a bucket whose ACL is asked for over the wire. */
 async function judged(answer: WireAnswer): Promise<readonly [Finding, WireServer['requests']]> {
-  const server = await serve(() => answer);
+  const server = await wireServer(() => answer);
   try {
     const grants = await portOver(server).grants('example-logs', ACCOUNT);
     const observation = observationOf({ name: '', expect: { verdict: '' } });
     const surroundings = { ...observation.surroundings, grants };
     return [findingOf(bucketAclDoesNotConflict, { ...observation, surroundings }), server.requests];
   } finally {
-    server.stop();
+    await server.close();
   }
 }
 

@@ -9,7 +9,7 @@ import { World } from '../memory/world.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE } from '../trail/trails.ts';
 import { accessBlock, errorOf, portOver } from './s3-access.ts';
-import { serve, type WireAnswer, type WireRequest } from './server.ts';
+import { type WireAnswer, type WireRequest, wireServer } from './wire-server.ts';
 
 const EVERYBODY = { Sid: 'Everybody', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
 const NOBODY_SET_ANY = errorOf(404, 'NoSuchPublicAccessBlockConfiguration');
@@ -17,7 +17,7 @@ const DENIED = errorOf(403, 'AccessDenied', 'Access Denied');
 
 /** What the check says of a bucket with a public statement, and what it asked of bucket and account. */
 async function judged(bucket: WireAnswer, account: WireAnswer): Promise<readonly [Finding, readonly WireRequest[]]> {
-  const server = await serve(({ path }) => (path.startsWith('/v20180820/') ? account : bucket));
+  const server = await wireServer(({ path }) => (path.startsWith('/v20180820/') ? account : bucket));
   const { Statement: statements } = documentedPolicy(SINGLE);
   const policy = { Version: '2012-10-17', Statement: [...[statements ?? []].flat(), EVERYBODY] };
   const world = new World([SINGLE], policy);
@@ -33,7 +33,7 @@ async function judged(bucket: WireAnswer, account: WireAnswer): Promise<readonly
     const finding = findingOf(bucketPublicAccessBlockDoesNotConflict, surveyed(seen.observation, around));
     return [finding, server.requests];
   } finally {
-    server.stop();
+    await server.close();
   }
 }
 

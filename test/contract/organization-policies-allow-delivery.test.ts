@@ -71,7 +71,7 @@ async function judged(answer: typeof organization): Promise<Judged> {
     const { retryable } = outcome;
     return { finding: found?.finding, delivers: judgement?.delivers, retryable, calls: service.calls };
   } finally {
-    service.stop();
+    await service.stop();
   }
 }
 

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { cloudOrganizations, organizationClients } from '../../shared/aws/organizations.ts';
 import type { Organizations } from '../../shared/reconcile/ports.ts';
+import { type WireRequest, wireServer } from './wire-server.ts';
 
 /** One call of Organizations or IAM, as it came over the wire. */
 export type OrganizationCall = {
@@ -19,22 +18,13 @@ export type OrganizationAnswer = object | { readonly error: string; readonly sta
 export type OrganizationService = {
   readonly port: Organizations;
   readonly calls: readonly OrganizationCall[];
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 };
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** Organizations speaks AWS JSON 1.1 and IAM the Query protocol. */
-function callOf({ headers }: IncomingMessage, body: string): OrganizationCall {
-  const scope = /Credential=[^/]+\/[0-9]{8}\/([^/]+\/[^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
-  const target = headers['x-amz-target'];
-  if (typeof target === 'string') {
-    return { operation: target.replace('AWSOrganizationsV20161128.', ''), scope, input: JSON.parse(body) };
-  }
+function callOf({ target, signedFor: { region, service }, body }: WireRequest): OrganizationCall {
+  const scope = `${region}/${service}`;
+  if (target !== '') return { operation: target, scope, input: JSON.parse(body) };
   const { Action: operation = '', Version: _, ...input } = Object.fromEntries(new URLSearchParams(body));
   return { operation, scope, input };
 }
@@ -59,22 +49,15 @@ export async function organizationService(
   answerTo: (call: OrganizationCall) => OrganizationAnswer,
 ): Promise<OrganizationService> {
   const calls: OrganizationCall[] = [];
-  const server = createServer((incoming, outgoing) => {
-    void textOf(incoming).then((body) => {
-      const call = callOf(incoming, body);
-      calls.push(call);
-      const answer = answerTo(call);
-      const type = call.scope.endsWith('/iam') ? 'text/xml' : 'application/x-amz-json-1.1';
-      outgoing.writeHead(isError(answer) ? answer.status : 200, { 'content-type': type }).end(bodyOf(call, answer));
-    });
+  const { endpoint, close: stop } = await wireServer((request) => {
+    const call = callOf(request);
+    calls.push(call);
+    const answer = answerTo(call);
+    const type = call.scope.endsWith('/iam') ? 'text/xml' : 'application/x-amz-json-1.1';
+    const status = isError(answer) ? answer.status : 200;
+    return { status, headers: { 'content-type': type }, body: bodyOf(call, answer) };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' };
-  const clients = organizationClients({ endpoint: `http://127.0.0.1:${port}`, credentials, maxAttempts: 2 });
-  const stop = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
+  const clients = organizationClients({ endpoint, credentials, maxAttempts: 2 });
   return { port: cloudOrganizations(clients), calls, stop };
 }

@@ -34,7 +34,7 @@ async function judged(
     const surroundings = { ...observation.surroundings, ...organization };
     return [findingOf(organizationTrustsCloudtrail, { ...observation, trail, surroundings }), service.calls];
   } finally {
-    service.stop();
+    await service.stop();
   }
 }
 

@@ -12,7 +12,7 @@ import { observationOf } from '../checks/case.ts';
 import { findingOf } from '../checks/finding.ts';
 import { KEY, TOPIC } from '../trail/trails.ts';
 import { errorOf, portOver } from './s3-access.ts';
-import { serve, type WireAnswer, type WireServer } from './server.ts';
+import { type WireAnswer, type WireServer, wireServer } from './wire-server.ts';
 
 const common = {
   region: 'us-east-1',
@@ -48,14 +48,14 @@ const ERRORS = { 'bucket-policy': errorOf, 'key-policy': ofKms, 'topic-policy': 
 
 /** What the product's write comes to where the service answers so. */
 async function failed(kind: DocumentKind, status: number, code: string, message: string): Promise<unknown> {
-  const server = await serve(() => ERRORS[kind](status, code, message));
+  const server = await wireServer(() => ERRORS[kind](status, code, message));
   try {
     return await WRITES[kind](server).then(
       () => null,
       (error: unknown) => error,
     );
   } finally {
-    server.stop();
+    await server.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { s3Buckets } from '../../shared/aws/buckets.ts';
 import type { Buckets } from '../../shared/reconcile/ports.ts';
-import type { WireAnswer, WireServer } from './server.ts';
+import type { WireAnswer, WireServer } from './wire-server.ts';
 
 const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

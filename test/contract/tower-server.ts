@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sign } from '../../sandbox/aws/sign.ts';
+import { wireServer } from './wire-server.ts';
 
 /** One answer: a status, a JSON body, and the header in which AWS names its errors. */
 export type Answer = { readonly status?: number; readonly body?: object; readonly errorType?: string };
@@ -49,45 +48,28 @@ function isSigned(path: string, body: string, headers: Headers, service: string)
   return named === service && sign(signable, KEYS, at).authorization === authorization;
 }
 
+const DENIED: Answer = {
+  ...{ status: 403, errorType: 'AccessDeniedException' },
+  body: { message: 'no identity-based policy allows it' },
+};
+const FORGED: Answer = {
+  ...{ status: 403, errorType: 'InvalidSignatureException' },
+  body: { message: 'the signature does not match' },
+};
+
 /** Starts a server on a port of its own. Requests to `service` have to be signed for it. */
 export async function startServer(service: string, answering: Answering): Promise<Server> {
   const asked: Asked[] = [];
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString('utf8');
-    const path = incoming.url ?? '/';
-    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-    const isOurs = headers.authorization?.includes(`/${service}/aws4_request`) === true;
+  const { endpoint, close } = await wireServer((request) => {
+    const { path, headers, signedFor, body } = request;
+    const isOurs = signedFor.service === service;
     const target = headers['x-amz-target'] ?? '';
-    const one = { path, target, body: isOurs || target !== '' ? JSON.parse(text) : {} };
+    const one = { path, target, body: isOurs || target !== '' ? JSON.parse(body) : {} };
     asked.push(one);
-    const refusal = {
-      status: 403,
-      errorType: 'AccessDeniedException',
-      body: { message: 'no identity-based policy allows it' },
-    };
-    const forged = {
-      status: 403,
-      errorType: 'InvalidSignatureException',
-      body: { message: 'the signature does not match' },
-    };
-    const answer = isOurs && !isSigned(path, text, headers, service) ? forged : (answering(one) ?? refusal);
-    outgoing.writeHead(answer.status ?? 200, {
-      'content-type': 'application/json',
-      ...(answer.errorType === undefined ? {} : { 'x-amzn-errortype': answer.errorType }),
-    });
-    outgoing.end(JSON.stringify(answer.body ?? {}));
+    const said = isOurs && !isSigned(path, body, headers, service) ? FORGED : (answering(one) ?? DENIED);
+    const named = said.errorType === undefined ? {} : { 'x-amzn-errortype': said.errorType };
+    const type = { 'content-type': 'application/json' };
+    return { status: said.status ?? 200, headers: { ...type, ...named }, body: JSON.stringify(said.body ?? {}) };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address: AddressInfo | string | null = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    asked,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return { endpoint, asked, close };
 }

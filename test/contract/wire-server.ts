@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 export type WireRequest = {
   readonly method: string;
   readonly url: URL;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The operation, where the protocol names it in a header; empty elsewhere. */
   readonly target: string;
+  /** The Region and service that the request was signed for, where it was (IAM user guide, "AWS API request signing"). */
+  readonly signedFor: { readonly region: string; readonly service: string };
   readonly body: string;
 };
 
@@ -17,21 +23,28 @@ export type WireAnswer = {
 };
 
 /** A server that speaks a service's wire format, until it is closed. */
-export type WireServer = AsyncDisposable & { readonly endpoint: string; readonly requests: readonly WireRequest[] };
+export type WireServer = AsyncDisposable & {
+  readonly endpoint: string;
+  readonly requests: readonly WireRequest[];
+  readonly close: () => Promise<void>;
+};
 
-async function read(request: IncomingMessage): Promise<WireRequest> {
+async function read(incoming: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const target = request.headers['x-amz-target'];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+  const [, region = '', service = ''] =
+    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? [];
+  const url = new URL(incoming.url ?? '/', 'http://service');
   return {
-    method: request.method ?? '',
-    url: new URL(request.url ?? '', 'http://localhost'),
-    target: typeof target === 'string' ? (target.split('.').at(-1) ?? '') : '',
+    ...{ method: incoming.method ?? '', url, path: url.pathname, query: url.searchParams, headers },
+    target: headers['x-amz-target']?.split('.').at(-1) ?? '',
+    signedFor: { region, service },
     body: Buffer.concat(chunks).toString('utf8'),
   };
 }
 
-/** Starts a server on a free port of this machine, which answers every request as told. */
+/** Starts a server on a free port of this machine, which answers every request as told; `before` is how many came earlier. */
 export async function wireServer(answer: (request: WireRequest, before: number) => WireAnswer): Promise<WireServer> {
   const requests: WireRequest[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -41,13 +54,11 @@ export async function wireServer(answer: (request: WireRequest, before: number) 
     outgoing.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    requests,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+  const address: AddressInfo | string | null = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   };
+  return { endpoint: `http://127.0.0.1:${port}`, requests, close, [Symbol.asyncDispose]: close };
 }
