@@ -74,12 +74,15 @@ export const NOT_SURVEYED: Surroundings = {
   accountBlock: NOT_ASKED,
 };
 
-/** Every reading of the surroundings, those of single Regions and accounts too. */
+/** Every reading of the surroundings, those of single Regions, accounts and trails too. */
 export function readingsAround(surroundings: Surroundings): readonly Reading<unknown>[] {
-  const { elsewhere, homeInMembers } = surroundings;
+  const { elsewhere, homeInMembers, accountTrails } = surroundings;
   return [
     ...Object.values(surroundings),
     ...(elsewhere.state === 'present' ? elsewhere.value.map(({ status }) => status) : []),
     ...(homeInMembers.state === 'present' ? homeInMembers.value.asked.map(({ isEnabled }) => isEnabled) : []),
+    ...(accountTrails.state === 'present'
+      ? accountTrails.value.flatMap(({ description, isLogging, selectors }) => [description, isLogging, selectors])
+      : []),
   ];
 }

@@ -45,7 +45,8 @@ const BROKEN: Scenario = {
 /** All that the command line reads, but for one right. */
 function readerWithout(denied: string): string {
   const Action = [
-    ...['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
+    ...['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+    ...['account:ListRegions', 's3:GetBucketAcl', 's3:GetBucketPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
     ...['s3:ListBucket', 's3:GetBucketPolicy', 's3:GetEncryptionConfiguration', 's3:GetBucketRequestPayment'],
     's3:GetLifecycleConfiguration',
     ...['kms:DescribeKey', 'kms:GetKeyPolicy', 'sns:GetTopicAttributes'],
@@ -162,6 +163,7 @@ describe('the command line, live', { skip, timeout: 120_000 }, () => {
     ['kms:GetKeyPolicy', 'arn:aws:kms:'],
     ['kms:DescribeKey', 'arn:aws:kms:'],
     ['sns:GetTopicAttributes', 'arn:aws:sns:'],
+    ['cloudtrail:GetEventSelectors', 'trail/broken'],
     ['cloudtrail:GetTrailStatus', 'trail/broken'],
   ] as const) {
     test(`without ${action} it says which right to ask for, on what`, async () => {
