@@ -21,8 +21,18 @@ export function exactly(text: string): Language {
 
 type Step = { units: string; next: number };
 
-/** Builds the automaton from the end: state 0 accepts, each part is put before what follows it. */
+/** The automata that were built: the same language is asked about under many policies. */
+const built = new WeakMap<Language, Automaton>();
+
+/** The automaton that accepts exactly the language. */
 export function automatonOf(language: Language): Automaton {
+  const automaton = built.get(language) ?? build(language);
+  built.set(language, automaton);
+  return automaton;
+}
+
+/** Builds the automaton from the end: state 0 accepts, each part is put before what follows it. */
+function build(language: Language): Automaton {
   const moves: Step[][] = [[]];
   const add = (steps: Step[]): number => moves.push(steps) - 1;
   const before = (units: string, next: readonly number[]): number =>

@@ -130,8 +130,19 @@ function resultsRequests(store: EventDataStore): readonly DeliveryRequest[] {
   ];
 }
 
+/** What was worked out for a source: every check of a run asks for the same. */
+const known = new WeakMap<Source, Map<DocumentKind, readonly DeliveryRequest[]>>();
+
 /** Every family of requests that one document has to allow, so that CloudTrail can deliver for this source. */
 export function deliveryRequests(source: Source, document: DocumentKind): readonly DeliveryRequest[] {
+  const ofSource = known.get(source) ?? new Map<DocumentKind, readonly DeliveryRequest[]>();
+  known.set(source, ofSource);
+  const requests = ofSource.get(document) ?? requestsOf(source, document);
+  ofSource.set(document, requests);
+  return requests;
+}
+
+function requestsOf(source: Source, document: DocumentKind): readonly DeliveryRequest[] {
   if (!isTrail(source)) return document === 'bucket-policy' ? resultsRequests(source) : [];
   return trailRequests(source, document);
 }

@@ -46,6 +46,24 @@ export function readPolicy(observation: SourceObservation, kind: DocumentKind): 
 
 /** Parses the text of a policy; `name` is how a message calls it. */
 export function parsePolicyText(text: string, name: string): PolicyReading {
+  const known = read.get(text);
+  if (known !== undefined) return { policy: known };
+  const reading = parseText(text, name);
+  if ('policy' in reading) remember(text, reading.policy);
+  return reading;
+}
+
+/** So many policies are kept as they were parsed: every check of a run asks for the same few. */
+const KEPT = 16;
+const read = new Map<string, Policy>();
+
+function remember(text: string, policy: Policy): void {
+  const [oldest] = read.keys();
+  if (oldest !== undefined && read.size >= KEPT) read.delete(oldest);
+  read.set(text, policy);
+}
+
+function parseText(text: string, name: string): PolicyReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
