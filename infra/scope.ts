@@ -69,10 +69,12 @@ function accountTargets({ arn, organizationId }: GuardedTrail): Pick<Targets, 'a
   };
 }
 
-/** The trails that the account sees: those of its organization too, which belong to an account that the settings do not name. */
-function accountTrails({ arn, organizationId, sourceOrganizationId }: GuardedTrail): string {
-  const isMember = sourceOrganizationId !== undefined && organizationId === undefined;
-  return `arn:${arn.partition}:cloudtrail:*:${isMember ? '*' : arn.account}:trail/*`;
+/**
+ * The trails that the account sees: those of its organization too, which belong to an account that nobody may know of here. No
+ * other account's trail can be read, whatever the right says.
+ */
+function accountTrails({ arn }: GuardedTrail): string {
+  return `arn:${arn.partition}:cloudtrail:*:*:trail/*`;
 }
 
 function targetsOf(trail: GuardedTrail): GuardedTargets {

@@ -49,9 +49,18 @@ function lake(values: Values): PrintedPolicy {
   return { holder: { kind: 'bucket', bucket: store.bucket }, policy, notes: [KEEP] };
 }
 
+/** The most characters of a managed policy, white space aside (IAM user guide, "IAM and AWS STS quotas"). */
+const MANAGED_POLICY = 6_144;
+
 /** What a service would refuse is not printed as if it were of use. */
 function refuseTooLarge({ holder, policy }: PrintedPolicy): void {
-  if (holder.kind === 'people') return;
+  if (holder.kind === 'people') {
+    const characters = JSON.stringify(policy).length;
+    if (characters <= MANAGED_POLICY) return;
+    throw new BadInput(
+      `the policy would have ${characters} characters, and IAM takes ${MANAGED_POLICY} in a managed policy: give fewer trails`,
+    );
+  }
   const { limit, noun } = DOCUMENTS_BY_HOLDER[holder.kind];
   const bytes = documentBytes(policy);
   if (bytes <= limit.bytes) return;
@@ -68,7 +77,9 @@ const DOCUMENTS_BY_HOLDER = {
 
 function printedPolicy(values: Values): PrintedPolicy {
   const audience = chosen(values, 'for', PEOPLE);
-  const named = values.lake === true ? 'lake' : chosen(values, 'document', DOCUMENTS);
+  const document = chosen(values, 'document', DOCUMENTS);
+  if (document !== null && document !== 'lake') refuse(values, ['lake'], `is not about the ${document}`);
+  const named = values.lake === true ? 'lake' : document;
   if (named !== 'lake') refuse(values, ['event-data-store-arn'], 'goes with --document lake');
   if (audience === null) return DOCUMENTS[named ?? 'bucket'](values);
   refuse(values, ['document', 'lake'], 'names the policy of a resource, and --for asks for the policy of people');

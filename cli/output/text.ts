@@ -59,7 +59,7 @@ const verdictWord = (delivers: boolean | null): string =>
 function trailLines({ trail, delivers, findings }: Judgement): readonly string[] {
   const shown = findings.filter(isOpen);
   const counted = shown.filter(({ severity }) => severity !== 'advice');
-  const mark = counted.length === 0 ? paint('green', '✔') : paint('bold', '•');
+  const mark = counted.length === 0 && delivers !== null ? paint('green', '✔') : paint('bold', '•');
   const ordered = [...counted, ...shown.filter(({ severity }) => severity === 'advice')];
   return [
     `${mark} ${trail.name} → ${trail.bucket}: ${verdictWord(delivers)}`,

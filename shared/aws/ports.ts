@@ -55,6 +55,13 @@ const systemClock: Clock = {
   pause: async (milliseconds) => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
   },
+  within: async (milliseconds, work) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), milliseconds);
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  },
   parse: (time) => Date.parse(time),
 };
 

@@ -18,15 +18,16 @@ function replacedBy(
   return gone?.trailArn ?? null;
 }
 
-/** The account's trails that nobody guards and that deliver into this bucket, or may, since they could not be described. */
+/** The account's trails that nobody guards and that deliver into this bucket, or may, as far as can be told: one that is stopped does not. */
 export function fellowsIn(
   bucket: string,
   guarded: readonly TrailSettings[],
   accountTrails: Reading<readonly AccountTrail[]>,
 ): Reading<readonly Fellow[]> {
   if (accountTrails.state !== 'present') return accountTrails;
-  const others = accountTrails.value.filter(({ trailArn, description }) => {
+  const others = accountTrails.value.filter(({ trailArn, description, isLogging }) => {
     if (guarded.some((settings) => settings.trailArn === trailArn)) return false;
+    if (isLogging.state === 'present' && !isLogging.value) return false;
     return (
       description.state === 'unreadable' || (description.state === 'present' && description.value.bucket === bucket)
     );

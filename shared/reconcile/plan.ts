@@ -150,7 +150,16 @@ type Planned = DocumentChange | NotRepairable | null;
 
 const isWritten = (change: Planned): change is DocumentChange => change !== null && 'kind' in change;
 
-/** The changes of all documents. What they bring along does not keep a document from what it needs. */
+/** What delivery itself rests on. */
+function criticalOf(judgement: Judgement): readonly Repair[] {
+  const findings = judgement.findings.filter(({ severity }) => severity === 'critical');
+  return repairsOf({ ...judgement, findings });
+}
+
+/**
+ * The changes of all documents. What they bring along does not keep a document from what it needs, and what others need does not keep
+ * it from what delivery rests on: where not all of it fits, that alone is written, and the rest is told.
+ */
 function changesOf(judgements: readonly Judgement[]): readonly Planned[] {
   const changes = (wanted: (judgement: Judgement) => readonly Repair[]): readonly Planned[] =>
     documentsOf(judgements).map((document) => {
@@ -158,9 +167,21 @@ function changesOf(judgements: readonly Judgement[]): readonly Planned[] {
       return changeOf(document, sharing, wanted);
     });
   const needed = changes(repairsOf);
-  if (!needed.some(isWritten)) return needed;
-  return changes(withAlongside).map((change, at) => (isWritten(change) ? change : (needed[at] ?? null)));
+  const isShort = needed.some((change) => change !== null && !isWritten(change));
+  const critical = isShort ? changes(criticalOf) : [];
+  const isAny = [...needed, ...critical].some(isWritten);
+  const whole = isAny ? changes(withAlongside) : [];
+  return needed.flatMap((change, at): readonly Planned[] => {
+    const [least = null, most = null] = [critical[at], whole[at]];
+    if (change === null || isWritten(change)) return [isWritten(most) ? most : change];
+    return isWritten(least) ? [least, partly(change)] : [change];
+  });
 }
+
+const partly = ({ message, ...rest }: NotRepairable): NotRepairable => ({
+  ...rest,
+  message: message.replace('was left as it is:', 'was repaired as far as delivery rests on it, and not in full:'),
+});
 
 /** Composes the repairs of all judgements: one write per document, whatever number of checks and trails ask for it. */
 export function planRepairs(judgements: readonly Judgement[]): Plan {

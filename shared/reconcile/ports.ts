@@ -128,6 +128,8 @@ export type Clock = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** What the work comes to; null if it takes longer. */
+  readonly within: <T>(milliseconds: number, work: Promise<T>) => Promise<T | null>;
   /** Reads an ISO 8601 time; NaN if it is none. */
   readonly parse: (time: string) => number;
 };

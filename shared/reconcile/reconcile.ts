@@ -1,4 +1,4 @@
-import type { SourceSettings } from '../settings/settings.ts';
+import { type SourceSettings, sourceArn } from '../settings/settings.ts';
 import { type Healed, heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { isThere, type Look, look, lookAround, modeUnder, type Run, settledLook } from './look.ts';
@@ -9,6 +9,7 @@ import { planRepairs } from './plan.ts';
 import { readingOnce } from './reading-once.ts';
 import { tried } from './refusals.ts';
 import { isUnknown } from './remember.ts';
+import { type Survey, unsurveyed } from './surroundings.ts';
 import { survey } from './survey.ts';
 
 /** What the default modes would have changed, where the settings hold it back. */
@@ -97,6 +98,16 @@ function lostEditOf({ cause, ports, writes }: Run, seen: Look): LostEdit | null 
   return lostEdit(cause, ports.clock.parse(cause.eventTime), writes);
 }
 
+/** So long is waited for what lies around the trails, in milliseconds: people have to hear of the repair before the process ends. */
+const PATIENCE = 60_000;
+
+async function inTime(asked: Promise<Survey>, sources: readonly SourceSettings[], { ports }: Run): Promise<Survey> {
+  const around = await ports.clock.within(PATIENCE, asked);
+  if (around !== null) return around;
+  const late = unsurveyed('to look around the trail took longer than a minute');
+  return new Map(sources.map((settings) => [sourceArn(settings), late]));
+}
+
 /** What a plan changes, as one text. */
 const changesIn = ({ plan: { documents, actions } }: Look): string =>
   JSON.stringify([documents.map(({ kind, resource, added, restored }) => [kind, resource, added, restored]), actions]);
@@ -124,7 +135,7 @@ export async function reconcile(trails: readonly SourceSettings[], run: Run): Pr
   const first = await settledLook(trails, run, look(trails, { ...run, ports }));
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);
-  const around = await healAround(trails, healed, { ...run, around: await asked });
+  const around = await healAround(trails, healed, { ...run, around: await inTime(asked, trails, run) });
   const { changes: made } = around;
   const [found, seen] = [tried(around.found, made, run), tried(around.seen, made, run)];
   run.writes.splice(0, run.writes.length - REMEMBERED);

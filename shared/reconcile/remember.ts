@@ -98,6 +98,29 @@ function isTold({ lasting, changes, lost }: Outcome, known: readonly (Written | 
   return told !== null && told !== undefined && now - told.at < REMINDER;
 }
 
+/** A memory as it was written; why it was not; null where none could be read. */
+type Saved = Written | string | null;
+
+/**
+ * Saves the memories of all trails. What is owed is held by the first that can be written: others that said "told" while none
+ * held it would keep people in the dark.
+ */
+async function saveAll(
+  judgements: readonly Judgement[],
+  owed: readonly Alert[],
+  save: (judgement: Judgement, at: number, owes: readonly Alert[]) => Promise<Saved>,
+): Promise<readonly Saved[]> {
+  const first: Saved[] = [];
+  for (const [at, judgement] of judgements.entries()) {
+    if (owed.length === 0) break;
+    const saved = await save(judgement, at, owed);
+    first.push(saved);
+    if (saved !== null && typeof saved !== 'string') break;
+  }
+  const rest = judgements.slice(first.length).map((judgement, at) => save(judgement, first.length + at, []));
+  return [...first, ...(await Promise.all(rest))];
+}
+
 /**
  * Remembers what a run saw, and tells people. The alert is remembered before it is sent and until it was sent, so that
  * neither a failure nor the end of the process in between keeps people from hearing of it. Throws if it could not be sent.
@@ -111,21 +134,18 @@ export async function remember(outcome: Outcome, alert: Alert | null, ports: Por
   const toldAlready = isTold(outcome, known, now);
   const news = alert === null || toldAlready ? [] : [alert];
   const told = outcome.lasting === null ? null : { what: outcome.lasting, at: now };
-  const written = await Promise.all(
-    outcome.judgements.map(async (judgement, at): Promise<Written | string | null> => {
-      const before = known[at];
-      if (before === null || before === undefined) return null;
-      const seen = memoryAfter(before.memory, judgement, now);
-      const after = {
-        ...seen,
-        refusals: refusalsAfter(judgement.observation, outcome.changes, now),
-        changedAt: outcome.changes.some(({ word }) => word === 'restored') ? now : before.memory.changedAt,
-        told: toldAlready ? before.memory.told : told,
-        untold: at === 0 ? [...before.memory.untold, ...news].slice(-OWED) : before.memory.untold,
-      };
-      return write(before, after, ports);
-    }),
-  );
+  const afterRun = (before: Written, judgement: Judgement, owes: readonly Alert[]): Memory => ({
+    ...memoryAfter(before.memory, judgement, now),
+    refusals: refusalsAfter(judgement.observation, outcome.changes, now),
+    changedAt: outcome.changes.some(({ word }) => word === 'restored') ? now : before.memory.changedAt,
+    told: toldAlready ? before.memory.told : told,
+    untold: [...before.memory.untold, ...owes].slice(-OWED),
+  });
+  const save = async (judgement: Judgement, at: number, owes: readonly Alert[]): Promise<Saved> => {
+    const before = known[at] ?? null;
+    return before === null ? null : write(before, afterRun(before, judgement, owes), ports);
+  };
+  const written = await saveAll(outcome.judgements, news, save);
   const unsent = await sendAll([...owed, ...news], ports);
   const settled = await Promise.all(
     written.map((one) =>

@@ -52,27 +52,33 @@ export type Surroundings = {
 /** The surroundings of trails, by the trails' ARNs. */
 export type Survey = ReadonlyMap<string, Surroundings>;
 
-const NOT_ASKED = { state: 'not-asked' } as const;
+/** The same reading of everything. */
+function all(reading: Reading<never>): Surroundings {
+  return {
+    expiry: reading,
+    landingZone: reading,
+    trustedServices: reading,
+    serviceLinkedRole: reading,
+    resourcePolicies: reading,
+    keyResourcePolicies: reading,
+    servicePolicies: reading,
+    regions: reading,
+    elsewhere: reading,
+    homeInMembers: reading,
+    accountTrails: reading,
+    fellows: reading,
+    folders: reading,
+    grants: reading,
+    bucketBlock: reading,
+    accountBlock: reading,
+  };
+}
 
 /** Nobody looked around. */
-export const NOT_SURVEYED: Surroundings = {
-  expiry: NOT_ASKED,
-  landingZone: NOT_ASKED,
-  trustedServices: NOT_ASKED,
-  serviceLinkedRole: NOT_ASKED,
-  resourcePolicies: NOT_ASKED,
-  keyResourcePolicies: NOT_ASKED,
-  servicePolicies: NOT_ASKED,
-  regions: NOT_ASKED,
-  elsewhere: NOT_ASKED,
-  homeInMembers: NOT_ASKED,
-  accountTrails: NOT_ASKED,
-  fellows: NOT_ASKED,
-  folders: NOT_ASKED,
-  grants: NOT_ASKED,
-  bucketBlock: NOT_ASKED,
-  accountBlock: NOT_ASKED,
-};
+export const NOT_SURVEYED: Surroundings = all({ state: 'not-asked' });
+
+/** Nobody could, for one reason. */
+export const unsurveyed = (reason: string): Surroundings => all({ state: 'unreadable', reason });
 
 /** Every reading of the surroundings, those of single Regions, accounts and trails too. */
 export function readingsAround(surroundings: Surroundings): readonly Reading<unknown>[] {

@@ -23,6 +23,13 @@ async function enabledRegions(
   return asItIs(await accounts.enabledRegions(region));
 }
 
+/**
+ * A Region that a policy of the organization keeps the caller out of (IAM user guide, "Access denied error message examples"): people of the
+ * account use nothing there, and CloudTrail itself is not bound. It is left out like one that is not enabled.
+ */
+const isKeptOut = (status: Reading<TrailStatus>): boolean =>
+  status.state === 'unreadable' && status.missing !== undefined && /service control policy/i.test(status.reason);
+
 /** Where nobody said which Regions there are, one that takes the credentials for a stranger's is not enabled. */
 function statusRead(
   region: string,
@@ -31,7 +38,7 @@ function statusRead(
 ): Reading<TrailStatus> {
   const mayBeDisabled = regions.state !== 'present' && !isEnabledByDefault(region);
   const isDisabled = mayBeDisabled && status.state === 'unreadable' && status.isStranger === true;
-  return isDisabled ? { state: 'absent' } : asItIs(status);
+  return isDisabled || isKeptOut(status) ? { state: 'absent' } : asItIs(status);
 }
 
 /** Why a trail has no other Regions; null if it may have some. */

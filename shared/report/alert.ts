@@ -1,5 +1,7 @@
+import type { Severity } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import { plainJson, plainText } from '../plain-text.ts';
+import type { CheckedFinding } from '../reconcile/judge.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { Action } from '../reconcile/plan.ts';
@@ -51,7 +53,7 @@ const BROKEN_BY: Readonly<Record<ApiCall['source'], RegExp>> = {
   'aws.s3': /^bucket-|^lake-results-/,
   'aws.kms': /^key-|^topic-key-/,
   'aws.sns': /^topic-/,
-  'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging)$/,
+  'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging|records-management-events)$/,
   'aws.organizations': /^organization-/,
   'aws.iam': /^organization-/,
 };
@@ -176,6 +178,17 @@ function sourceLines({ judgements }: Outcome): readonly string[] {
   ];
 }
 
+/** From the worst on, for people who subscribe to some of them. */
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'advice'];
+
+/** The findings that the alert is about: what is broken, and what could not be told for too long. */
+function toldIn({ judgements, unknown }: Outcome): readonly CheckedFinding[] {
+  const findings = judgements.flatMap((judgement) => judgement.findings).filter(({ mode }) => mode !== 'advice');
+  return findings.filter(
+    ({ check, finding }) => finding.verdict === 'broken' || unknown.some(({ id }) => id === check.id),
+  );
+}
+
 /** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */
 export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   if (outcome.word === 'unchanged') return null;
@@ -193,17 +206,15 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     ...proof,
     ...sourceLines(outcome),
   ].join('\n');
-  const broken = outcome.judgements.flatMap(({ findings }) =>
-    findings.filter(({ finding }) => finding.verdict === 'broken'),
-  );
+  const told = toldIn(outcome);
   return {
     subject: subjectText(`Trailmend: ${HEADLINES[outcome.word]}: ${place(outcome)}`),
     body: body.length > BODY ? `${body.slice(0, BODY).toWellFormed()}\n… (shortened)` : body,
     attributes: {
       outcome: outcome.word,
-      severity: broken.some(({ severity }) => severity === 'critical') ? 'critical' : (broken[0]?.severity ?? 'medium'),
+      severity: SEVERITIES.find((one) => told.some(({ severity }) => severity === one)) ?? 'medium',
       bucket: outcome.judgements[0]?.trail.bucket ?? 'none',
-      checks: [...new Set(broken.map(({ check }) => check.id))].join(' ') || 'none',
+      checks: [...new Set(told.map(({ check }) => check.id))].join(' ') || 'none',
     },
   };
 }

@@ -61,6 +61,7 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
     store: { read: async () => ({ state: 'not-asked' }), write: async () => null },
     clock: {
       now: () => time,
+      within: (_, work) => work,
       pause: async (milliseconds) => {
         time += milliseconds;
       },

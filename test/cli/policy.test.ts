@@ -195,6 +195,7 @@ describe('the policy of a bucket for query results', { concurrency: 2 }, () => {
     [['--document', 'lake', '--bucket', 'query-results'], /--event-data-store-arn is missing/],
     [['--document', 'key', ...described], /--event-data-store-arn goes with --document lake/],
     [['--document', 'lake', ...described, '--kms-key-arn', KEY], /--kms-key-arn describes a trail/],
+    [['--lake', '--document', 'bucket', ...described], /--lake is not about the bucket/],
   ] as const)
     it(`refuses ${args.slice(0, 3).join(' ')} …`, async () => {
       const { exitCode, output, errors } = await trailmend(['policy', ...args]);

@@ -35,6 +35,7 @@ async function reset(...stands: readonly Reading<LandingZoneOperation>[]) {
     clock: {
       now: () => time,
       parse: Date.parse,
+      within: (_, work) => work,
       pause: async (milliseconds) => {
         time += milliseconds;
       },

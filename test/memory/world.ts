@@ -28,6 +28,9 @@ class MemoryClock implements Clock {
   readonly pauses: number[] = [];
   /** Called when a pause ends. */
   afterPause: (pauses: number) => void = () => {};
+  /** True if whatever is waited for takes too long. */
+  runsOut = false;
+  within = async <T>(_: number, work: Promise<T>): Promise<T | null> => (this.runsOut ? null : work);
   now = (): number => this.time;
   parse = (time: string): number => Date.parse(time);
   pause = async (milliseconds: number): Promise<void> => {

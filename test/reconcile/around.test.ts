@@ -58,4 +58,14 @@ describe('what lies around a trail', () => {
     assert.deepEqual([world.bucket.written.length, world.trails.started], [1, [TRAIL.arn]]);
     assert.deepEqual(world.bucket.document, documentedPolicy(TRAIL));
   });
+
+  it('that takes too long keeps nobody from hearing of the repair, and is unknown', async () => {
+    const world = new World([TRAIL], { Version: '2012-10-17', Statement: [] });
+    world.clock.runsOut = true;
+    const outcome = await world.pass();
+    assert.deepEqual([outcome.word, world.notifier.alerts.length], ['restored', 1]);
+    const rules = outcome.judgements[0]?.findings.find(({ check }) => check.id === 'bucket-keeps-log-files');
+    assert.equal(rules?.finding.verdict, 'unknown');
+    assert.match(rules.finding.message, /took longer than a minute/);
+  });
 });

@@ -10,6 +10,38 @@ const HEALTHY = documentedPolicy(SINGLE);
 const DENIED = policyWith(...statementsOf(HEALTHY), FOREIGN_DENY);
 const DOWN = new Error('AWS denied `sns:Publish`');
 
+/** What keeps the memory of the first of two trails from being written, once. */
+const HINDRANCES: Readonly<Record<string, (world: World) => void>> = {
+  'cannot be read': ({ store }) => {
+    const { read } = store;
+    store.read = async (arn) => {
+      store.read = read;
+      return arn === SINGLE.arn ? { state: 'unreadable', reason: 'SlowDown', retryable: true } : read(arn);
+    };
+  },
+  'is written by somebody else': ({ store }) => {
+    const { write } = store;
+    store.write = async (memory, tag) => {
+      store.write = write;
+      return memory.trailArn === SINGLE.arn ? null : write(memory, tag);
+    };
+  },
+};
+
+describe('an alert on two trails, of which the first one’s memory', () => {
+  for (const [name, hinder] of Object.entries(HINDRANCES))
+    it(`${name}, is sent by the next run all the same`, async () => {
+      const second = trailWith({ name: 'second', prefix: 'second' });
+      const statements = [SINGLE, second].flatMap((trail) => statementsOf(documentedPolicy(trail)));
+      const world = new World([SINGLE, second], policyWith(...statements, FOREIGN_DENY));
+      world.notifier.failures = [DOWN];
+      hinder(world);
+      await assert.rejects(world.pass(), DOWN);
+      await world.next();
+      assert.equal(world.notifier.alerts.length, 1);
+    });
+});
+
 describe('an alert that cannot be sent by two runs', () => {
   it('of a repair: is sent by the third', async () => {
     const world = new World([SINGLE], policyWith(ACL));

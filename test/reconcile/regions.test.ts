@@ -62,6 +62,21 @@ describe('a trail of all Regions', () => {
     }
   });
 
+  it('leaves out a Region that a policy of the organization keeps us out of: nobody has to be told', async () => {
+    const world = new World([SINGLE], documentedPolicy(SINGLE));
+    world.accounts.enabled = ['us-east-1', 'eu-west-1', 'ap-south-1'];
+    world.trails.elsewhere.set('ap-south-1', {
+      state: 'unreadable',
+      reason: 'AWS denied `cloudtrail:GetTrailStatus`: … with an explicit deny in a service control policy',
+      missing: { action: 'cloudtrail:GetTrailStatus', resource: SINGLE.arn },
+    });
+    assert.deepEqual(said(await world.lasting(), DELIVERS), [
+      'healthy',
+      'CloudTrail reports no delivery error in 2 Regions',
+    ]);
+    assert.deepEqual(world.notifier.alerts, []);
+  });
+
   it('repeats no run for the sake of a Region that is down', async () => {
     const world = new World([SINGLE], documentedPolicy(SINGLE));
     world.trails.elsewhere.set('eu-west-1', { state: 'unreadable', reason: 'it timed out', retryable: true });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
+import { documentBytes } from '../../shared/policy/limits.ts';
 import type { TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { World } from '../memory/world.ts';
@@ -48,6 +49,24 @@ describe('a trail of another account that the settings name', () => {
     assert.deepEqual(world.bucket.document, policyWith(...of(SINGLE), ...besides(of(THEIRS))));
   });
 
+  it('whose statements do not fit keeps nobody’s delivery broken: what fits is written, and the rest is told', async () => {
+    const [acl = {}, write = {}] = of(SINGLE);
+    const filler = {
+      ...FOREIGN,
+      Sid: 'x'.repeat(20_480 - documentBytes(policyWith(acl, write, { ...FOREIGN, Sid: '' })) - 40),
+    };
+    const world = worldWith(policyWith(acl, filler), { sources });
+    const { word, changes, notRepairable } = await world.run();
+    assert.equal(word, 'alerted');
+    assert.deepEqual(
+      changes.map(({ what }) => 'added' in what && what.added),
+      [[write]],
+    );
+    assert.deepEqual(idsOf(notRepairable), ['repair-is-permitted']);
+    assert.match(String(notRepairable[0]?.message), /repaired as far as delivery rests on it, and not in full/);
+    assert.deepEqual([(await world.run()).word, world.writes], ['alerted', 1]);
+  });
+
   it('where the settings only tell: people get the statements, and the folder besides', async () => {
     const modes = { 'bucket-policy-keeps-every-source': 'alert' } as const;
     const world = worldWith(policyWith(...of(SINGLE)), { sources, modes });
@@ -68,6 +87,13 @@ describe('another trail of the account that delivers into the bucket', () => {
     assert.deepEqual([word, world.writes, changes.length], ['restored', 2, 2]);
     assert.deepEqual(world.bucket.document, policyWith(...of(SINGLE), ...besides(of(SECOND))));
     assert.deepEqual([(await world.run()).word, world.writes], ['unchanged', 2]);
+  });
+
+  it('is left out while it is stopped: it does not deliver', async () => {
+    const world = worldWith(documentedPolicy(SINGLE));
+    world.trails.add(SECOND);
+    world.trails.set(SECOND.arn, { status: { isLogging: false } });
+    assert.deepEqual([(await world.run()).word, world.writes], ['unchanged', 0]);
   });
 
   for (const prefix of ['', 'example', 'second/AWSLogs/111122223333']) {
@@ -159,4 +185,36 @@ describe('a source of the last proven policy', () => {
     assert.match(String(notRepairable[0]?.suggestion), /if a trail of account 333344445555 delivers here/);
     assert.deepEqual(world.bucket.document, proven);
   });
+
+  it('that a wider statement let in beside the documented ones: all of it comes back, in one run', async () => {
+    const toAll = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const acl = { ...toAll, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::example-logs' };
+    const write = { ...toAll, Action: 's3:PutObject', Resource: 'arn:aws:s3:::example-logs/AWSLogs/222233334444/*' };
+    const world = worldWith(policyWith(...of(SINGLE)));
+    const proven = policyWith(...of(SINGLE), acl, write);
+    world.store.know(SINGLE.arn, { proven: { policies: { 'bucket-policy': proven }, at: 1 } });
+    assert.equal((await world.run()).word, 'restored');
+    assert.deepEqual(world.bucket.document, proven);
+  });
+
+  for (const resource of ['/*', '/AWSLogs*', '/AWSLogs/*'])
+    it(`whose ARN was taken off a statement for \`${resource}\``, async () => {
+      const ofBoth = (arns: readonly string[]): JsonObject =>
+        policyWith(
+          ...(
+            [
+              ['s3:GetBucketAcl', ''],
+              ['s3:PutObject', resource],
+            ] as const
+          ).map(([Action, path]) => ({
+            ...{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action },
+            Resource: `arn:aws:s3:::example-logs${path}`,
+            Condition: { StringEquals: { 'aws:SourceArn': arns } },
+          })),
+        );
+      const world = worldWith(ofBoth([SINGLE.arn]));
+      const proven = ofBoth([SINGLE.arn, THEIRS.arn]);
+      world.store.know(SINGLE.arn, { proven: { policies: { 'bucket-policy': proven }, at: 1 } });
+      assert.equal((await world.run()).word, 'restored');
+    });
 });

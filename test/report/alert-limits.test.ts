@@ -88,7 +88,10 @@ describe('the attributes for filter policies', () => {
 
   it('are never empty, also where nothing could be told', async () => {
     const { attributes } = alertTo(await new World([SINGLE], 'no policy').lasting());
-    assert.deepEqual(attributes, { outcome: 'alerted', severity: 'medium', bucket: 'example-logs', checks: 'none' });
+    assert.deepEqual(attributes, {
+      ...{ outcome: 'alerted', severity: 'critical', bucket: 'example-logs' },
+      checks: 'bucket-policy-allows-acl-check',
+    });
   });
 });
 

@@ -185,6 +185,17 @@ describe('the alert of what is left to people', () => {
     ]);
   });
 
+  it('is as severe as the worst that it tells, and names what could not be told', async () => {
+    const world = new World([SINGLE], documentedPolicy(SINGLE));
+    world.bucket.expiry = [{ id: 'week', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 7 } }];
+    world.trails.set(SINGLE.arn, { selectors: { kind: 'basic', selectors: [] } });
+    const { attributes } = alertTo(await world.run());
+    assert.deepEqual(
+      [attributes.severity, attributes.checks],
+      ['high', 'trail-records-management-events bucket-keeps-log-files'],
+    );
+  });
+
   it('of what could not be read, says what and why', async () => {
     const world = new World([SINGLE], null);
     world.bucket.answer = { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };

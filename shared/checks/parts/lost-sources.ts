@@ -12,11 +12,15 @@ import { rememberedStatements } from './remembered.ts';
 /** Where a policy lets CloudTrail write: `[prefix/]AWSLogs/`, and the account or the organization that follows, if one does. */
 const FOLDER = /^arn:[^:]+:s3:::[^/]+\/(?:(?<prefix>[^*?$]+)\/)?AWSLogs\/(?:(?<owner>[0-9]{12}|o-[a-z0-9]{10,32})\/)?/;
 
+/** The whole bucket, or all of it that begins like CloudTrail's folder. */
+const EVERYWHERE = /^(\*|arn:[^:]+:s3:::[^/]+?(\/(AWSLogs)?)?\*)$/;
+
 type Folder = { readonly prefix: string; readonly owner: string | null };
 
 function foldersIn({ resource }: Statement): readonly Folder[] {
   if (resource.negated) return [];
   return resource.value.flatMap((pattern) => {
+    if (EVERYWHERE.test(pattern)) return [{ prefix: '', owner: null }];
     const groups = FOLDER.exec(pattern)?.groups;
     return groups === undefined ? [] : [{ prefix: groups.prefix ?? '', owner: groups.owner ?? null }];
   });

@@ -1,13 +1,14 @@
 import { type Policy, parsePolicy, type Statement } from '../../policy/document.ts';
-import { isSameOrNarrowed } from '../../policy/equality.ts';
+import { isSameOrNarrowed, parseStatement, sameScope } from '../../policy/equality.ts';
 import { isAllowed } from '../../policy/evaluate.ts';
 import type { RequestFamily } from '../../policy/family.ts';
 import type { JsonObject } from '../../policy/json.ts';
 import { isSameResource } from '../../reconcile/policies.ts';
-import type { SourceObservation } from '../../reconcile/store-observation.ts';
+import { type SourceObservation, sourceOf } from '../../reconcile/store-observation.ts';
 import { servicePrincipals } from '../../trail/context.ts';
 import type { DocumentKind } from '../../trail/document.ts';
 import type { Source } from '../../trail/event-data-store.ts';
+import { documentedForms, statementsOf } from '../../trail/statements.ts';
 
 /** An Allow that names CloudTrail, and besides at most other services: no account, nobody by a star. */
 function isCloudTrails({ effect, principal: { negated, value } }: Statement, { partition }: Source): boolean {
@@ -34,6 +35,13 @@ export function rememberedStatements(observation: SourceObservation, kind: Docum
   const isPlain = ({ source }: Statement): boolean =>
     version === '2012-10-17' || !JSON.stringify(source).includes('${');
   return statements.filter((statement) => isCloudTrails(statement, trail) && isPlain(statement));
+}
+
+/** What AWS documents for the trail itself: it stands for no wider statement that was there beside it. */
+function documentedIn(observation: SourceObservation, kind: DocumentKind): readonly Statement[] {
+  const source = sourceOf(observation);
+  const forms = statementsOf(source, kind).flatMap((name) => documentedForms(source, name));
+  return forms.flatMap((form) => parseStatement(form) ?? []);
 }
 
 /** So many sets are tried in search of the smallest; after that, one is taken of which nothing can be left out. */
@@ -82,9 +90,13 @@ export function broughtBack(
   families: readonly RequestFamily[],
   isAgain: (repaired: Policy, family: RequestFamily) => boolean = isSurelyAllowed,
 ): readonly JsonObject[] | null {
+  const documented = documentedIn(observation, kind);
+  const stands = (statement: Statement, remembered: Statement): boolean =>
+    isSameOrNarrowed(statement, remembered) &&
+    (sameScope(statement, remembered) || !documented.some((one) => sameScope(one, statement)));
   const gone = rememberedStatements(observation, kind).filter(
     (remembered) =>
-      !policy.statements.some((statement) => isSameOrNarrowed(statement, remembered)) &&
+      !policy.statements.some((statement) => stands(statement, remembered)) &&
       (policy.version === '2012-10-17' || !JSON.stringify(remembered.source).includes('${')),
   );
   if (gone.length === 0) return null;
