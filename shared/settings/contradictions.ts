@@ -1,6 +1,8 @@
+import { parseTrailArn } from '../trail/arn.ts';
 import type { Report } from './problem.ts';
 import {
   type EventDataStoreSettings,
+  type OrganizationSettings,
   ownerOf,
   type SourceSettings,
   sourceArn,
@@ -33,4 +35,25 @@ export function refuseContradictions(
     report(`${place}.bucketOwner`, `makes \`${ownerOf(entry)}\` the owner of \`${entry.bucket}\`, and ${other}`);
   }
   refuseContradictorySources(trails, report);
+}
+
+/** Reports trails that cannot be of the organization: another one's, or an organization trail that another account owns. */
+export function refuseOtherOrganization(
+  { id, managementAccount }: OrganizationSettings,
+  trails: readonly (TrailSettings | null)[],
+  report: Report,
+): void {
+  for (const [at, trail] of trails.entries()) {
+    const { organizationId, trailArn = '' } = trail ?? {};
+    if (organizationId === undefined) continue;
+    const place = `trails[${at}]`;
+    const account = parseTrailArn(trailArn)?.account;
+    if (organizationId !== id)
+      report(`${place}.organizationId`, `names \`${organizationId}\`, and \`organization.id\` is \`${id}\``);
+    else if (account !== managementAccount)
+      report(
+        `${place}.trailArn`,
+        `is of account \`${account}\`, and an organization trail belongs to the management account, \`${managementAccount}\``,
+      );
+  }
 }

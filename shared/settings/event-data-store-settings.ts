@@ -10,12 +10,14 @@ import {
   requireField,
   shown,
 } from './fields.ts';
-import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX } from './forms.ts';
+import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX, REGION } from './forms.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
 import type { EventDataStoreSettings } from './settings.ts';
 
-const FIELDS = ['eventDataStoreArn', 'bucket', 'bucketOwner', 'prefix', 'sourceOrganizationId', 'modes'];
+const FIELDS = [
+  ...['eventDataStoreArn', 'bucket', 'bucketOwner', 'bucketRegion', 'prefix', 'sourceOrganizationId', 'modes'],
+];
 
 const EVENT_DATA_STORE_ARN: Form = {
   pattern: /^arn:/,
@@ -40,6 +42,7 @@ function readEventDataStore(
   const bucket = readText(value, 'bucket', BUCKET, place, report);
   const optional = {
     bucketOwner: readText(value, 'bucketOwner', ACCOUNT, place, report),
+    bucketRegion: readText(value, 'bucketRegion', REGION, place, report),
     prefix: readText(value, 'prefix', PREFIX, place, report),
     sourceOrganizationId: readText(value, 'sourceOrganizationId', ORGANIZATION, place, report),
     modes: value.modes === undefined ? undefined : readModes(value.modes, inside(place, 'modes'), checks, report),

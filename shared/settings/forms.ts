@@ -16,6 +16,9 @@ export const BUCKET: Form = {
 /** An account, as a text: as a number it would lose its leading zeros. */
 export const ACCOUNT: Form = { pattern: /^[0-9]{12}$/, is: 'an account id of 12 digits, as a text' };
 
+/** A Region, by its code. */
+export const REGION: Form = { pattern: /^[a-z]{2}(-[a-z]+)+-[0-9]$/, is: 'a Region, like `eu-west-1`' };
+
 /** CloudTrail API reference, CreateTrail: S3KeyPrefix; a wildcard in it would widen the statements made from it. */
 export const PREFIX: Form = {
   pattern: /^(?!.*\/$)[^\p{Cc}*?$]{1,200}$/u,

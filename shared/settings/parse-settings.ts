@@ -1,7 +1,8 @@
-import { refuseContradictions } from './contradictions.ts';
+import { refuseContradictions, refuseOtherOrganization } from './contradictions.ts';
 import { readEventDataStores } from './event-data-store-settings.ts';
-import { type Fields, isObject, onOneLine, readTruth, refuseUnknownFields, shown } from './fields.ts';
+import { type Fields, given, isObject, onOneLine, readTruth, refuseUnknownFields, shown } from './fields.ts';
 import { type KnownCheck, readModes } from './modes.ts';
+import { readOrganization } from './organization-settings.ts';
 import type { Problem, Report } from './problem.ts';
 import type { Settings, TrailSettings } from './settings.ts';
 import { readTrail } from './trail-settings.ts';
@@ -16,6 +17,7 @@ const FIELDS = [
   'version',
   'trails',
   'eventDataStores',
+  'organization',
   'alertOnly',
   'modes',
   'scheduleMinutes',
@@ -72,12 +74,16 @@ function readSources(
   fields: Fields,
   checks: readonly KnownCheck[],
   report: Report,
-): Pick<Settings, 'trails' | 'eventDataStores'> {
+): Pick<Settings, 'trails' | 'eventDataStores' | 'organization'> {
   const trails = readTrails(fields, checks, report);
   const stores = readEventDataStores(fields, checks, report);
+  const organization = readOrganization(fields, report);
   refuseContradictions(trails, stores ?? [], report);
-  const guarded = { trails: trails.filter((trail) => trail !== null) };
-  return stores === undefined ? guarded : { ...guarded, eventDataStores: stores.filter((store) => store !== null) };
+  if (organization !== undefined) refuseOtherOrganization(organization, trails, report);
+  return {
+    trails: trails.filter((trail) => trail !== null),
+    ...given({ eventDataStores: stores?.filter((store) => store !== null), organization }),
+  };
 }
 
 function readTrails(fields: Fields, checks: readonly KnownCheck[], report: Report): readonly (TrailSettings | null)[] {

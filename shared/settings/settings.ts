@@ -18,6 +18,8 @@ export type TrailSettings = {
   readonly bucket: string;
   /** The account that owns the bucket; the trail's account if absent. */
   readonly bucketOwner?: string;
+  /** The Region that the bucket lies in; the key's if absent, else the trail's home Region. */
+  readonly bucketRegion?: string;
   /** The key prefix that the trail is expected to have. */
   readonly prefix?: string;
   /** The organization, of an organization trail. */
@@ -50,6 +52,8 @@ export type EventDataStoreSettings = {
   readonly bucket: string;
   /** The account that owns the bucket; the event data store's account if absent. */
   readonly bucketOwner?: string;
+  /** The Region that the bucket lies in; the event data store's if absent. */
+  readonly bucketRegion?: string;
   /** The key prefix that is chosen with the bucket when a query is run. */
   readonly prefix?: string;
   /** The organization that the event data store's account is a member of (aws:SourceOrgID). */
@@ -71,12 +75,34 @@ export function sourcesIn({ trails, eventDataStores = [] }: Settings): readonly 
   return [...trails, ...eventDataStores];
 }
 
+/** The organization that one deploy covers, and where its hub lies (docs/decisions, "One deploy for an organization"). */
+export type OrganizationSettings = {
+  readonly id: string;
+  /** The root of the organization, by which StackSets reach its accounts. */
+  readonly rootId?: string;
+  readonly managementAccount: string;
+  /** Where the function lies: the management account if absent, or a delegated administrator. */
+  readonly hubAccount?: string;
+  /** The home Region of the first trail if absent. */
+  readonly hubRegion?: string;
+  /** How destinations come into other accounts: by StackSets if absent, or by templates that people deploy. */
+  readonly destinations?: 'templates';
+  /** By account: the roles to assume one after the other, instead of the destination's own. */
+  readonly roles?: Readonly<Record<string, readonly string[]>>;
+  readonly controlTower?: {
+    /** Whether policies of Control Tower's buckets are written as AWSControlTowerExecution, by a function of its own. */
+    readonly assumeExecutionRole: boolean;
+  };
+};
+
 /** The settings file `trailmend.json` (schema: settings.schema.json). */
 export type Settings = {
   readonly version: 1;
   readonly trails: readonly TrailSettings[];
   /** CloudTrail Lake event data stores whose query results are saved in a bucket; none if absent. */
   readonly eventDataStores?: readonly EventDataStoreSettings[];
+  /** Absent where everything lies in one account. */
+  readonly organization?: OrganizationSettings;
   /** Only told, never written: meant for the first week. */
   readonly alertOnly: boolean;
   /** Modes that differ from the catalogue's, by check id. */

@@ -11,14 +11,14 @@ import {
   requireField,
   shown,
 } from './fields.ts';
-import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX, readTrailArn } from './forms.ts';
+import { ACCOUNT, BUCKET, ORGANIZATION, PREFIX, REGION, readTrailArn } from './forms.ts';
 import { type KnownCheck, readModes } from './modes.ts';
 import type { Report } from './problem.ts';
 import type { TrailSettings } from './settings.ts';
 import { readAccounts, readSources } from './source-settings.ts';
 
 const FIELDS = [
-  ...['trailArn', 'bucket', 'bucketOwner', 'prefix', 'organizationId', 'sourceOrganizationId'],
+  ...['trailArn', 'bucket', 'bucketOwner', 'bucketRegion', 'prefix', 'organizationId', 'sourceOrganizationId'],
   ...['kmsKeyArn', 'topicArn', 'topicKmsKeyArn', 'logFileValidation', 'multiRegion', 'minimumRetentionDays', 'modes'],
   ...['sources', 'formerAccounts'],
 ];
@@ -55,6 +55,7 @@ export function readTrail(
   const truth = (name: string): boolean | undefined => readTruth(value, name, place, report);
   const optional = {
     bucketOwner: text('bucketOwner', ACCOUNT),
+    bucketRegion: text('bucketRegion', REGION),
     prefix: text('prefix', PREFIX),
     organizationId: text('organizationId', ORGANIZATION),
     sourceOrganizationId: text('sourceOrganizationId', ORGANIZATION),

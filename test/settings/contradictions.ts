@@ -1,3 +1,4 @@
+import { contradictoryOrganizations } from './organization-examples.ts';
 import { contradictorySources } from './source-examples.ts';
 import { storeContradictions } from './store-examples.ts';
 
@@ -11,6 +12,7 @@ export const contradictions: Readonly<Record<string, { readonly value: unknown; 
   },
   ...contradictorySources,
   ...storeContradictions,
+  ...contradictoryOrganizations,
   'a bucket with two owners': {
     value: {
       version: 1,

@@ -1,3 +1,4 @@
+import { badOrganizations, goodOrganizations } from './organization-examples.ts';
 import { badSources, OTHER } from './source-examples.ts';
 import { badStores, goodStores } from './store-examples.ts';
 
@@ -10,6 +11,7 @@ const withTrail = (fields: Record<string, unknown>) => ({ version: 1, trails: [{
 /** Settings files that are right; the schema and the parser both take them. */
 export const good: Readonly<Record<string, unknown>> = {
   ...goodStores,
+  ...goodOrganizations,
   'the least that is needed': least,
   'every field': {
     $schema: './settings.schema.json',
@@ -73,6 +75,7 @@ const IS_KEY =
 /** Settings files that are wrong, and what the parser says; the schema refuses them too. */
 export const bad: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
   ...badStores,
+  ...badOrganizations,
   'no object': { value: [], says: 'must be a JSON object, and is `[]`' },
   null: { value: null, says: 'must be a JSON object, and is `null`' },
   'no version': { value: { trails: [trail] }, says: '`version` is missing: this Trailmend reads version 1' },
