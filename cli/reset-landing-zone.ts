@@ -1,5 +1,6 @@
 import type { Clock, LandingZoneReset, LandingZones } from '../shared/reconcile/ports.ts';
 import type { LandingZone, LandingZoneOperation } from '../shared/reconcile/reading.ts';
+import type { TrailArn } from '../shared/trail/arn.ts';
 import { BadInput } from './bad-input.ts';
 
 /** What a reset is made with. */
@@ -27,8 +28,11 @@ const QUIET = 60_000;
 /** So long is waited for the end, in milliseconds; a reset takes up to an hour or two. */
 const PATIENCE = 6 * 60 * 60_000;
 
-async function resettable(region: string, { zones }: ResetWith): Promise<LandingZone> {
-  const reading = await zones.current(region);
+/** The home of Control Tower: the management account, and one of its Regions. */
+export type Home = Pick<TrailArn, 'account' | 'region'>;
+
+async function resettable({ account, region }: Home, { zones }: ResetWith): Promise<LandingZone> {
+  const reading = await zones.current(region, account);
   switch (reading.state) {
     case 'not-asked':
     case 'absent':
@@ -80,8 +84,9 @@ async function ended(region: string, id: string, { zones, clock, say }: ResetWit
  * Resets the landing zone of Control Tower whose home Region this is, and waits until that has ended (AWS Control Tower user
  * guide, "Reset a landing zone"). Throws BadInput where it cannot be reset, or where nobody said that it is meant.
  */
-export async function resetLandingZone(region: string, isMeant: boolean, given: ResetWith): Promise<Reset> {
-  const zone = await resettable(region, given);
+export async function resetLandingZone(home: Home, isMeant: boolean, given: ResetWith): Promise<Reset> {
+  const { region } = home;
+  const zone = await resettable(home, given);
   const { arn, version, isDrifted } = zone;
   if (!isMeant) {
     const drift = isDrifted ? 'reports drift' : 'reports no drift';

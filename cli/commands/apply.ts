@@ -10,7 +10,7 @@ import { type LiveRun, liveRun } from '../live.ts';
 import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, refuse, type Values } from '../options.ts';
 import { appliedJson, resetJson } from '../output/json.ts';
 import { appliedText, resetText, writtenText } from '../output/text.ts';
-import { resetLandingZone } from '../reset-landing-zone.ts';
+import { type Home, resetLandingZone } from '../reset-landing-zone.ts';
 import { checkExitCode } from './check.ts';
 import type { Command, Result } from './command.ts';
 import { planExitCode } from './plan.ts';
@@ -30,16 +30,16 @@ async function applyOffline(values: Values, surroundings: Surroundings): Promise
   return { output, exitCode: planExitCode(left) };
 }
 
-/** The home Region of Control Tower: that of its own trails. */
-function towerRegion({ groups }: LiveRun): string {
+/** The home of Control Tower: that of its own trails. */
+function towerHome({ groups }: LiveRun): Home {
   const arns = groups.flat().flatMap((settings) => {
     const arn = parseTrailArn(sourceArn(settings));
-    return arn !== null && isControlTowers(arn, settings.bucket) ? [arn.region] : [];
+    return arn !== null && isControlTowers(arn, settings.bucket) ? [arn] : [];
   });
-  const [region] = arns;
-  if (region === undefined)
+  const [home] = arns;
+  if (home === undefined)
     throw new BadInput('none of these trails is one of Control Tower: there is no landing zone to reset');
-  return region;
+  return home;
 }
 
 /** What a person has Control Tower do; then the trails are looked at, since a reset is not promised to mend a policy. */
@@ -48,7 +48,7 @@ async function resetAndLook(values: Values, surroundings: Surroundings): Promise
   const { awsControlTower } = await import('../../shared/aws/ports.ts');
   const { clock } = live.run.ports;
   const given = { zones: awsControlTower(), clock, say: surroundings.say };
-  const reset = await resetLandingZone(towerRegion(live), values.yes === true, given);
+  const reset = await resetLandingZone(towerHome(live), values.yes === true, given);
   const found = await lookAt(live);
   const output = formatOf(values) === 'json' ? resetJson(found, reset) : resetText(found, reset);
   return { output, exitCode: reset.status === 'SUCCEEDED' ? checkExitCode(found) : 1 };

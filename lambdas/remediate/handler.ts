@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
+import { type Around, awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
+import { credentialsOf } from '../../shared/aws/roles.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
@@ -9,17 +10,20 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { alertOf } from '../../shared/report/alert.ts';
+import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
 const { settings, topicArn, storeBucket, roleArn } = readEnvironment();
-const ports = awsPorts({
+const reach = reachOf(settings);
+const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
-  writer: roleArn,
-});
+  writerOf: (_kind, _resource, owner) => reach.chainTo(owner).at(-1) ?? roleArn,
+};
+const ports = awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region }));
 const writes: RecentWrite[] = [];
 
 /** One line per group of trails: what was found and done, with the documents before and after where something was written. */

@@ -5,18 +5,24 @@ import {
   GetEventSelectorsCommand,
   ListTrailsCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { Trails } from '../reconcile/ports.ts';
-import type { AccountTrail, Reading } from '../reconcile/reading.ts';
+import type { AccountTrail, Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
 import {
   type BasicSelector,
   type EventSelectors,
   FIELD_OPERATORS,
   type FieldSelector,
 } from '../trail/event-selectors.ts';
+import { regionOf } from './clients.ts';
 import { unreadable } from './errors.ts';
 
-/** The client of the Region that an ARN names. */
-export type ClientOf = (arn: string) => CloudTrailClient;
+/** The client of one account in a Region. */
+type ClientIn = (region: string) => CloudTrailClient;
+
+/** How one trail is asked about. */
+type Single = {
+  readonly description: (client: CloudTrailClient, trailArn: string) => Promise<Reading<TrailDescription>>;
+  readonly status: (client: CloudTrailClient, trailArn: string) => Promise<Reading<TrailStatus>>;
+};
 
 /** The ARNs of all trails, of every home Region (CloudTrail API reference, ListTrails); throws what the SDK throws. */
 export async function trailArns(client: CloudTrailClient): Promise<readonly string[]> {
@@ -68,33 +74,35 @@ async function selectors(client: CloudTrailClient, trailArn: string): Promise<Re
 }
 
 async function accountTrail(
-  clientOf: ClientOf,
+  client: CloudTrailClient,
   trailArn: string,
   region: string,
-  { describe, status }: Pick<Trails, 'describe' | 'status'>,
+  single: Single,
 ): Promise<AccountTrail> {
-  const description = await describe(trailArn);
-  const home = trailArn.split(':')[3];
+  const description = await single.description(client, trailArn);
+  const home = regionOf(trailArn);
   const covers = home === region || (description.state === 'present' && description.value.multiRegion);
   const notAsked = { state: 'not-asked', reason: `the trail does not cover ${region}` } as const;
   if (!covers) return { trailArn, description, isLogging: notAsked, selectors: notAsked };
-  const [said, recorded] = await Promise.all([status(trailArn), selectors(clientOf(trailArn), trailArn)]);
+  const [said, recorded] = await Promise.all([single.status(client, trailArn), selectors(client, trailArn)]);
   const isLogging = said.state === 'present' ? ({ ...said, value: said.value.isLogging } as const) : said;
   return { trailArn, description, isLogging, selectors: recorded };
 }
 
-/** The trails that the account sees, each asked in its home Region. */
+/** The trails that an account sees, each asked in its home Region, and as that account: an organization's belongs to another one. */
 export async function accountTrails(
-  clientOf: ClientOf,
+  clientIn: ClientIn,
   region: string,
-  single: Pick<Trails, 'describe' | 'status'>,
+  single: Single,
 ): Promise<Reading<readonly AccountTrail[]>> {
   let arns: readonly string[];
   try {
-    arns = await trailArns(clientOf(`arn:aws:cloudtrail:${region}:`));
+    arns = await trailArns(clientIn(region));
   } catch (error) {
     return unreadable(error, 'cloudtrail:ListTrails', 'the account');
   }
-  const all = await Promise.all(arns.map((trailArn) => accountTrail(clientOf, trailArn, region, single)));
+  const all = await Promise.all(
+    arns.map((trailArn) => accountTrail(clientIn(regionOf(trailArn)), trailArn, region, single)),
+  );
   return { state: 'present', value: all };
 }

@@ -2,9 +2,9 @@ import { type AccountClient, GetRegionOptStatusCommand, ListRegionsCommand } fro
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Accounts } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
+import { byArn, type ClientAt, regionOf } from './clients.ts';
 import { unreadable } from './errors.ts';
 import { memberAccounts } from './members.ts';
-import { regionOf } from './region-of.ts';
 
 /** The Regions of the account that asks; without an account id, since the management account may not name its own. */
 async function enabledRegions(client: AccountClient): Promise<Reading<readonly string[]>> {
@@ -45,12 +45,14 @@ async function hasRegion(client: AccountClient, AccountId: string, RegionName: s
  * organization trusts Account Management (AWS Account Management reference guide, "Enable trusted access").
  */
 export function awsAccounts(
-  clientIn: (region: string) => AccountClient,
-  organizationsIn: (region: string) => OrganizationsClient,
+  clientAt: ClientAt<AccountClient>,
+  organizationsAt: ClientAt<OrganizationsClient>,
 ): Accounts {
+  const clientOf = byArn(clientAt);
+  const organizationsOf = byArn(organizationsAt);
   return {
-    enabledRegions: (region) => enabledRegions(clientIn(region)),
-    members: (trailArn, limit) => memberAccounts(organizationsIn(regionOf(trailArn)), trailArn, limit),
-    hasHomeRegion: (trailArn, account) => hasRegion(clientIn(regionOf(trailArn)), account, regionOf(trailArn)),
+    enabledRegions: (account, region) => enabledRegions(clientAt(account, region)),
+    members: (trailArn, limit) => memberAccounts(organizationsOf(trailArn), trailArn, limit),
+    hasHomeRegion: (trailArn, account) => hasRegion(clientOf(trailArn), account, regionOf(trailArn)),
   };
 }

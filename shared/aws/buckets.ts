@@ -82,31 +82,38 @@ async function payer(s3: S3Client, Bucket: string, ExpectedBucketOwner: string):
   }
 }
 
-/** The client of the calls on a whole account: it is seldom needed, and made when it is. */
-export type ControlOf = () => S3ControlClient;
+/** The clients that call as an account: of buckets, and of what holds for a whole account, which is seldom needed. */
+export type BucketClients = {
+  readonly s3: (account: string) => S3Client;
+  readonly control: (account: string) => S3ControlClient;
+};
 
-/** The S3 port. Every call but one names the expected owner, against bucket sniping (S3 user guide, "bucket owner condition"). */
-export function s3Buckets(s3: S3Client, control: ControlOf): Buckets {
+/**
+ * The S3 port. Every call is made as the account that is to own the bucket, and but for one names it, against bucket sniping (S3
+ * user guide, "bucket owner condition").
+ */
+export function s3Buckets({ s3, control }: BucketClients): Buckets {
   return {
-    facts: (bucket, owner) => facts(s3, bucket, owner),
-    policy: (bucket, owner) => policy(s3, bucket, owner),
+    facts: (bucket, owner) => facts(s3(owner), bucket, owner),
+    policy: (bucket, owner) => policy(s3(owner), bucket, owner),
     putPolicy: async (bucket, owner, document) => {
+      const input = { Bucket: bucket, ExpectedBucketOwner: owner, Policy: document };
       try {
-        await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, ExpectedBucketOwner: owner, Policy: document }));
+        await s3(owner).send(new PutBucketPolicyCommand(input));
       } catch (error) {
         throw writeError(error, 's3:PutBucketPolicy', bucket);
       }
     },
-    payer: (bucket, owner) => payer(s3, bucket, owner),
-    expiry: (bucket, owner) => expiryRules(s3, bucket, owner),
-    folders: (bucket, owner, root) => foldersUnder(s3, bucket, owner, root),
-    grants: (bucket, owner) => grantsToOthers(s3, bucket, owner),
-    blocksPublicPolicy: (bucket, owner) => bucketBlock(s3, bucket, owner),
-    accountBlocksPublicPolicy: (account) => accountBlock(control(), account),
+    payer: (bucket, owner) => payer(s3(owner), bucket, owner),
+    expiry: (bucket, owner) => expiryRules(s3(owner), bucket, owner),
+    folders: (bucket, owner, root) => foldersUnder(s3(owner), bucket, owner, root),
+    grants: (bucket, owner) => grantsToOthers(s3(owner), bucket, owner),
+    blocksPublicPolicy: (bucket, owner) => bucketBlock(s3(owner), bucket, owner),
+    accountBlocksPublicPolicy: (account) => accountBlock(control(account), account),
     payAsOwner: async (Bucket, ExpectedBucketOwner) => {
       const input = { Bucket, ExpectedBucketOwner, RequestPaymentConfiguration: { Payer: 'BucketOwner' } } as const;
       try {
-        await s3.send(new PutBucketRequestPaymentCommand(input));
+        await s3(ExpectedBucketOwner).send(new PutBucketRequestPaymentCommand(input));
       } catch (error) {
         throw writeError(error, 's3:PutBucketRequestPayment', Bucket);
       }

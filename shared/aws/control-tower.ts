@@ -3,8 +3,8 @@ import type { LandingZone, LandingZoneOperation, Reading } from '../reconcile/re
 import { errorName, unreadable, writeError } from './errors.ts';
 import type { SignedCall } from './signed-call.ts';
 
-/** The calls of one home Region of Control Tower. */
-export type CallIn = (region: string) => SignedCall;
+/** The calls of one home Region of Control Tower, as an account; null for the process's own. */
+export type CallIn = (region: string, account: string | null) => SignedCall;
 
 type Said = { readonly [name: string]: unknown };
 
@@ -58,12 +58,12 @@ async function operation(call: SignedCall, id: string): Promise<Reading<LandingZ
 /** AWS Control Tower (API reference, 2018-05-10), in the home Region of the landing zone. */
 export function controlTower(callIn: CallIn): LandingZones & LandingZoneReset {
   return {
-    current: (region) => current(callIn(region), region),
-    operation: (region, id) => operation(callIn(region), id),
+    current: (region, account) => current(callIn(region, account), region),
+    operation: (region, id) => operation(callIn(region, null), id),
     reset: async (region, arn) => {
       try {
         return text(
-          said(await callIn(region)('/reset-landingzone', { landingZoneIdentifier: arn })).operationIdentifier,
+          said(await callIn(region, null)('/reset-landingzone', { landingZoneIdentifier: arn })).operationIdentifier,
         );
       } catch (error) {
         throw writeError(error, 'controltower:ResetLandingZone', arn);

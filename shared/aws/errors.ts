@@ -1,6 +1,8 @@
 import { RetryableError, TerminalError } from '../reconcile/ports.ts';
-import type { Reading } from '../reconcile/reading.ts';
+import type { MissingRight, Reading } from '../reconcile/reading.ts';
+import type { Refused } from '../reconcile/refusal.ts';
 import { refusalIn } from './refusals.ts';
+import { AssumeRoleError } from './roles.ts';
 
 /** Refused with 403, but not for want of a right: the credentials or the clock of this process are late. */
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestTimeTooSkewed', 'RequestExpired'];
@@ -78,6 +80,7 @@ function notSetUp(error: unknown): string | null {
 
 /** What a person reads of a failed call: what was called on what, and AWS's own word. */
 function describe(error: unknown, action: string, resource: string): string {
+  if (error instanceof AssumeRoleError) return `\`${action}\` on ${resource} could not be called: ${error.message}`;
   const setUp = notSetUp(error);
   if (setUp !== null) return `\`${action}\` could not be called: ${setUp}`;
   const said = error instanceof Error && error.message !== '' ? `: ${error.message.slice(0, 300)}` : '';
@@ -87,16 +90,29 @@ function describe(error: unknown, action: string, resource: string): string {
 
 /** True if the same call may succeed later: throttling, time-outs, 5xx. */
 function isRetryable(error: unknown): boolean {
+  if (error instanceof AssumeRoleError) return isRetryable(error.cause);
   const status = httpStatus(error);
   return RETRYABLE.has(errorName(error)) || status === 429 || status >= 500;
+}
+
+/** The right that is missing, if it is one: to assume the role comes before whatever is done with it. */
+function missingRight(error: unknown, action: string, resource: string): { readonly missing?: MissingRight } {
+  if (error instanceof AssumeRoleError)
+    return isDenied(error.cause) ? { missing: { action: 'sts:AssumeRole', resource: error.roleArn } } : {};
+  return isDenied(error) ? { missing: { action, resource } } : {};
 }
 
 /** A read that failed: why, and which right is missing if it is one. */
 export function unreadable(error: unknown, action: string, resource: string): Reading<never> {
   const reason = describe(error, action, resource);
-  const missing = isDenied(error) ? { missing: { action, resource } } : {};
+  const missing = missingRight(error, action, resource);
   const stranger = STRANGER.has(errorName(error)) ? { isStranger: true } : {};
   return { state: 'unreadable', reason, ...missing, ...stranger, ...(isRetryable(error) ? { retryable: true } : {}) };
+}
+
+/** A write that never began, for want of a role to make it with. */
+function notAssumed({ message, cause }: AssumeRoleError): Refused | null {
+  return isDenied(cause) ? { cause: 'role-not-assumed', said: message.slice(0, 300) } : null;
 }
 
 /** Turns a failed write into the error that says whether a retry can help, and why AWS refused it if it did. */
@@ -104,6 +120,7 @@ export function writeError(error: unknown, action: string, resource: string): Er
   const text = describe(error, action, resource);
   if (isRetryable(error)) return new RetryableError(text, { cause: error });
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof AssumeRoleError) return new TerminalError(text, { cause: error, refused: notAssumed(error) });
   const refused = refusalIn({ name: errorName(error), status: httpStatus(error), message, isDenied: isDenied(error) });
   return new TerminalError(text, { cause: error, refused });
 }

@@ -9,14 +9,15 @@ import {
 import type { Organizations } from '../reconcile/ports.ts';
 import type { OrganizationPolicy, OrganizationPolicyKind, PolicyLevel, Reading } from '../reconcile/reading.ts';
 import type { TrailArn } from '../trail/arn.ts';
+import { accountOf, type ClientAt, type CredentialsOf, clientsAt } from './clients.ts';
 import { errorName, unreadable } from './errors.ts';
 
 type Partition = TrailArn['partition'];
 
-/** The clients of a partition. */
+/** The clients that ask in a partition, as an account. */
 export type OrganizationClients = {
-  readonly organizations: (partition: Partition) => OrganizationsClient;
-  readonly iam: (partition: Partition) => IAMClient;
+  readonly organizations: (partition: Partition, account: string) => OrganizationsClient;
+  readonly iam: (partition: Partition, account: string) => IAMClient;
 };
 
 /** The one Region of a partition in which Organizations has its endpoint (Organizations user guide, "Endpoints and quotas"). */
@@ -156,7 +157,7 @@ async function serviceLinkedRole(client: IAMClient, partition: Partition, accoun
   try {
     const { Role: role } = await client.send(new GetRoleCommand({ RoleName: ROLE }));
     const arn = role?.Arn ?? '';
-    if (arn.split(':')[4] === account) return { state: 'present', value: arn };
+    if (accountOf(arn) === account) return { state: 'present', value: arn };
     const reason = `the credentials are of another account than \`${account}\`, and show its role \`${arn}\``;
     return { state: 'unreadable', reason };
   } catch (error) {
@@ -169,24 +170,26 @@ async function serviceLinkedRole(client: IAMClient, partition: Partition, accoun
 /** The port over AWS Organizations and IAM. */
 export function cloudOrganizations({ organizations, iam }: OrganizationClients): Organizations {
   return {
-    trusted: (partition) => reading(trusted(organizations(partition))),
-    serviceLinkedRole: (partition, account) => serviceLinkedRole(iam(partition), partition, account),
-    policies: (partition, account, kind) => reading(policies(organizations(partition), account, kind)),
+    trusted: (partition, management) => reading(trusted(organizations(partition, management))),
+    serviceLinkedRole: (partition, management) => serviceLinkedRole(iam(partition, management), partition, management),
+    policies: (partition, management, account, kind) =>
+      reading(policies(organizations(partition, management), account, kind)),
   };
 }
 
-/** The clients of a process, each made when it is first needed, with these options. */
-export function organizationClients(options: object): OrganizationClients {
-  const madeOf = <T>(regions: Readonly<Record<Partition, string>>, create: (region: string) => T) => {
-    const made = new Map<Partition, T>();
-    return (partition: Partition): T => {
-      const client = made.get(partition) ?? create(regions[partition]);
-      made.set(partition, client);
-      return client;
-    };
+/** The clients of a process, each made when it is first needed. */
+export function organizationClients(credentialsOf: CredentialsOf, options: object = {}): OrganizationClients {
+  const madeOf = <T>(regions: Readonly<Record<Partition, string>>, clientAt: ClientAt<T>) => {
+    return (partition: Partition, account: string): T => clientAt(account, regions[partition]);
   };
   return {
-    organizations: madeOf(ORGANIZATIONS, (region) => new OrganizationsClient({ ...options, region })),
-    iam: madeOf(IAM, (region) => new IAMClient({ ...options, region })),
+    organizations: madeOf(
+      ORGANIZATIONS,
+      clientsAt(credentialsOf, (given) => new OrganizationsClient({ ...given, ...options })),
+    ),
+    iam: madeOf(
+      IAM,
+      clientsAt(credentialsOf, (given) => new IAMClient({ ...given, ...options })),
+    ),
   };
 }

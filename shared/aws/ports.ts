@@ -8,46 +8,14 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clock, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
 import { awsAccounts } from './accounts.ts';
 import { s3Buckets } from './buckets.ts';
+import { byArn, type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from './clients.ts';
 import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
-import { regionOf } from './region-of.ts';
 import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
-
-/** Limits of one call in milliseconds; the SDK only warns at a timeout unless it is told to throw. */
-const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
-
-/** For services that are asked often and take little: the SDK slows down with what it is answered. */
-const PATIENTLY = { retryMode: 'adaptive', maxAttempts: 5 } as const;
-
-type ClientOptions = { readonly region?: string; readonly requestHandler: typeof requestHandler };
-
-/** One client per Region, made when it is first needed. */
-function clientsByRegion<T>(create: (options: ClientOptions) => T): (region: string) => T {
-  const clients = new Map<string, T>();
-  return (region) => {
-    const client = clients.get(region) ?? create({ ...(region === '' ? {} : { region }), requestHandler });
-    clients.set(region, client);
-    return client;
-  };
-}
-
-/** The client of the Region that an ARN names. */
-function byArn<T>(clientIn: (region: string) => T): (arn: string) => T {
-  return (arn) => clientIn(regionOf(arn));
-}
-
-/** A client that is made when it is first needed. */
-function onceNeeded<T>(create: () => T): () => T {
-  let client: T | null = null;
-  return () => {
-    client ??= create();
-    return client;
-  };
-}
 
 /** The system's clock. */
 const systemClock: Clock = {
@@ -66,11 +34,11 @@ const systemClock: Clock = {
 };
 
 /** The organization's port: its clients are loaded when something is asked of an organization, which few trails need. */
-function lateOrganizations(): Organizations {
+function lateOrganizations(credentialsOf: CredentialsOf): Organizations {
   let made: Promise<Organizations> | null = null;
   const port = (): Promise<Organizations> => {
     made ??= import('./organizations.ts').then(({ cloudOrganizations, organizationClients }) =>
-      cloudOrganizations(organizationClients({ requestHandler })),
+      cloudOrganizations(organizationClients(credentialsOf)),
     );
     return made;
   };
@@ -82,39 +50,47 @@ function lateOrganizations(): Organizations {
 }
 
 /** What a process brings to the ports over AWS: where it writes, tells and remembers, and as whom. */
-export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'writer'>;
+export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'writerOf'>;
 
-/** The ports over AWS and the system's clock, for one process. */
-export function awsPorts(around: Around): Ports {
+/** Everything is called with the credentials of the process. */
+const asOneself: CredentialsOf = () => undefined;
+
+/**
+ * The ports over AWS and the system's clock, for one process. Every call is made as the account that owns what is asked about
+ * (docs/decisions, "One deploy for an organization").
+ */
+export function awsPorts(around: Around, credentialsOf: CredentialsOf = asOneself): Ports {
+  const s3 = clientsAt(credentialsOf, (options) => new S3Client({ ...options, followRegionRedirects: true }));
+  const control = clientsAt(credentialsOf, (options) => new S3ControlClient(options));
   return {
-    buckets: s3Buckets(
-      new S3Client({ followRegionRedirects: true, requestHandler }),
-      onceNeeded(() => new S3ControlClient({ requestHandler })),
-    ),
-    keys: kmsKeys(byArn(clientsByRegion((options) => new KMSClient(options)))),
-    topics: snsTopics(byArn(clientsByRegion((options) => new SNSClient(options)))),
-    landingZones: awsControlTower(),
-    organizations: lateOrganizations(),
-    trails: cloudTrails(clientsByRegion((options) => new CloudTrailClient(options))),
+    buckets: s3Buckets({ s3: (account) => s3(account, ''), control: (account) => control(account, '') }),
+    keys: kmsKeys(byArn(clientsAt(credentialsOf, (options) => new KMSClient(options)))),
+    topics: snsTopics(byArn(clientsAt(credentialsOf, (options) => new SNSClient(options)))),
+    landingZones: awsControlTower(credentialsOf),
+    organizations: lateOrganizations(credentialsOf),
+    trails: cloudTrails(clientsAt(credentialsOf, (options) => new CloudTrailClient(options))),
     accounts: awsAccounts(
-      clientsByRegion((options) => new AccountClient({ ...options, ...PATIENTLY })),
-      clientsByRegion((options) => new OrganizationsClient({ ...options, ...PATIENTLY })),
+      clientsAt(credentialsOf, (options) => new AccountClient({ ...options, ...PATIENTLY })),
+      clientsAt(credentialsOf, (options) => new OrganizationsClient({ ...options, ...PATIENTLY })),
     ),
     clock: systemClock,
     ...around,
   };
 }
 
-/** Where Control Tower is called: at AWS, unless the SDK's own variables say otherwise (AWS SDKs reference, AWS_ENDPOINT_URL). */
-function controlTowerIn(region: string): SignedCall {
+/** Control Tower in a Region: at AWS, unless the SDK's own variables say otherwise (AWS SDKs reference, AWS_ENDPOINT_URL). */
+function controlTowerIn(region: string, credentials: ReturnType<CredentialsOf>): SignedCall {
   const { AWS_ENDPOINT_URL_CONTROLTOWER: own, AWS_ENDPOINT_URL: all } = process.env;
   const endpoint = own ?? all ?? `https://controltower.${region}.amazonaws.com`;
-  return signedCalls({ service: 'controltower', region, endpoint });
+  const service = { service: 'controltower', region, endpoint };
+  return signedCalls(credentials === undefined ? service : { ...service, credentials });
 }
 
 /** AWS Control Tower, whose clients are made when they are first needed. */
-export function awsControlTower(): ReturnType<typeof controlTower> {
-  return controlTower(controlTowerIn);
+export function awsControlTower(credentialsOf: CredentialsOf = asOneself): ReturnType<typeof controlTower> {
+  return controlTower((region, account) =>
+    controlTowerIn(region, account === null ? undefined : credentialsOf(account)),
+  );
 }
 
 /** Alerts through this topic. */

@@ -1,5 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { CredentialsProvider } from './clients.ts';
 
 /** A service that speaks JSON over HTTP, in one Region; `endpoint` is its address where it is not AWS's own. */
 export type JsonService = {
@@ -7,6 +8,8 @@ export type JsonService = {
   readonly service: string;
   readonly region: string;
   readonly endpoint: string;
+  /** Those that the SDK finds for the process if absent. */
+  readonly credentials?: CredentialsProvider;
 };
 
 /** One POST with a JSON body; it answers with the parsed body, or throws an error as the SDK's clients do. */
@@ -48,8 +51,9 @@ function parse(text: string): unknown {
  * Calls of a service that the SDK at hand has no client for, signed with Signature Version 4 and the credentials that every
  * client of the SDK finds (AWS General Reference, "Signing AWS API requests").
  */
-export function signedCalls({ service, region, endpoint }: JsonService): SignedCall {
-  const { credentials, sha256 } = new CloudTrailClient({ region }).config;
+export function signedCalls({ service, region, endpoint, credentials: given }: JsonService): SignedCall {
+  const { credentials: found, sha256 } = new CloudTrailClient({ region }).config;
+  const credentials = given ?? found;
   const signer = new SignatureV4({ service, region, credentials, sha256 });
   const once = async (path: string, body: string): Promise<unknown> => {
     const url = new URL(path, endpoint);

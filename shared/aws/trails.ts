@@ -7,11 +7,8 @@ import {
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
 import { accountTrails } from './account-trails.ts';
+import { accountOf, byArn, type ClientAt } from './clients.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
-import { regionOf } from './region-of.ts';
-
-/** The client of a Region. */
-type ClientIn = (region: string) => CloudTrailClient;
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {
   if (errorName(error) === 'TrailNotFoundException') return { state: 'absent' };
@@ -68,17 +65,14 @@ async function status(client: CloudTrailClient, trailArn: string): Promise<Readi
   }
 }
 
-/** The CloudTrail port; trails are asked for by ARN, in their home Region where no other is named. */
-export function cloudTrails(clientIn: ClientIn): Trails {
-  const clientOf = (trailArn: string): CloudTrailClient => clientIn(regionOf(trailArn));
-  const single = {
-    describe: (trailArn: string) => description(clientOf(trailArn), trailArn),
-    status: (trailArn: string) => status(clientOf(trailArn), trailArn),
-  };
+/** The CloudTrail port; trails are asked for by ARN, as their account, in their home Region where no other is named. */
+export function cloudTrails(clientAt: ClientAt<CloudTrailClient>): Trails {
+  const clientOf = byArn(clientAt);
   return {
-    ...single,
-    statusIn: (trailArn, region) => status(clientIn(region), trailArn),
-    ofAccount: (region) => accountTrails(clientOf, region, single),
+    describe: (trailArn) => description(clientOf(trailArn), trailArn),
+    status: (trailArn) => status(clientOf(trailArn), trailArn),
+    statusIn: (trailArn, region) => status(clientAt(accountOf(trailArn), region), trailArn),
+    ofAccount: (account, region) => accountTrails((home) => clientAt(account, home), region, { description, status }),
     startLogging: async (trailArn) => {
       try {
         await clientOf(trailArn).send(new StartLoggingCommand({ Name: trailArn }));

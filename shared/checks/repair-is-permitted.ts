@@ -14,6 +14,7 @@ import {
   READ_TRAIL,
 } from './parts/rights.ts';
 import { standingRefusals } from './parts/standing.ts';
+import { unreachedAccounts } from './parts/unreached.ts';
 import { wantedStatements } from './parts/wanted.ts';
 
 type Judged = { readonly obstacles: readonly Obstacle[]; readonly isWanted: boolean };
@@ -32,7 +33,7 @@ const messagesOf = (found: readonly { readonly message: string }[]): string =>
   found.map(({ message }) => message).join('; ');
 
 function foreseen(judged: readonly Judged[], refusals: readonly Refusal[], observation: Observation): Finding | null {
-  const told = refusals.map((refusal) => explained(refusal, observation));
+  const told = [...unreachedAccounts(observation), ...refusals.map((refusal) => explained(refusal, observation))];
   const urgent = judged.filter(({ isWanted }) => isWanted).flatMap(({ obstacles }) => obstacles);
   if (told.length + urgent.length > 0) {
     const advice = [...told, ...urgent].flatMap(({ message, suggestion }) =>

@@ -46,12 +46,12 @@ export async function aroundOrganization(
     if (account === undefined) return notAsked('the settings name no key');
     // They affect member accounts alone (Organizations user guide, "Resource control policies", "Service control policies").
     if (account === management) return notAsked('an organization’s policies do not bind its management account');
-    return organizations.policies(partition, account, kind);
+    return organizations.policies(partition, management, account, kind);
   };
   const owner = ownerOf(settings);
   const [trustedServices, serviceLinkedRole, resourcePolicies, keyResourcePolicies, servicePolicies] =
     await Promise.all([
-      organizations.trusted(partition),
+      organizations.trusted(partition, management),
       organizations.serviceLinkedRole(partition, management),
       policies(owner, 'RESOURCE_CONTROL_POLICY'),
       policies(kmsKeyArn?.split(':')[4], 'RESOURCE_CONTROL_POLICY'),

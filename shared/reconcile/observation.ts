@@ -40,8 +40,8 @@ export type Observation = {
   readonly policies: Readonly<Record<DocumentKind, Reading<string>>>;
   /** Writes that AWS refused when they were last tried. */
   readonly refusals: readonly Refusal[];
-  /** The ARN of the role that would write; null where that is not known. */
-  readonly writer: string | null;
+  /** The ARNs of the roles that would write the documents; null where that is not known. */
+  readonly writers: Readonly<Record<DocumentKind, string | null>>;
   /** What no repair waits for. */
   readonly surroundings: Surroundings;
 };
@@ -93,7 +93,7 @@ export function offlineObservation(
     ...{ topic: notAsked, topicKeyArn: null, topicKeyPolicy: notAsked },
     policies: { 'bucket-policy': notAsked, 'key-policy': notAsked, 'topic-policy': notAsked, ...given },
     refusals: [],
-    writer: null,
+    writers: { 'bucket-policy': null, 'key-policy': null, 'topic-policy': null },
     surroundings: NOT_SURVEYED,
   };
 }

@@ -1,5 +1,6 @@
 import { ownerOf, type TrailSettings } from '../settings/settings.ts';
 import { isNamed, parseTrailArn } from '../trail/arn.ts';
+import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import type { Trail } from '../trail/trail.ts';
 import type { Memory } from './memory.ts';
 import { namedSources } from './named-sources.ts';
@@ -132,6 +133,20 @@ function ofTopicKey(facts: Reading<TopicFacts>, named: string | undefined, polic
   return { state: 'unreadable', reason };
 }
 
+/** Who would write each document of the trail. */
+function writersOf(trail: Trail, bucketOwner: string, { writerOf }: Ports): Observation['writers'] {
+  const writer = (kind: DocumentKind): string | null => {
+    const resource = resourceOfDocument(trail, kind);
+    if (resource === null || writerOf === undefined) return null;
+    return writerOf(kind, resource, kind === 'bucket-policy' ? bucketOwner : (resource.split(':')[4] ?? ''));
+  };
+  return {
+    'bucket-policy': writer('bucket-policy'),
+    'key-policy': writer('key-policy'),
+    'topic-policy': writer('topic-policy'),
+  };
+}
+
 /**
  * One parallel round of reads for one trail. Bucket, key and topic are read under the names that the settings give, at the
  * same time as the trail is asked, so that a repair needs one round of reads and one write; where the trail says otherwise,
@@ -180,7 +195,7 @@ export async function observe(settings: TrailSettings, ports: Ports): Promise<Ob
       'topic-policy': unlessAstray(settings, description, ofTopic(topic.policy)),
     },
     refusals: remembered.state === 'present' ? remembered.value.memory.refusals : [],
-    writer: ports.writer ?? null,
+    writers: writersOf(trail, owner, ports),
     surroundings: NOT_SURVEYED,
   });
   return { observation, readAt, remembered };

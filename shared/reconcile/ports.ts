@@ -1,4 +1,5 @@
 import type { TrailArn } from '../trail/arn.ts';
+import type { DocumentKind } from '../trail/document.ts';
 import type { Alert, Memory } from './memory.ts';
 import type { DocumentChange } from './plan.ts';
 import type {
@@ -26,8 +27,8 @@ export type Trails = {
   /** What CloudTrail says of the trail in another Region than its home; absent where the trail is not there. */
   readonly statusIn: (trailArn: string, region: string) => Promise<Reading<TrailStatus>>;
   readonly startLogging: (trailArn: string) => Promise<void>;
-  /** Every trail that the account sees; of those that cover this Region also whether they log, and what. */
-  readonly ofAccount: (region: string) => Promise<Reading<readonly AccountTrail[]>>;
+  /** Every trail that an account sees; of those that cover this Region also whether they log, and what. */
+  readonly ofAccount: (account: string, region: string) => Promise<Reading<readonly AccountTrail[]>>;
 };
 
 /** S3, as far as it is used. Every call names the account that must own the bucket. */
@@ -72,8 +73,8 @@ export type Topics = {
 
 /** AWS Control Tower, as far as it is looked at. */
 export type LandingZones = {
-  /** The landing zone whose home Region this is; absent if there is none. */
-  readonly current: (region: string) => Promise<Reading<LandingZone>>;
+  /** The landing zone of this management account whose home Region this is; absent if there is none. */
+  readonly current: (region: string, account: string) => Promise<Reading<LandingZone>>;
 };
 
 /** What a person may have done to a landing zone; no function ever does it. */
@@ -87,17 +88,18 @@ export type LandingZoneReset = {
 type Partition = TrailArn['partition'];
 
 /**
- * AWS Organizations, and the role by which CloudTrail acts in an organization. Only the management account and delegated
- * administrators may ask; an account that is in no organization, or not in this one, is `absent`.
+ * AWS Organizations, and the role by which CloudTrail acts in an organization, asked as the management account: only it and delegated
+ * administrators may ask. An account that is in no organization, or not in this one, is `absent`.
  */
 export type Organizations = {
   /** The service principals that the organization trusts. */
-  readonly trusted: (partition: Partition) => Promise<Reading<readonly string[]>>;
-  /** The ARN of CloudTrail's service-linked role in this account. */
-  readonly serviceLinkedRole: (partition: Partition, account: string) => Promise<Reading<string>>;
+  readonly trusted: (partition: Partition, management: string) => Promise<Reading<readonly string[]>>;
+  /** The ARN of CloudTrail's service-linked role in the management account. */
+  readonly serviceLinkedRole: (partition: Partition, management: string) => Promise<Reading<string>>;
   /** The policies of one kind that apply to an account. */
   readonly policies: (
     partition: Partition,
+    management: string,
     account: string,
     kind: OrganizationPolicyKind,
   ) => Promise<Reading<readonly PolicyLevel[]>>;
@@ -105,8 +107,8 @@ export type Organizations = {
 
 /** Which accounts there are and which Regions they have, as seen from the account of a trail. */
 export type Accounts = {
-  /** The Regions that are enabled in the account that asks, in the partition of the Region that is named. */
-  readonly enabledRegions: (region: string) => Promise<Reading<readonly string[]>>;
+  /** The Regions that are enabled in an account, in the partition of the Region that is named. */
+  readonly enabledRegions: (account: string, region: string) => Promise<Reading<readonly string[]>>;
   /** The active accounts of the organization but the trail's own: not many more than `limit`, if there are more. */
   readonly members: (trailArn: string, limit: number) => Promise<Reading<readonly string[]>>;
   /** Whether the trail's home Region is enabled in a member account. */
@@ -153,8 +155,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly notifier: Notifier;
-  /** The ARN of the role that calls AWS; left out where it is not known. */
-  readonly writer?: string;
+  /** The ARN of the role that writes a document, by its kind and the resource that has it; left out where it is not known. */
+  readonly writerOf?: (kind: DocumentKind, resource: string, owner: string) => string;
 };
 
 /** AWS did not do it now, and may do it later: throttling, time-outs, 5xx. */

@@ -13,13 +13,14 @@ export type RefusalCause =
   | 'lockout'
   | 'malformed'
   | 'other-account'
+  | 'role-not-assumed'
   | 'denied';
 
 /** Every cause, for those who read what was written. */
 export const REFUSAL_CAUSES: readonly RefusalCause[] = [
   ...(['service-control-policy', 'resource-control-policy', 'permissions-boundary', 'session-policy'] as const),
   ...(['endpoint-policy', 'identity-policy', 'resource-policy', 'public-access-block', 'invalid-principal'] as const),
-  ...(['too-large', 'lockout', 'malformed', 'other-account', 'denied'] as const),
+  ...(['too-large', 'lockout', 'malformed', 'other-account', 'role-not-assumed', 'denied'] as const),
 ];
 
 /** Why AWS refused one write: the cause that was recognised, and AWS's own words. */

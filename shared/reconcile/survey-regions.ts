@@ -16,11 +16,11 @@ function asItIs<T>(reading: Reading<T>): Reading<T> {
 
 /** The Regions of the account; where the partition has no opt-in Regions, nobody has to be asked. */
 async function enabledRegions(
-  { partition, region }: TrailArn,
+  { partition, account, region }: TrailArn,
   { accounts }: Ports,
 ): Promise<Reading<readonly string[]>> {
   if (!hasOptInRegions(partition)) return { state: 'present', value: knownRegions(partition) };
-  return asItIs(await accounts.enabledRegions(region));
+  return asItIs(await accounts.enabledRegions(account, region));
 }
 
 /**

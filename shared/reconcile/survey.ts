@@ -17,7 +17,7 @@ import { regionsAround } from './survey-regions.ts';
 function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Ports): Promise<Reading<LandingZone>> {
   const arn = parseTrailArn(trailArn);
   if (arn === null || !isControlTowers(arn, bucket)) return Promise.resolve({ state: 'not-asked' });
-  return landingZones.current(arn.region);
+  return landingZones.current(arn.region, arn.account);
 }
 
 /** The account is asked only where the bucket's own settings do not decide. */
@@ -49,13 +49,14 @@ type BucketSettings = Blocks & Pick<Surroundings, 'expiry' | 'grants' | 'folders
 async function around(settings: TrailSettings, guarded: readonly TrailSettings[], ports: Ports): Promise<Surroundings> {
   const { bucket, prefix = '', trailArn } = settings;
   const owner = ownerOf(settings);
+  const { account = '', region = '' } = parseTrailArn(trailArn) ?? {};
   const [ofBucket, landingZone, organization, ofRegions, ofMembers, accountTrails] = await Promise.all([
     bucketSettings(bucket, owner, logsRoot({ prefix }), ports),
     landingZoneOf(settings, ports),
     aroundOrganization(settings, ports.organizations),
     regionsAround(settings, ports),
     homeInMembers(settings, ports),
-    ports.trails.ofAccount(parseTrailArn(trailArn)?.region ?? ''),
+    ports.trails.ofAccount(account, region),
   ]);
   const fellows = fellowsIn(bucket, guarded, accountTrails);
   return {

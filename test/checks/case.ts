@@ -183,7 +183,11 @@ export function observationOf(given: Case): Observation {
       'topic-policy': readingOf(given.topicPolicy, trail),
     },
     refusals: (given.refusals ?? []).map((refusal) => ({ ...REFUSED, ...refusal })),
-    writer: given.writer ?? null,
+    writers: {
+      'bucket-policy': given.writer ?? null,
+      'key-policy': given.writer ?? null,
+      'topic-policy': given.writer ?? null,
+    },
     surroundings: surroundingsOf(given, trail),
   };
 }

@@ -35,7 +35,7 @@ function towerCalls({ landingZone }: Cloud, denied: Right | null): SignedCall {
 export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const region = 'us-east-1';
   const home = answering(new CloudTrailClient({ region }), cloud, denied);
-  const trails = (asked: string): CloudTrailClient => {
+  const trails = (_: string, asked: string): CloudTrailClient => {
     const status = cloud.elsewhere[asked];
     if (status === undefined) return home;
     return answering(new CloudTrailClient({ region: asked }), { ...cloud, status }, denied);
@@ -45,6 +45,7 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
   const kms = answering(new KMSClient({ region }), cloud, denied);
   const sns = answering(new SNSClient({ region }), cloud, denied);
   const iam = answering(new IAMClient({ region }), cloud, denied);
+  const s3 = answering(new S3Client({ region }), cloud, denied);
   const control = answering(new S3ControlClient({ region }), cloud, denied);
   let time = 1_795_262_400_000;
   return {
@@ -53,7 +54,7 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
       () => account,
       () => organizations,
     ),
-    buckets: s3Buckets(answering(new S3Client({ region }), cloud, denied), () => control),
+    buckets: s3Buckets({ s3: () => s3, control: () => control }),
     keys: kmsKeys(() => kms),
     topics: snsTopics(() => sns),
     landingZones: controlTower(() => towerCalls(cloud, denied)),

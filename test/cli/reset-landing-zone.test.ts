@@ -23,7 +23,7 @@ async function reset(...stands: readonly Reading<LandingZoneOperation>[]) {
   let time = 0;
   let asked = 0;
   const said: string[] = [];
-  const ended = await resetLandingZone('us-east-1', true, {
+  const ended = await resetLandingZone({ account: '111122223333', region: 'us-east-1' }, true, {
     zones: {
       current: async () => ({ state: 'present', value: ZONE }),
       reset: async () => 'op-1',

@@ -50,7 +50,7 @@ async function seen(changes: Answers = {}): Promise<Seen> {
     ...{ region: 'us-east-1', endpoint: server.endpoint, maxAttempts: 2 },
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
   });
-  const trails = await cloudTrails(() => client).ofAccount('us-east-1');
+  const trails = await cloudTrails(() => client).ofAccount('111122223333', 'us-east-1');
   client.destroy();
   return { trails, asked: server.requests };
 }

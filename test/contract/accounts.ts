@@ -23,10 +23,10 @@ export async function runOver(trail: Trail, answer: (call: WireCall) => WireAnsw
   const wire = await startWire(answer);
   const world = new World([trail], documentedPolicy(trail));
   const options = (region: string) => ({ endpoint: wire.endpoint, region, credentials });
-  const { statusIn } = cloudTrails((region) => new CloudTrailClient(options(region)));
+  const { statusIn } = cloudTrails((_, region) => new CloudTrailClient(options(region)));
   const accounts = awsAccounts(
-    (region) => new AccountClient(options(region)),
-    (region) => new OrganizationsClient(options(region)),
+    (_, region) => new AccountClient(options(region)),
+    (_, region) => new OrganizationsClient(options(region)),
   );
   const ports = { ...world.ports, accounts, trails: { ...world.ports.trails, statusIn } };
   const { settings, checks } = world;

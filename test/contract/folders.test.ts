@@ -36,11 +36,8 @@ async function seen(answer: (request: WireRequest, before: number) => WireAnswer
     ...{ region: 'us-east-1', endpoint: server.endpoint, forcePathStyle: true, maxAttempts: 1 },
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
   });
-  const folders = await s3Buckets(client, () => assert.fail('nobody asks for the account')).folders(
-    'example-logs',
-    '111122223333',
-    'audit/AWSLogs/',
-  );
+  const buckets = s3Buckets({ s3: () => client, control: () => assert.fail('nobody asks for the account') });
+  const folders = await buckets.folders('example-logs', '111122223333', 'audit/AWSLogs/');
   client.destroy();
   return { folders, asked: server.requests };
 }

@@ -40,7 +40,8 @@ async function against<T>(answering: Answering, work: (server: Server) => Promis
 const adapter = ({ endpoint }: Server) =>
   controlTower((region) => signedCalls({ service: 'controltower', region, endpoint }));
 
-const current = (answering: Answering) => against(answering, (server) => adapter(server).current('us-east-1'));
+const current = (answering: Answering) =>
+  against(answering, (server) => adapter(server).current('us-east-1', '444455556666'));
 
 describe('Control Tower over HTTP', () => {
   before(() => Object.assign(process.env, CREDENTIALS));
@@ -50,7 +51,7 @@ describe('Control Tower over HTTP', () => {
 
   it('the landing zone, by calls that are signed', async () => {
     await against(tower(HEALTHY), async (server) => {
-      assert.deepEqual(await adapter(server).current('us-east-1'), {
+      assert.deepEqual(await adapter(server).current('us-east-1', '444455556666'), {
         state: 'present',
         value: { arn: ARN, version: '4.0', latestVersion: '4.0', status: 'ACTIVE', isDrifted: true },
       });
@@ -74,7 +75,7 @@ describe('Control Tower over HTTP', () => {
   it('a list in pages, the first of which is empty', async () => {
     const pages = [{ body: { landingZones: [], nextToken: 'more' } }, { body: { landingZones: [{ arn: ARN }] } }];
     await against(tower({ ...HEALTHY, '/list-landingzones': pages }), async (server) => {
-      assert.equal((await adapter(server).current('us-east-1')).state, 'present');
+      assert.equal((await adapter(server).current('us-east-1', '444455556666')).state, 'present');
       assert.deepEqual(server.asked[1]?.body, { nextToken: 'more' });
     });
   });

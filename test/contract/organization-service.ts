@@ -57,7 +57,7 @@ export async function organizationService(
     const status = isError(answer) ? answer.status : 200;
     return { status, headers: { 'content-type': type }, body: bodyOf(call, answer) };
   });
-  const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' };
-  const clients = organizationClients({ endpoint, credentials, maxAttempts: 2 });
+  const credentials = async () => ({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' });
+  const clients = organizationClients(() => credentials, { endpoint, maxAttempts: 2 });
   return { port: cloudOrganizations(clients), calls, stop };
 }

@@ -15,7 +15,7 @@ export function portOver({ endpoint }: Pick<WireServer, 'endpoint'>): Buckets {
   // S3 Control puts the account before the host, for which an address of numbers has no place.
   const url = new URL(endpoint);
   const control = new S3ControlClient({ ...common, endpointProvider: () => ({ url }) });
-  return s3Buckets(s3, () => control);
+  return s3Buckets({ s3: () => s3, control: () => control });
 }
 
 /** An error in the words of S3 and S3 Control. */

@@ -26,7 +26,8 @@ describe('an organization of the local engine', { skip, timeout: 60_000 }, () =>
 
   before(async () => {
     engine = await startEngine();
-    port = cloudOrganizations(organizationClients({ endpoint: engine.endpoint, credentials: engine.root.credentials }));
+    const { endpoint, root } = engine;
+    port = cloudOrganizations(organizationClients(() => async () => root.credentials, { endpoint }));
   });
   after(() => engine.stop());
 
@@ -36,7 +37,7 @@ describe('an organization of the local engine', { skip, timeout: 60_000 }, () =>
   };
 
   test('trusts CloudTrail, which has its role in the management account', async () => {
-    const trusted = await port.trusted('aws');
+    const trusted = await port.trusted('aws', ACCOUNT);
     assert.deepEqual(trusted, { state: 'present', value: ['cloudtrail.amazonaws.com'] });
     const role = await port.serviceLinkedRole('aws', ACCOUNT);
     assert.ok(role.state === 'present' && role.value.endsWith('/AWSServiceRoleForCloudTrail'), JSON.stringify(role));
@@ -60,7 +61,7 @@ describe('an organization of the local engine', { skip, timeout: 60_000 }, () =>
   test('has service control policies at every level above an account, which refuse a repair', async () => {
     const { root, unit, account } = await memberIn('Security');
     await attach('SERVICE_CONTROL_POLICY', unit, { Effect: 'Deny', Action: 's3:PutBucketPolicy', Resource: '*' });
-    const read = await port.policies('aws', account, 'SERVICE_CONTROL_POLICY');
+    const read = await port.policies('aws', ACCOUNT, account, 'SERVICE_CONTROL_POLICY');
     assert.ok(read.state === 'present', JSON.stringify(read));
     assert.deepEqual(
       read.value.map(({ target, policies }) => [target, policies.map(({ name }) => name)]),
@@ -82,7 +83,7 @@ describe('an organization of the local engine', { skip, timeout: 60_000 }, () =>
     const deny = { Sid: 'Perimeter', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
     await attach('RESOURCE_CONTROL_POLICY', unit, deny);
     const observation = observationOf({ name: '', bucketOwner: account, expect: { verdict: '' } });
-    const resourcePolicies = await port.policies('aws', account, 'RESOURCE_CONTROL_POLICY');
+    const resourcePolicies = await port.policies('aws', ACCOUNT, account, 'RESOURCE_CONTROL_POLICY');
     const surroundings = { ...observation.surroundings, resourcePolicies };
     const trail = trailWith({ organizationId: 'o-exampleorgid' });
     const finding = findingOf(organizationPoliciesAllowDelivery, { ...observation, trail, surroundings });
@@ -91,7 +92,7 @@ describe('an organization of the local engine', { skip, timeout: 60_000 }, () =>
   });
 
   test('says so of an account that is not in it', async () => {
-    const reading = await port.policies('aws', '999988887777', 'RESOURCE_CONTROL_POLICY');
+    const reading = await port.policies('aws', ACCOUNT, '999988887777', 'RESOURCE_CONTROL_POLICY');
     assert.deepEqual(reading, { state: 'absent' });
   });
 });

@@ -52,6 +52,7 @@ export class MemoryOrganizations implements Organizations {
 
   policies = (
     _partition: string,
+    _management: string,
     account: string,
     kind: OrganizationPolicyKind,
   ): Promise<Reading<readonly PolicyLevel[]>> =>

@@ -95,7 +95,7 @@ export class MemoryTrails implements Trails {
     this.#around.call('statusIn', () =>
       changed<TrailStatus>({ state: 'present', value: WELL }, this.elsewhere.get(region) ?? {}),
     );
-  ofAccount = (region: string): Promise<Reading<readonly AccountTrail[]>> =>
+  ofAccount = (_: string, region: string): Promise<Reading<readonly AccountTrail[]>> =>
     this.#journal.call('ofAccount', () => {
       if (this.unlisted !== null) return { state: 'unreadable', reason: this.unlisted };
       const all = [...this.#known].filter(([, { description }]) => description.state !== 'absent');

@@ -160,7 +160,7 @@ export const SLIPS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/checks/parts/remembered.ts',
-        find: '!policy.statements.some((statement) => isSameOrNarrowed(statement, remembered)) &&',
+        find: '!policy.statements.some((statement) => stands(statement, remembered)) &&',
         replace: '',
       },
     ],

@@ -54,7 +54,12 @@ function whoCan(document: ReadDocument): string {
 function denies(document: ReadDocument): readonly Obstacle[] {
   const { kind, policy, resource, observation } = document;
   const action = WRITE_ACTIONS[kind];
-  const write = { action: action.toLowerCase(), resource, account: ownerOf(document), writer: observation.writer };
+  const write = {
+    action: action.toLowerCase(),
+    resource,
+    account: ownerOf(document),
+    writer: observation.writers[kind],
+  };
   return refusingDenies(policy, write).map((statement) => ({
     message: `${nameOf(statement)} of the ${DOCUMENTS[kind].noun} denies \`${action}\`, also to Trailmend`,
     suggestion: `remove ${nameOf(statement)}, or exempt Trailmend’s role from it; ${whoCan(document)}`,
@@ -76,7 +81,8 @@ function lockout({ kind, policy, resource, observation }: ReadDocument): readonl
 
 /** Service control policies bind the roles of the bucket's account; of another account's role they say nothing. */
 function guardrails({ kind, resource, observation }: ReadDocument): readonly Obstacle[] {
-  const { surroundings, writer, bucketOwner } = observation;
+  const { surroundings, writers, bucketOwner } = observation;
+  const writer = writers[kind];
   if (kind !== 'bucket-policy' || surroundings.servicePolicies.state !== 'present') return [];
   if (writer !== null && writer.split(':')[4] !== bucketOwner) return [];
   const call = { action: WRITE_ACTIONS[kind], resource, roleArn: writer };

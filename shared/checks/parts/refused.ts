@@ -85,6 +85,10 @@ const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal) => Explanat
     why: 'the caller does not belong to the account that owns the resource (405)',
     todo: 'run Trailmend in the account that owns it: nobody else may write its policy',
   }),
+  'role-not-assumed': ({ said }) => ({
+    why: said,
+    todo: 'deploy Trailmend’s destination to the account that owns the resource (again), or mend the trust of the role there',
+  }),
   denied: ({ action, resource, said }) => ({
     why: `AWS does not say which policy denied it (${said === '' ? 'no words' : said})`,
     todo: CONTROL_TOWER.test(resource)
