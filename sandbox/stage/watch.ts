@@ -36,9 +36,13 @@ export async function untilDelivering(engine: Engine, trail: Trail): Promise<voi
 }
 
 async function isRight(engine: Engine, stage: Stage): Promise<boolean> {
-  const { trail } = stage;
-  for (const carrier of carriersOf(stage))
-    if (!letsIn(carrier, await readPolicy(engine, stage, carrier), stage)) return false;
+  const { trail, secondTrail } = stage;
+  for (const carrier of carriersOf(stage)) {
+    const policy = await readPolicy(engine, stage, carrier);
+    if (!letsIn(carrier, policy, stage)) return false;
+    if (carrier === 'bucket' && secondTrail !== null && !letsIn(carrier, policy, { ...stage, trail: secondTrail }))
+      return false;
+  }
   const { kmsKeyArn } = trail;
   if (kmsKeyArn !== null && (await describeKey(engine.behind, kmsKeyArn))?.KeyState !== 'Enabled') return false;
   if ((await requestPayer(engine.behind, trail.bucket)) !== 'BucketOwner') return false;
