@@ -1,4 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { GuardedTrail } from '../shared/settings/guarded-trail.ts';
+import type { Lying, Place } from './places.ts';
 
 /** What the rule needs of an event source: who sends it, the names that CloudTrail logs, and which trails it can break. */
 export type WakingSource = {
@@ -7,8 +9,24 @@ export type WakingSource = {
   readonly breaks: 'every-trail' | 'trails-of-organizations';
 };
 
-/** Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). */
-const HOME_OF_GLOBAL_EVENTS = 'us-east-1';
+/** What rules match: CloudTrail's own events are of other kinds, and read-only calls break nothing. */
+export const DETAIL_TYPE = 'AWS API Call via CloudTrail';
+
+/**
+ * Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). For GovCloud
+ * and China that page names no Region: taken is the one of Organizations' endpoint (AWS General Reference, "AWS Organizations
+ * endpoints and quotas"). If China's are recorded elsewhere, the schedule finds what they broke.
+ */
+const HOME_OF_GLOBAL_EVENTS: Readonly<Record<GuardedTrail['arn']['partition'], string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-northwest-1',
+};
+
+/** The Region in which a partition records the calls of Organizations and IAM. */
+export function homeOfGlobalEvents(partition: GuardedTrail['arn']['partition']): string {
+  return HOME_OF_GLOBAL_EVENTS[partition];
+}
 
 /**
  * The sources of which a rule in this Region can hear something that matters to these trails. Events of an organization reach a
@@ -19,8 +37,24 @@ export function audibleSources<T extends WakingSource>(
   sources: readonly T[],
   { partition, region, hasOrganization }: { partition: string; region: string; hasOrganization: boolean },
 ): readonly T[] {
-  const reaches = partition !== 'aws' || region === HOME_OF_GLOBAL_EVENTS;
+  const reaches = partition !== 'aws' || region === HOME_OF_GLOBAL_EVENTS.aws;
   return sources.filter(({ breaks }) => breaks === 'every-trail' || (hasOrganization && reaches));
+}
+
+/** Who sends the events about what lies in a place; calls on an organization are known by the trails that they break. */
+const SENDER: Readonly<Record<Exclude<Lying, 'organization'>, string>> = {
+  bucket: 'aws.s3',
+  key: 'aws.kms',
+  topic: 'aws.sns',
+  trail: 'aws.cloudtrail',
+};
+
+/** The sources of which a rule in this place can hear something that matters to what lies there. */
+export function sourcesAt<T extends WakingSource>(sources: readonly T[], { lies }: Pick<Place, 'lies'>): readonly T[] {
+  const senders = lies.flatMap((lying) => (lying === 'organization' ? [] : [SENDER[lying]]));
+  return sources.filter(({ source, breaks }) =>
+    breaks === 'every-trail' ? senders.includes(source) : lies.includes('organization'),
+  );
 }
 
 /**
@@ -28,16 +62,15 @@ export function audibleSources<T extends WakingSource>(
  * Account-level calls name none. EventBridge User Guide: CloudTrail events, and `$or` in patterns.
  */
 export function eventPattern(sources: readonly WakingSource[], buckets: readonly string[]): EventPattern {
+  const namesNone = { requestParameters: { bucketName: [{ exists: false }] } };
+  const guarded = { requestParameters: { bucketName: unique(buckets) } };
   return {
     source: unique(sources.map(({ source }) => source)),
-    detailType: ['AWS API Call via CloudTrail'],
+    detailType: [DETAIL_TYPE],
     detail: {
       eventName: unique(sources.flatMap(({ eventNames }) => eventNames)),
       errorCode: [{ exists: false }],
-      $or: [
-        { requestParameters: { bucketName: unique(buckets) } },
-        { requestParameters: { bucketName: [{ exists: false }] } },
-      ],
+      ...(buckets.length === 0 ? namesNone : { $or: [guarded, namesNone] }),
     },
   };
 }
