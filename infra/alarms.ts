@@ -48,7 +48,7 @@ export class Alarms extends Construct {
         ...{ namespace: 'AWS/Events', metricName: 'FailedInvocations', statistic: 'Sum' },
         ...{ dimensionsMap, period },
       });
-      const id = bus === undefined ? 'RuleFailures' : 'BusRuleFailures';
+      const id = bus === undefined ? 'RuleFailures' : `${rule.node.id}OnBusFailures`;
       this.aboveZero(id, failed, { what: 'EventBridge could not start the function' });
     }
     this.silence(handler, Duration.minutes(props.scheduleMinutes));

@@ -70,7 +70,7 @@ export class DestinationStack extends Stack {
   }
 
   /**
-   * One rule in each Region. It has no dead-letter queue: that would be one more queue in every account and Region, which nobody
+   * A rule in each Region. It has no dead-letter queue: that would be one more queue in every account and Region, which nobody
    * looks into. EventBridge tries for a day, and the schedule finds what no event told.
    */
   private forward({ reach }: OrganizationScope, destinations: readonly Destination[]): void {

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Settings } from '../shared/settings/settings.ts';
-import { eventPattern, sourcesAt, type WakingSource } from './event-pattern.ts';
+import { eventPatterns, sourcesAt, type WakingSource } from './event-pattern.ts';
 import type { AccountScope, OrganizationScope } from './organization-scope.ts';
 import { type GuardingCheck, statementsFor } from './permissions.ts';
 import { SettingsError } from './settings-file.ts';
@@ -14,7 +14,7 @@ export type Destination = {
   readonly regions: readonly string[];
   /** What the hub may do there, and the Region that the role is made in; null where it gets in by roles of others, or not at all. */
   readonly role: { readonly region: string; readonly statements: readonly PolicyStatement[] } | null;
-  /** What each Region forwards. */
+  /** What each Region forwards, in one rule if that is not too long. */
   readonly rules: readonly { readonly region: string; readonly pattern: EventPattern }[];
 };
 
@@ -57,10 +57,11 @@ function destinationOf(
   statements: readonly PolicyStatement[],
   eventSources: readonly WakingSource[],
 ): Destination {
-  const rules = places.map((place) => ({
-    region: place.region,
-    pattern: eventPattern(sourcesAt(eventSources, place), place.buckets),
-  }));
+  const rules = places.flatMap((place) => {
+    const sources = sourcesAt(eventSources, place);
+    const patterns = sources.length === 0 ? [] : eventPatterns(sources, place.buckets);
+    return patterns.map((pattern) => ({ region: place.region, pattern }));
+  });
   refuseTooLarge(account, statements);
   const role =
     statements.length === 0

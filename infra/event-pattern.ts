@@ -62,17 +62,51 @@ export function sourcesAt<T extends WakingSource>(sources: readonly T[], { lies 
  * Account-level calls name none. EventBridge User Guide: CloudTrail events, and `$or` in patterns.
  */
 export function eventPattern(sources: readonly WakingSource[], buckets: readonly string[]): EventPattern {
-  const namesNone = { requestParameters: { bucketName: [{ exists: false }] } };
-  const guarded = { requestParameters: { bucketName: unique(buckets) } };
+  const namesNone = namesBucket([{ exists: false }]);
+  return patternOf(sources, buckets.length === 0 ? namesNone : { $or: [namesBucket(unique(buckets)), namesNone] });
+}
+
+/** The same as several patterns, where one would be too long for a rule: an event is matched by one of them. */
+export function eventPatterns(sources: readonly WakingSource[], buckets: readonly string[]): readonly EventPattern[] {
+  const [first = [], ...more] = inParts(unique(buckets), (part) => eventPattern(sources, part));
+  return [eventPattern(sources, first), ...more.map((part) => patternOf(sources, namesBucket(part)))];
+}
+
+/** What rules in these accounts forward: they have chosen the buckets, which the patterns do not name again. */
+export function forwardedPatterns(
+  sources: readonly WakingSource[],
+  accounts: readonly string[],
+): readonly EventPattern[] {
+  const from = (account: readonly string[]): EventPattern => ({ ...patternOf(sources, {}), account: [...account] });
+  return inParts(unique(accounts), from).map(from);
+}
+
+function patternOf(sources: readonly WakingSource[], further: object): EventPattern {
   return {
     source: unique(sources.map(({ source }) => source)),
     detailType: [DETAIL_TYPE],
     detail: {
       eventName: unique(sources.flatMap(({ eventNames }) => eventNames)),
       errorCode: [{ exists: false }],
-      ...(buckets.length === 0 ? namesNone : { $or: [guarded, namesNone] }),
+      ...further,
     },
   };
+}
+
+function namesBucket(names: readonly unknown[]): object {
+  return { requestParameters: { bucketName: names } };
+}
+
+/** What a rule's pattern may come to, in characters, with some room (EventBridge user guide, "Amazon EventBridge quotas"). */
+const PATTERN_LIMIT = 2_000;
+
+function inParts(
+  values: readonly string[],
+  made: (part: readonly string[]) => EventPattern,
+): readonly (readonly string[])[] {
+  if (values.length < 2 || JSON.stringify(made(values)).length <= PATTERN_LIMIT) return [values];
+  const half = Math.ceil(values.length / 2);
+  return [...inParts(values.slice(0, half), made), ...inParts(values.slice(half), made)];
 }
 
 function unique(names: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Reach } from '../shared/settings/reach.ts';
-import { DETAIL_TYPE, eventPattern, sourcesAt, type WakingSource } from './event-pattern.ts';
+import { DETAIL_TYPE, forwardedPatterns, sourcesAt, type WakingSource } from './event-pattern.ts';
 import type { OrganizationScope } from './organization-scope.ts';
 
 /** The bus that destinations forward to: their rules name it before it exists. */
@@ -27,7 +27,7 @@ export function busArn({ partition, region, account }: Pick<Reach, 'partition' |
 /** Where the events of other accounts and Regions arrive: from the organization alone, and no others than the rules forward. */
 export class HubBus extends Construct {
   readonly arn: string;
-  readonly rule: Rule;
+  readonly rules: readonly Rule[];
 
   constructor(scope: Construct, id: string, props: HubBusProps) {
     super(scope, id);
@@ -41,18 +41,16 @@ export class HubBus extends Construct {
       description: 'Trailmend: calls in other accounts and Regions that can stop CloudTrail from delivering',
       policy: busPolicy(organization.id, this.arn, forwarded),
     });
-    this.rule = new Rule(this, 'Rule', {
-      description: 'Trailmend: calls in other accounts and Regions that can stop CloudTrail from delivering',
-      eventBus: EventBus.fromEventBusName(this, 'Named', bus.ref),
-      eventPattern: {
-        ...eventPattern(
-          forwarded,
-          places.flatMap((place) => place.buckets),
-        ),
-        account: [...new Set(places.map((place) => place.account))].sort(),
-      },
-      targets: [new LambdaTarget(handler, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(1) })],
-    });
+    const eventBus = EventBus.fromEventBusName(this, 'Named', bus.ref);
+    const target = new LambdaTarget(handler, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(1) });
+    const accounts = places.map((place) => place.account);
+    this.rules = forwardedPatterns(forwarded, accounts).map(
+      (pattern, at) =>
+        new Rule(this, at === 0 ? 'Rule' : `Rule${at + 1}`, {
+          description: 'Trailmend: calls in other accounts and Regions that can stop CloudTrail from delivering',
+          ...{ eventBus, eventPattern: pattern, targets: [target] },
+        }),
+    );
   }
 }
 

@@ -27,7 +27,7 @@ export type HubStackProps = {
   readonly code: Code;
 };
 
-/** Everything that guards the trails of one account and home Region. */
+/** Everything that guards the trails: of one account and home Region, or of an organization by what it places in other accounts. */
 export class HubStack extends Stack {
   constructor(parent: Construct, id: string, props: HubStackProps) {
     const { settings, scope, checks, eventSources, code } = props;
@@ -64,7 +64,7 @@ export class HubStack extends Stack {
     const rules: WatchedRule[] = rule === null ? [] : [{ rule }];
     if (organization !== null && reached !== null) {
       const bus = this.reachOut(organization, reached, { handler, deadLetters, eventSources });
-      if (bus !== null) rules.push({ rule: bus.rule, bus: BUS });
+      for (const forwarded of bus?.rules ?? []) rules.push({ rule: forwarded, bus: BUS });
     }
     new Alarms(this, 'Alarms', { handler, rules, deadLetters, topic: alerts.topic, scheduleMinutes });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
@@ -72,6 +72,7 @@ export class HubStack extends Stack {
     new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   }
+
   /** The bus that destinations forward to, and the destinations that this stack places; null if nothing lies elsewhere. */
   private reachOut(
     organization: OrganizationScope,
