@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Sets up what a command needs, once, and runs it: npm run demo | test | fuzz | synth | deploy.
+// Sets up what a command needs, once, and runs it: npm run demo | test | fuzz | synth | deploy | templates.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
@@ -14,7 +14,9 @@ const COMMANDS = {
   test: { args: ['scripts/test.ts'], needsEngine: true },
   fuzz: { args: ['scripts/fuzz.ts'], needsEngine: false },
   synth: { args: [CDK, 'synth', '--quiet'], needsEngine: false },
-  deploy: { args: [CDK, 'deploy'], needsEngine: false },
+  // An organization has more stacks than one.
+  deploy: { args: [CDK, 'deploy', '--all'], needsEngine: false },
+  templates: { args: ['infra/templates.ts'], needsEngine: false },
 };
 
 async function main([name, ...rest]) {

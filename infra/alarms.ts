@@ -14,10 +14,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
+/** A rule, and the bus that it is on if that is not the default one. */
+export type WatchedRule = { readonly rule: IRule; readonly bus?: string };
+
 /** What is watched, and who is told. */
 export type AlarmsProps = {
   readonly handler: IFunction;
-  readonly rule: IRule;
+  /** The rules that start it: on the default bus, and on the hub's own. */
+  readonly rules: readonly WatchedRule[];
   readonly deadLetters: IQueue;
   readonly topic: ITopic;
   readonly scheduleMinutes: number;
@@ -29,7 +33,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { handler, rule, deadLetters, topic } = props;
+    const { handler, rules, deadLetters, topic } = props;
     this.action = new SnsAction(topic);
     const period = Duration.minutes(5);
     this.aboveZero('DeadLetters', deadLetters.metricApproximateNumberOfMessagesVisible({ period }), {
@@ -37,14 +41,16 @@ export class Alarms extends Construct {
     });
     this.aboveZero('Errors', handler.metricErrors({ period }), { what: 'a run failed: see the log' });
     this.aboveZero('Throttles', handler.metricThrottles({ period }), { what: 'a run was throttled by Lambda' });
-    const failed = new Metric({
-      namespace: 'AWS/Events',
-      metricName: 'FailedInvocations',
-      dimensionsMap: { RuleName: rule.ruleName },
-      statistic: 'Sum',
-      period,
-    });
-    this.aboveZero('RuleFailures', failed, { what: 'EventBridge could not start the function' });
+    for (const { rule, bus } of rules) {
+      // Of a rule on a bus of one's own the bus is a dimension too (EventBridge user guide, "Monitoring Amazon EventBridge").
+      const dimensionsMap = { RuleName: rule.ruleName, ...(bus === undefined ? {} : { EventBusName: bus }) };
+      const failed = new Metric({
+        ...{ namespace: 'AWS/Events', metricName: 'FailedInvocations', statistic: 'Sum' },
+        ...{ dimensionsMap, period },
+      });
+      const id = bus === undefined ? 'RuleFailures' : `${rule.node.id}OnBusFailures`;
+      this.aboveZero(id, failed, { what: 'EventBridge could not start the function' });
+    }
     this.silence(handler, Duration.minutes(props.scheduleMinutes));
   }
 

@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { checks } from '../shared/checks/index.ts';
 import { eventSources } from '../shared/events/index.ts';
 import { handlerCode, REMEDIATE_ENTRY } from './bundle.ts';
+import { placeDirectly } from './direct-destinations.ts';
 import { HubStack } from './hub-stack.ts';
 import { scopeOf } from './scope.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
@@ -14,13 +15,9 @@ function build(): App {
   const settings = readSettingsFile(typeof named === 'string' ? named : 'trailmend.json', checks);
   const scope = scopeOf(settings);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  new HubStack(app, 'Trailmend', {
-    settings,
-    scope,
-    checks,
-    eventSources,
-    code: handlerCode(REMEDIATE_ENTRY, settings),
-  });
+  const derived = { settings, checks, eventSources };
+  const hub = new HubStack(app, 'Trailmend', { ...derived, scope, code: handlerCode(REMEDIATE_ENTRY, settings) });
+  if (scope.organization !== null) placeDirectly(app, scope.organization, hub, derived);
   return app;
 }
 

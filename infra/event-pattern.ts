@@ -1,4 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { GuardedTrail } from '../shared/settings/guarded-trail.ts';
+import type { Lying, Place } from './places.ts';
 
 /** What the rule needs of an event source: who sends it, the names that CloudTrail logs, and which trails it can break. */
 export type WakingSource = {
@@ -7,8 +9,24 @@ export type WakingSource = {
   readonly breaks: 'every-trail' | 'trails-of-organizations';
 };
 
-/** Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). */
-const HOME_OF_GLOBAL_EVENTS = 'us-east-1';
+/** What rules match: CloudTrail's own events are of other kinds, and read-only calls break nothing. */
+export const DETAIL_TYPE = 'AWS API Call via CloudTrail';
+
+/**
+ * Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). For GovCloud
+ * and China that page names no Region: taken is the one of Organizations' endpoint (AWS General Reference, "AWS Organizations
+ * endpoints and quotas"). If China's are recorded elsewhere, the schedule finds what they broke.
+ */
+const HOME_OF_GLOBAL_EVENTS: Readonly<Record<GuardedTrail['arn']['partition'], string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-northwest-1',
+};
+
+/** The Region in which a partition records the calls of Organizations and IAM. */
+export function homeOfGlobalEvents(partition: GuardedTrail['arn']['partition']): string {
+  return HOME_OF_GLOBAL_EVENTS[partition];
+}
 
 /**
  * The sources of which a rule in this Region can hear something that matters to these trails. Events of an organization reach a
@@ -19,8 +37,24 @@ export function audibleSources<T extends WakingSource>(
   sources: readonly T[],
   { partition, region, hasOrganization }: { partition: string; region: string; hasOrganization: boolean },
 ): readonly T[] {
-  const reaches = partition !== 'aws' || region === HOME_OF_GLOBAL_EVENTS;
+  const reaches = partition !== 'aws' || region === HOME_OF_GLOBAL_EVENTS.aws;
   return sources.filter(({ breaks }) => breaks === 'every-trail' || (hasOrganization && reaches));
+}
+
+/** Who sends the events about what lies in a place; calls on an organization are known by the trails that they break. */
+const SENDER: Readonly<Record<Exclude<Lying, 'organization'>, string>> = {
+  bucket: 'aws.s3',
+  key: 'aws.kms',
+  topic: 'aws.sns',
+  trail: 'aws.cloudtrail',
+};
+
+/** The sources of which a rule in this place can hear something that matters to what lies there. */
+export function sourcesAt<T extends WakingSource>(sources: readonly T[], { lies }: Pick<Place, 'lies'>): readonly T[] {
+  const senders = lies.flatMap((lying) => (lying === 'organization' ? [] : [SENDER[lying]]));
+  return sources.filter(({ source, breaks }) =>
+    breaks === 'every-trail' ? senders.includes(source) : lies.includes('organization'),
+  );
 }
 
 /**
@@ -28,18 +62,51 @@ export function audibleSources<T extends WakingSource>(
  * Account-level calls name none. EventBridge User Guide: CloudTrail events, and `$or` in patterns.
  */
 export function eventPattern(sources: readonly WakingSource[], buckets: readonly string[]): EventPattern {
+  const namesNone = namesBucket([{ exists: false }]);
+  return patternOf(sources, buckets.length === 0 ? namesNone : { $or: [namesBucket(unique(buckets)), namesNone] });
+}
+
+/** The same as several patterns, where one would be too long for a rule: an event is matched by one of them. */
+export function eventPatterns(sources: readonly WakingSource[], buckets: readonly string[]): readonly EventPattern[] {
+  const [first = [], ...more] = inParts(unique(buckets), (part) => eventPattern(sources, part));
+  return [eventPattern(sources, first), ...more.map((part) => patternOf(sources, namesBucket(part)))];
+}
+
+/** What rules in these accounts forward: they have chosen the buckets, which the patterns do not name again. */
+export function forwardedPatterns(
+  sources: readonly WakingSource[],
+  accounts: readonly string[],
+): readonly EventPattern[] {
+  const from = (account: readonly string[]): EventPattern => ({ ...patternOf(sources, {}), account: [...account] });
+  return inParts(unique(accounts), from).map(from);
+}
+
+function patternOf(sources: readonly WakingSource[], further: object): EventPattern {
   return {
     source: unique(sources.map(({ source }) => source)),
-    detailType: ['AWS API Call via CloudTrail'],
+    detailType: [DETAIL_TYPE],
     detail: {
       eventName: unique(sources.flatMap(({ eventNames }) => eventNames)),
       errorCode: [{ exists: false }],
-      $or: [
-        { requestParameters: { bucketName: unique(buckets) } },
-        { requestParameters: { bucketName: [{ exists: false }] } },
-      ],
+      ...further,
     },
   };
+}
+
+function namesBucket(names: readonly unknown[]): object {
+  return { requestParameters: { bucketName: names } };
+}
+
+/** What a rule's pattern may come to, in characters, with some room (EventBridge user guide, "Amazon EventBridge quotas"). */
+const PATTERN_LIMIT = 2_000;
+
+function inParts(
+  values: readonly string[],
+  made: (part: readonly string[]) => EventPattern,
+): readonly (readonly string[])[] {
+  if (values.length < 2 || JSON.stringify(made(values)).length <= PATTERN_LIMIT) return [values];
+  const half = Math.ceil(values.length / 2);
+  return [...inParts(values.slice(0, half), made), ...inParts(values.slice(half), made)];
 }
 
 function unique(names: readonly string[]): string[] {

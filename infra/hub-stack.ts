@@ -1,11 +1,17 @@
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { HUB_ROLE } from '../shared/settings/reach.ts';
 import type { Settings } from '../shared/settings/settings.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms, type WatchedRule } from './alarms.ts';
 import { Alerts } from './alerts.ts';
-import { audibleSources, eventPattern, type WakingSource } from './event-pattern.ts';
+import { type Destinations, destinationsOf } from './destination.ts';
+import { DestinationsInAccounts, isReachedByStackSets } from './destinations.ts';
+import { audibleSources, eventPattern, sourcesAt, type WakingSource } from './event-pattern.ts';
+import { BUS, HubBus, type HubBusProps } from './hub-bus.ts';
+import type { OrganizationScope } from './organization-scope.ts';
 import { type GuardingCheck, statementsFor } from './permissions.ts';
 import { Remediator } from './remediator.ts';
 import type { Scope } from './scope.ts';
@@ -21,7 +27,7 @@ export type HubStackProps = {
   readonly code: Code;
 };
 
-/** Everything that guards the trails of one account and home Region. */
+/** Everything that guards the trails: of one account and home Region, or of an organization by what it places in other accounts. */
 export class HubStack extends Stack {
   constructor(parent: Construct, id: string, props: HubStackProps) {
     const { settings, scope, checks, eventSources, code } = props;
@@ -40,23 +46,55 @@ export class HubStack extends Stack {
       id: 'AwsSolutions::AwsSolutions-SQS3',
       reason: 'this is the dead-letter queue itself: Lambda, the rule and the schedule send to it directly',
     });
-    const statements = statementsFor(checks, settings, scope.guarded);
+    const { organization } = scope;
+    const reached = organization === null ? null : destinationsOf(organization, props);
     const store = new Store(this, 'Store');
     const { handler } = new Remediator(this, 'Remediate', {
-      ...{ code, statements, alerts, store, deadLetters },
+      ...{ code, alerts, store, deadLetters },
+      statements: statementsFor(checks, settings, scope.guarded),
+      roleName: organization === null ? undefined : HUB_ROLE,
+      assumes: reached?.firstRoles ?? [],
       memoryKeys: scope.memoryKeys,
     });
     const { scheduleMinutes } = settings;
     const { rule } = new Triggers(this, 'Triggers', {
-      handler,
-      pattern: eventPattern(audibleSources(eventSources, scope), scope.buckets),
-      scheduleMinutes,
-      deadLetters,
+      ...{ handler, scheduleMinutes, deadLetters },
+      pattern: ownPattern(scope, eventSources),
     });
-    new Alarms(this, 'Alarms', { handler, rule, deadLetters, topic: alerts.topic, scheduleMinutes });
+    const rules: WatchedRule[] = rule === null ? [] : [{ rule }];
+    if (organization !== null && reached !== null) {
+      const bus = this.reachOut(organization, reached, { handler, deadLetters, eventSources });
+      for (const forwarded of bus?.rules ?? []) rules.push({ rule: forwarded, bus: BUS });
+    }
+    new Alarms(this, 'Alarms', { handler, rules, deadLetters, topic: alerts.topic, scheduleMinutes });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
     new CfnOutput(this, 'TopicArn', { value: alerts.topic.topicArn });
     new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   }
+
+  /** The bus that destinations forward to, and the destinations that this stack places; null if nothing lies elsewhere. */
+  private reachOut(
+    organization: OrganizationScope,
+    { destinations }: Destinations,
+    props: Omit<HubBusProps, 'organization'>,
+  ): HubBus | null {
+    const hears = destinations.some(({ rules }) => rules.length > 0);
+    const bus = hears ? new HubBus(this, 'Bus', { organization, ...props }) : null;
+    if (bus !== null) new CfnOutput(this, 'BusArn', { value: bus.arn });
+    if (organization.destinations === 'stack-sets') {
+      const reached = destinations.filter((one) => isReachedByStackSets(one, organization));
+      const placed = new DestinationsInAccounts(this, 'Destinations', { organization, destinations: reached });
+      if (bus !== null) placed.node.addDependency(bus);
+    }
+    return bus;
+  }
+}
+
+/** What the function is woken by on its own account's default bus; null if nothing lies where it does. */
+function ownPattern(scope: Scope, eventSources: readonly WakingSource[]): EventPattern | null {
+  const { organization, buckets } = scope;
+  if (organization === null) return eventPattern(audibleSources(eventSources, scope), buckets);
+  const { home } = organization;
+  return home === null ? null : eventPattern(sourcesAt(eventSources, home), home.buckets);
 }

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,6 +13,10 @@ import { meantWildcards } from './wildcards.ts';
 export type RemediatorProps = {
   readonly code: Code;
   readonly statements: readonly PolicyStatement[];
+  /** What other accounts trust it by; a name that CloudFormation makes if absent. */
+  readonly roleName?: string | undefined;
+  /** The roles in other accounts that it assumes. */
+  readonly assumes: readonly string[];
   readonly alerts: Alerts;
   readonly store: Store;
   /** The objects of the store that the function may read and write. */
@@ -27,6 +31,7 @@ export class Remediator extends Construct {
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
+      ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
       description:
         'Trailmend: reads the guarded trails, buckets, keys and topics, and repairs what the settings let it repair',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -37,6 +42,10 @@ export class Remediator extends Construct {
     });
     for (const statement of props.statements) role.addToPolicy(statement);
     for (const wildcard of meantWildcards(props.statements)) Validations.of(role).acknowledge(wildcard);
+    if (props.assumes.length > 0)
+      role.addToPolicy(
+        new PolicyStatement({ sid: 'AssumeDestinations', actions: ['sts:AssumeRole'], resources: [...props.assumes] }),
+      );
     props.alerts.grantPublish(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });

@@ -15,7 +15,8 @@ import { Construct } from 'constructs';
 /** What wakes the function. */
 export type TriggersProps = {
   readonly handler: IFunction;
-  readonly pattern: EventPattern;
+  /** What is heard on the account's default bus; null if nothing that matters happens there. */
+  readonly pattern: EventPattern | null;
   readonly scheduleMinutes: number;
   readonly deadLetters: IQueue;
 };
@@ -25,20 +26,24 @@ const SCHEDULE_EVENT = { source: 'trailmend.schedule' };
 
 /** A rule for the calls that can break delivery, and a schedule for what no event told. */
 export class Triggers extends Construct {
-  readonly rule: Rule;
+  readonly rule: Rule | null;
 
   constructor(scope: Construct, id: string, props: TriggersProps) {
     super(scope, id);
     const { handler, deadLetters, pattern } = props;
-    this.rule = new Rule(this, 'Rule', {
-      description: 'Trailmend: calls that can stop CloudTrail from delivering',
-      eventPattern: pattern,
-      targets: [new LambdaTarget(handler, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(1) })],
-    });
+    this.rule = pattern === null ? null : this.ruleFor(pattern, handler, deadLetters);
     new Schedule(this, 'Schedule', {
       description: 'Trailmend: looks at the guarded trails, whether or not an event came',
       schedule: ScheduleExpression.rate(Duration.minutes(props.scheduleMinutes)),
       target: { bind: () => this.scheduleTarget(handler, deadLetters) },
+    });
+  }
+
+  private ruleFor(eventPattern: EventPattern, handler: IFunction, deadLetterQueue: IQueue): Rule {
+    return new Rule(this, 'Rule', {
+      description: 'Trailmend: calls that can stop CloudTrail from delivering',
+      eventPattern,
+      targets: [new LambdaTarget(handler, { deadLetterQueue, maxEventAge: Duration.hours(1) })],
     });
   }
 

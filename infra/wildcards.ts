@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /** Why a right is granted on more than one named resource, by the statement's name; every other wildcard is refused at synth. */
@@ -23,6 +24,7 @@ export function meantWildcards(statements: readonly PolicyStatement[]): readonly
     const reason = REASONS[sid ?? ''];
     if (reason === undefined) return [];
     const wild = resources.filter((resource) => resource.includes('*'));
-    return wild.map((resource) => ({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason }));
+    const names = wild.map((resource) => resource.replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>'));
+    return names.map((name) => ({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${name}]`, reason }));
   });
 }

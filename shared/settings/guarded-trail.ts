@@ -15,7 +15,7 @@ export function guardedTrails(settings: Settings): readonly GuardedTrail[] {
 
 /** An event data store of the settings, in the same way. */
 export type GuardedStore = EventDataStoreSettings & {
-  readonly arn: Pick<EventDataStore, 'arn' | 'partition' | 'account'>;
+  readonly arn: Pick<EventDataStore, 'arn' | 'partition' | 'account' | 'region'>;
   readonly bucketOwner: string;
 };
 

@@ -70,7 +70,7 @@ describe('the set-up', () => {
   });
 
   it('says when a command does not exist', async () => {
-    assert.equal(await refusal('tset'), '✗ say which command to run: demo, test, fuzz, synth, deploy');
+    assert.equal(await refusal('tset'), '✗ say which command to run: demo, test, fuzz, synth, deploy, templates');
   });
 
   it('says when npm is missing', async () => {

@@ -21,6 +21,7 @@ describe('the scope of a stack', () => {
       memoryKeys: ['memory/111122223333/eu-west-1/audit.json', 'memory/111122223333/eu-west-1/audit-2.json'],
       buckets: ['audit-logs'],
       hasOrganization: false,
+      organization: null,
       guarded: [TRAIL, `${TRAIL}-2`].map((trailArn) => ({
         modes: {},
         targets: {
@@ -51,7 +52,7 @@ describe('the scope of a stack', () => {
     assert.throws(() => scopeFor({ ...trail, bucketOwner: '444455556666' }), {
       message:
         'the bucket `audit-logs` belongs to account `444455556666` and the trail to `111122223333`: ' +
-        'guarding a bucket in another account comes with the organization deploy, which this version does not have yet',
+        'set `organization` to guard across accounts and Regions with one deploy',
     });
   });
 
@@ -171,16 +172,21 @@ describe('the scope of a stack', () => {
       });
     assert.throws(
       () => scopeWith(arn, '111122223333'),
-      /`arn:.*eventdatastore\/1234abcd` does not belong to `111122223333`/,
+      /`arn:.*eventdatastore\/1234abcd` does not belong to account `111122223333`.*: set `organization`/,
     );
     const own = arn.replace('444455556666', '111122223333');
-    assert.throws(() => scopeWith(own, '444455556666'), /the bucket `results` of .* does not belong to `111122223333`/);
+    assert.throws(
+      () => scopeWith(own, '444455556666'),
+      /the bucket `results` of .* does not belong to account `111122223333`/,
+    );
   });
 
   it('refuses trails of two Regions', () => {
     const elsewhere = TRAIL.replace('eu-west-1', 'us-east-1');
     assert.throws(() => scopeFor(trail, { ...trail, trailArn: elsewhere }), {
-      message: `one stack covers one account and home Region: \`${TRAIL}\` and \`${elsewhere}\` need a settings file each`,
+      message:
+        `without an organization one stack covers one account and home Region, and the homes of \`${TRAIL}\` and ` +
+        `\`${elsewhere}\` differ: set \`organization\` to guard across accounts and Regions with one deploy`,
     });
   });
 });

@@ -1,0 +1,48 @@
+// Writes a template for each account that no StackSet reaches: npm run templates -- --out DIR
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checks } from '../shared/checks/index.ts';
+import { eventSources } from '../shared/events/index.ts';
+import { destinationsOf } from './destination.ts';
+import { destinationTemplates } from './destination-templates.ts';
+import { isReachedByStackSets } from './destinations.ts';
+import { scopeOf } from './scope.ts';
+import { readSettingsFile, SettingsError } from './settings-file.ts';
+import { templateFile, templatesReadme } from './templates-readme.ts';
+
+/** The folder that `--out` names, or a SettingsError. */
+function readFolder(args: readonly string[]): string {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { out: { type: 'string' } } });
+    if (values.out !== undefined && values.out !== '') return values.out;
+  } catch (error) {
+    throw new SettingsError(`${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  throw new SettingsError('say which folder to write to: `npm run templates -- --out DIR`');
+}
+
+function write(folder: string): string {
+  const settings = readSettingsFile(process.env.TRAILMEND_SETTINGS_FILE ?? 'trailmend.json', checks);
+  const { organization } = scopeOf(settings);
+  if (organization === null || organization.destinations !== 'templates')
+    throw new SettingsError(
+      'no template is needed: `npm run deploy` places everything, unless `organization.destinations` is `templates`',
+    );
+  const all = destinationsOf(organization, { settings, checks, eventSources }).destinations;
+  const destinations = all.filter((one) => isReachedByStackSets(one, organization) && one.regions.length > 0);
+  const groups = destinations.map((one) => ({ id: `Account${one.account}`, destinations: [one] }));
+  mkdirSync(folder, { recursive: true });
+  for (const [id, template] of destinationTemplates(organization, groups))
+    writeFileSync(join(folder, templateFile(id.replace('Account', ''))), `${JSON.stringify(template, null, 1)}\n`);
+  writeFileSync(join(folder, 'README.txt'), templatesReadme(destinations));
+  return `${destinations.length} ${destinations.length === 1 ? 'template' : 'templates'} in \`${folder}\`: see README.txt`;
+}
+
+try {
+  process.stdout.write(`${write(readFolder(process.argv.slice(2)))}\n`);
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
