@@ -3,7 +3,7 @@ import { EXECUTION_ROLE, isControlTowersBucket } from '../trail/control-tower.ts
 import type { NamedTrail } from '../trail/tower-addition.ts';
 import type { GuardedTowerBucket } from '../trail/tower-request.ts';
 import { reachOf } from './reach.ts';
-import { ownerOf, type Settings, sourcesIn, type TrailSettings } from './settings.ts';
+import { ownerOf, type Settings, type TrailSettings } from './settings.ts';
 
 /** The role of the function that writes Control Tower's bucket policies; a trust names it before it exists. */
 export const TOWER_FUNCTION_ROLE = 'TrailmendControlTowerWriter';
@@ -24,6 +24,17 @@ function trailsOf({ trailArn, prefix, organizationId, sources = [] }: TrailSetti
   ];
 }
 
+const roleIn = (partition: string, account: string, name: string): string =>
+  `arn:${partition}:iam::${account}:role/${name}`;
+
+/** The roles to assume: AWSControlTowerExecution trusts the management account, through which comes who lies elsewhere. */
+function rolesTo(settings: Settings, owner: string): GuardedTowerBucket['roles'] {
+  const { partition } = reachOf(settings);
+  const execution = roleIn(partition, owner, EXECUTION_ROLE);
+  const through = managementRoleOf(settings);
+  return through === null ? [execution] : [through, execution];
+}
+
 /**
  * The buckets whose policies are written as AWSControlTowerExecution: Control Tower's, where the settings turn that on. The
  * management account has no such role, and no policy of an organization binds it.
@@ -31,51 +42,36 @@ function trailsOf({ trailArn, prefix, organizationId, sources = [] }: TrailSetti
 export function towerBuckets(settings: Settings): readonly GuardedTowerBucket[] {
   const { organization, trails } = settings;
   if (organization?.controlTower?.assumeExecutionRole !== true) return [];
-  const towers = sourcesIn(settings).filter(
-    (entry) => isControlTowersBucket(entry.bucket) && ownerOf(entry) !== organization.managementAccount,
+  const towers = trails.filter(
+    (trail) => isControlTowersBucket(trail.bucket) && ownerOf(trail) !== organization.managementAccount,
   );
-  return [...new Set(towers.map(({ bucket }) => bucket))].flatMap((bucket) => {
-    const there = trails.filter((trail) => trail.bucket === bucket);
-    const [first] = there;
-    const partition = parseTrailArn(first?.trailArn ?? '')?.partition;
-    if (first === undefined || partition === undefined) return [];
-    const named = there.flatMap(trailsOf);
-    return [{ partition, bucket, owner: ownerOf(first), organizationId: organization.id, trails: named }];
-  });
-}
-
-/** The role that writes the policy of such a bucket. */
-export function executionRoleArn({ partition, owner }: Pick<GuardedTowerBucket, 'partition' | 'owner'>): string {
-  return `arn:${partition}:iam::${owner}:role/${EXECUTION_ROLE}`;
+  return towers
+    .filter(({ bucket }, at) => towers.findIndex((other) => other.bucket === bucket) === at)
+    .map((first) => {
+      const owner = ownerOf(first);
+      const there = towers.filter(({ bucket }) => bucket === first.bucket);
+      return {
+        ...{ partition: parseTrailArn(first.trailArn)?.partition ?? 'aws', bucket: first.bucket, owner },
+        ...{ organizationId: organization.id, trails: there.flatMap(trailsOf), roles: rolesTo(settings, owner) },
+      };
+    });
 }
 
 /** Whoever writes the policy of the bucket with this ARN, where that is not the role which writes whatever else the account has. */
 export function towerWriterOf(settings: Settings, bucketArn: string): string | null {
   const bucket = towerBuckets(settings).find((one) => `arn:${one.partition}:s3:::${one.bucket}` === bucketArn);
-  return bucket === undefined ? null : executionRoleArn(bucket);
+  return bucket?.roles.at(-1) ?? null;
 }
 
-/** How the function gets to AWSControlTowerExecution, which trusts the management account alone. */
-export type TowerReach = {
-  /** The role of the function itself. */
-  readonly functionRole: string;
-  /** The role of the management account that comes first; null where the function lies there. */
-  readonly managementRole: string | null;
-  /** The roles to assume one after the other to write the policy of a bucket. */
-  readonly chainTo: (bucket: GuardedTowerBucket) => readonly string[];
-};
-
-/** The way from the function to the buckets; null where no policy is written so. */
-export function towerReachOf(settings: Settings): TowerReach | null {
-  const { organization } = settings;
-  if (organization === undefined || towerBuckets(settings).length === 0) return null;
+/** The ARN of the role of the function; it lies with the hub. */
+export function towerFunctionRole(settings: Settings): string {
   const { partition, account } = reachOf(settings);
-  const { managementAccount } = organization;
-  const roleIn = (owner: string, name: string): string => `arn:${partition}:iam::${owner}:role/${name}`;
-  const managementRole = account === managementAccount ? null : roleIn(managementAccount, TOWER_MANAGEMENT_ROLE);
-  return {
-    functionRole: roleIn(account, TOWER_FUNCTION_ROLE),
-    managementRole,
-    chainTo: (bucket) => [...(managementRole === null ? [] : [managementRole]), executionRoleArn(bucket)],
-  };
+  return roleIn(partition, account, TOWER_FUNCTION_ROLE);
+}
+
+/** The ARN of the role of the management account through which the function comes; null where it lies there. */
+export function managementRoleOf(settings: Settings): string | null {
+  const { partition, account } = reachOf(settings);
+  const management = settings.organization?.managementAccount ?? account;
+  return account === management ? null : roleIn(partition, management, TOWER_MANAGEMENT_ROLE);
 }

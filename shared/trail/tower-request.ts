@@ -1,8 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../policy/json.ts';
 import { refusalsOfAddition, type TowerBucket } from './tower-addition.ts';
 
-/** A bucket whose policy is written as AWSControlTowerExecution, and the account that must own it. */
-export type GuardedTowerBucket = TowerBucket & { readonly owner: string };
+/** A bucket whose policy is written as AWSControlTowerExecution. */
+export type GuardedTowerBucket = TowerBucket & {
+  /** The account that must own it. */
+  readonly owner: string;
+  /** The ARNs of the roles to assume one after the other; the last is AWSControlTowerExecution of the owner. */
+  readonly roles: readonly [string, ...string[]];
+};
 
 /** What the function for Control Tower's buckets is asked: to add these statements to the policy of this bucket. */
 export type TowerRequest = { readonly version: 1; readonly bucket: string; readonly statements: readonly JsonObject[] };

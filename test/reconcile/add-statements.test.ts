@@ -8,10 +8,10 @@ import { documentedStatement, STATEMENTS } from '../../shared/trail/statements.t
 import type { TowerAnswer } from '../../shared/trail/tower-request.ts';
 import { MemoryBucket, MemoryBuckets } from '../memory/buckets.ts';
 import { Journal } from '../memory/journal.ts';
-import { bucketPolicy, TOWER_BUCKET, TOWER_TRAIL } from '../trail/tower.ts';
+import { bucketPolicy, GUARDED_TOWER_BUCKET, TOWER_TRAIL } from '../trail/tower.ts';
 
 const OWNER = '444455556666';
-const NAMED = { ...TOWER_BUCKET, owner: OWNER };
+const NAMED = GUARDED_TOWER_BUCKET;
 const MISSING = STATEMENTS['bucket-policy'].map((name) => documentedStatement(TOWER_TRAIL, name));
 const [ACL = {}] = MISSING;
 const TOWERS: JsonObject = JSON.parse(
@@ -111,7 +111,7 @@ describe('nothing is written', () => {
   });
 
   it('where it would grow too large', async () => {
-    const filler = Array.from({ length: 68 }, (_, at) => ({
+    const filler = Array.from({ length: 75 }, (_, at) => ({
       ...ACL,
       Sid: `Filler${at}`,
       Resource: `arn:aws:s3:::${at}`,

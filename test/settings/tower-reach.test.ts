@@ -3,13 +3,14 @@ import { describe, it } from 'node:test';
 import { checks } from '../../shared/checks/index.ts';
 import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import type { OrganizationSettings, Settings, TrailSettings } from '../../shared/settings/settings.ts';
-import { towerBuckets, towerReachOf, towerWriterOf } from '../../shared/settings/tower-reach.ts';
+import { managementRoleOf, towerBuckets, towerFunctionRole, towerWriterOf } from '../../shared/settings/tower-reach.ts';
 
 const MANAGEMENT = '111122223333';
 const ARCHIVE = '444455556666';
 const ORGANIZATION = 'o-exampleorgid';
 const BUCKET = `aws-controltower-logs-${ARCHIVE}-us-east-1`;
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/aws-controltower-BaselineCloudTrail`;
+const EXECUTION = `arn:aws:iam::${ARCHIVE}:role/AWSControlTowerExecution`;
 const SOURCE = 'arn:aws:cloudtrail:eu-west-1:222233334444:trail/audit';
 const trail: TrailSettings = {
   ...{ trailArn: TRAIL, bucket: BUCKET, bucketOwner: ARCHIVE, prefix: ORGANIZATION, organizationId: ORGANIZATION },
@@ -40,6 +41,7 @@ describe('the buckets whose policies are written as AWSControlTowerExecution', (
     assert.deepEqual(towerBuckets(settingsWith({}, trail, single)), [
       {
         ...{ partition: 'aws', bucket: BUCKET, owner: ARCHIVE, organizationId: ORGANIZATION },
+        roles: [EXECUTION],
         trails: [
           { arn: TRAIL, account: MANAGEMENT, prefix: ORGANIZATION, organizationId: ORGANIZATION },
           { arn: SOURCE, account: '222233334444', prefix: 'audit', organizationId: null },
@@ -55,45 +57,35 @@ describe('the buckets whose policies are written as AWSControlTowerExecution', (
     ['of the management account', settingsWith({}, { ...trail, bucketOwner: MANAGEMENT })],
   ] as const)
     it(`are none ${name}`, () => {
-      assert.deepEqual([towerBuckets(settings), towerReachOf(settings)], [[], null]);
+      assert.deepEqual(towerBuckets(settings), []);
       assert.equal(towerWriterOf(settings, `arn:aws:s3:::${BUCKET}`), null);
     });
 
   it('are none without an organization', () => {
     const { organization: _, ...alone } = settingsWith();
-    assert.deepEqual([towerBuckets(alone), towerReachOf(alone)], [[], null]);
+    assert.deepEqual(towerBuckets(alone), []);
   });
 });
 
 describe('the way to AWSControlTowerExecution', () => {
-  const execution = `arn:aws:iam::${ARCHIVE}:role/AWSControlTowerExecution`;
-
   it('is one step from the management account', () => {
     const settings = settingsWith();
-    const reach = towerReachOf(settings);
-    const [bucket] = towerBuckets(settings);
-    assert.ok(reach !== null && bucket !== undefined);
-    assert.deepEqual(
-      [reach.functionRole, reach.managementRole, reach.chainTo(bucket)],
-      [`arn:aws:iam::${MANAGEMENT}:role/TrailmendControlTowerWriter`, null, [execution]],
-    );
+    assert.deepEqual(towerBuckets(settings)[0]?.roles, [EXECUTION]);
+    assert.equal(towerFunctionRole(settings), `arn:aws:iam::${MANAGEMENT}:role/TrailmendControlTowerWriter`);
+    assert.equal(managementRoleOf(settings), null);
   });
 
   it('leads through a role of the management account from anywhere else', () => {
     const settings = settingsWith({ hubAccount: '777788889999' });
-    const reach = towerReachOf(settings);
-    const [bucket] = towerBuckets(settings);
-    assert.ok(reach !== null && bucket !== undefined);
     const role = `arn:aws:iam::${MANAGEMENT}:role/TrailmendControlTower`;
-    assert.deepEqual(
-      [reach.functionRole, reach.managementRole, reach.chainTo(bucket)],
-      ['arn:aws:iam::777788889999:role/TrailmendControlTowerWriter', role, [role, execution]],
-    );
+    assert.deepEqual(towerBuckets(settings)[0]?.roles, [role, EXECUTION]);
+    assert.equal(towerFunctionRole(settings), 'arn:aws:iam::777788889999:role/TrailmendControlTowerWriter');
+    assert.equal(managementRoleOf(settings), role);
   });
 
   it('is who writes the policy of that bucket, and of no other', () => {
     const settings = settingsWith();
-    assert.equal(towerWriterOf(settings, `arn:aws:s3:::${BUCKET}`), execution);
+    assert.equal(towerWriterOf(settings, `arn:aws:s3:::${BUCKET}`), EXECUTION);
     for (const other of [`arn:aws:s3:::${BUCKET}x`, BUCKET, 'arn:aws:kms:us-east-1:444455556666:key/x'])
       assert.equal(towerWriterOf(settings, other), null);
   });

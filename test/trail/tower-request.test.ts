@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { documentedStatement } from '../../shared/trail/statements.ts';
 import { readTowerAnswer, towerTask } from '../../shared/trail/tower-request.ts';
 import { sessionPolicyFor } from '../../shared/trail/tower-session.ts';
-import { TOWER_BUCKET, TOWER_TRAIL } from './tower.ts';
+import { GUARDED_TOWER_BUCKET, TOWER_TRAIL } from './tower.ts';
 
-const bucket = { ...TOWER_BUCKET, owner: '444455556666' };
+const bucket = GUARDED_TOWER_BUCKET;
 const scope = { buckets: [bucket], alertOnly: false };
 const statements = [documentedStatement(TOWER_TRAIL, 'acl-check')];
 const request = { version: 1, bucket: bucket.bucket, statements };
