@@ -1,12 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { towerBucketPort } from '../../shared/aws/tower-session.ts';
 import { addStatements } from '../../shared/reconcile/add-statements.ts';
+import { reachOf } from '../../shared/settings/reach.ts';
 import { towerBuckets } from '../../shared/settings/tower-reach.ts';
 import { type TowerAnswer, towerTask } from '../../shared/trail/tower-request.ts';
 import { readSettings } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend-control-tower' });
 const settings = readSettings();
+const { region } = reachOf(settings);
 const scope = { buckets: towerBuckets(settings), alertOnly: settings.alertOnly };
 const clock = {
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
@@ -24,7 +26,7 @@ export async function handler(event: unknown): Promise<TowerAnswer> {
   }
   const { bucket, statements } = task;
   logger.info('asked', { bucket: bucket.bucket, owner: bucket.owner, statements });
-  const buckets = towerBucketPort(bucket);
+  const buckets = towerBucketPort(bucket, { region });
   const writing = (before: unknown, { after, added }: { readonly after: unknown; readonly added: unknown }): void =>
     logger.info('writing', { bucket: bucket.bucket, before, after, added });
   const answer = await addStatements(task, { buckets, clock, writing });

@@ -1,0 +1,20 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { GuardedTowerBucket } from '../trail/tower-request.ts';
+import { SESSION_SECONDS, sessionPolicyFor } from '../trail/tower-session.ts';
+import { type BucketPolicies, bucketPolicies } from './buckets.ts';
+import { requestHandler } from './clients.ts';
+import { assumed, type Sts } from './roles.ts';
+
+/**
+ * The policy of one bucket of Control Tower, read and written as AWSControlTowerExecution: in a session of its own that may do
+ * nothing else, and that ends after a quarter of an hour.
+ */
+export function towerBucketPort(bucket: GuardedTowerBucket, sts: Sts): BucketPolicies {
+  const policy = JSON.stringify(sessionPolicyFor(bucket));
+  const credentials = assumed(bucket.roles, { name: 'trailmend', policy, seconds: SESSION_SECONDS }, sts);
+  if (credentials === undefined) throw new Error(`no role leads to \`${bucket.bucket}\``);
+  const { region, endpoint } = sts;
+  const local = endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
+  const s3 = new S3Client({ region, credentials, requestHandler, followRegionRedirects: true, ...local });
+  return bucketPolicies(() => s3);
+}
