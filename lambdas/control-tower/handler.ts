@@ -26,7 +26,7 @@ export async function handler(event: unknown): Promise<TowerAnswer> {
   }
   const { bucket, statements } = task;
   logger.info('asked', { bucket: bucket.bucket, owner: bucket.owner, statements });
-  const buckets = towerBucketPort(bucket, { region });
+  const buckets = towerBucketPort(bucket, region);
   const writing = (before: unknown, { after, added }: { readonly after: unknown; readonly added: unknown }): void =>
     logger.info('writing', { bucket: bucket.bucket, before, after, added });
   const answer = await addStatements(task, { buckets, clock, writing });
