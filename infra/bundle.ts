@@ -9,6 +9,9 @@ import type { Settings } from '../shared/settings/settings.ts';
 /** The handler of the function that remediates; the stack knows it by its path only. */
 export const REMEDIATE_ENTRY = fileURLToPath(new URL('../lambdas/remediate/handler.ts', import.meta.url));
 
+/** The handler of the function that writes Control Tower's bucket policies. */
+export const CONTROL_TOWER_ENTRY = fileURLToPath(new URL('../lambdas/control-tower/handler.ts', import.meta.url));
+
 /**
  * Writes what the function runs: index.js with the SDK in it, and beside it the settings that it reads at its start.
  * CommonJS made of the packages' ES modules started fastest where it was measured.

@@ -88,13 +88,14 @@ export type BucketClients = {
   readonly control: (account: string) => S3ControlClient;
 };
 
-/**
- * The S3 port. Every call is made as the account that is to own the bucket, and but for one names it, against bucket sniping (S3
- * user guide, "bucket owner condition").
- */
-export function s3Buckets({ s3, control }: BucketClients): Buckets {
+/** The policies of buckets: S3 takes a policy whole, whatever is new in it. */
+export type BucketPolicies = Pick<Buckets, 'policy'> & {
+  readonly putPolicy: (bucket: string, owner: string, policy: string) => Promise<void>;
+};
+
+/** The policies of buckets alone. */
+export function bucketPolicies(s3: BucketClients['s3']): BucketPolicies {
   return {
-    facts: (bucket, owner) => facts(s3(owner), bucket, owner),
     policy: (bucket, owner) => policy(s3(owner), bucket, owner),
     putPolicy: async (bucket, owner, document) => {
       const input = { Bucket: bucket, ExpectedBucketOwner: owner, Policy: document };
@@ -104,6 +105,17 @@ export function s3Buckets({ s3, control }: BucketClients): Buckets {
         throw writeError(error, 's3:PutBucketPolicy', bucket);
       }
     },
+  };
+}
+
+/**
+ * The S3 port. Every call is made as the account that is to own the bucket, and but for one names it, against bucket sniping (S3
+ * user guide, "bucket owner condition").
+ */
+export function s3Buckets({ s3, control }: BucketClients): Omit<Buckets, 'putPolicy'> & BucketPolicies {
+  return {
+    ...bucketPolicies(s3),
+    facts: (bucket, owner) => facts(s3(owner), bucket, owner),
     payer: (bucket, owner) => payer(s3(owner), bucket, owner),
     expiry: (bucket, owner) => expiryRules(s3(owner), bucket, owner),
     folders: (bucket, owner, root) => foldersUnder(s3(owner), bucket, owner, root),

@@ -53,12 +53,14 @@ export type Session = {
   readonly name: string;
   /** A session policy, as JSON text: what the session may do at most (IAM user guide, "Session policies"). */
   readonly policy?: string;
+  /** How long the last session lasts, in seconds; an hour if absent. */
+  readonly seconds?: number;
 };
 
 /** Credentials of one role, assumed with those that are given, or with the process's own. */
 function assumedRole(
   RoleArn: string,
-  { name, policy }: Session,
+  { name, policy, seconds = HOUR }: Session,
   sts: Sts,
   before: CredentialsProvider | undefined,
 ): CredentialsProvider {
@@ -66,7 +68,7 @@ function assumedRole(
   const provide = fromTemporaryCredentials({
     ...(before === undefined ? {} : { masterCredentials: before }),
     params: {
-      ...{ RoleArn, RoleSessionName: name, DurationSeconds: HOUR },
+      ...{ RoleArn, RoleSessionName: name, DurationSeconds: seconds },
       ...(policy === undefined ? {} : { Policy: policy }),
     },
     clientConfig: { region, requestHandler, ...(endpoint === undefined ? {} : { endpoint }) },
@@ -83,18 +85,13 @@ function assumedRole(
 
 /**
  * Credentials of the last of several roles, which are assumed one after the other, the first with the process's own. The session's
- * name is that of each; its policy binds the last alone. Where a role cannot be assumed, an AssumeRoleError names it.
+ * name is that of each; its policy and its length are of the last alone. Where a role cannot be assumed, an AssumeRoleError names it.
  */
-export function assumed(
-  chain: readonly string[],
-  { name, policy }: Session,
-  sts: Sts,
-): CredentialsProvider | undefined {
+export function assumed(chain: readonly string[], session: Session, sts: Sts): CredentialsProvider | undefined {
   let provider = sts.credentials;
   for (const [at, roleArn] of chain.entries()) {
     const isLast = at === chain.length - 1;
-    const session = isLast && policy !== undefined ? { name, policy } : { name };
-    provider = assumedRole(roleArn, session, sts, provider);
+    provider = assumedRole(roleArn, isLast ? session : { name: session.name }, sts, provider);
   }
   return provider;
 }

@@ -71,13 +71,14 @@ async function isFresh(
 const bucketIn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 /** How a document of each kind is read and written. */
-function accessTo({ kind, resource, owner }: DocumentChange, { buckets, keys, topics }: Ports): DocumentAccess {
+function accessTo(change: DocumentChange, { buckets, keys, topics }: Ports): DocumentAccess {
+  const { kind, resource, owner } = change;
   switch (kind) {
     case 'bucket-policy': {
       const bucket = bucketIn(resource);
       return {
         read: () => buckets.policy(bucket, owner),
-        write: (policy) => buckets.putPolicy(bucket, owner, policy),
+        write: (policy) => buckets.putPolicy(bucket, owner, policy, change),
       };
     }
     case 'key-policy':

@@ -31,11 +31,15 @@ export type Trails = {
   readonly ofAccount: (account: string, region: string) => Promise<Reading<readonly AccountTrail[]>>;
 };
 
+/** What a write changes: statements that are added, and some that stand there and are turned back. */
+export type Amendment = Pick<DocumentChange, 'added' | 'restored'>;
+
 /** S3, as far as it is used. Every call names the account that must own the bucket. */
 export type Buckets = {
   readonly facts: (bucket: string, owner: string) => Promise<Reading<BucketFacts>>;
   readonly policy: (bucket: string, owner: string) => Promise<Reading<string>>;
-  readonly putPolicy: (bucket: string, owner: string, policy: string) => Promise<void>;
+  /** Writes the whole policy; `change` is what is new in it, which is all that some writers take. */
+  readonly putPolicy: (bucket: string, owner: string, policy: string, change: Amendment) => Promise<void>;
   readonly payer: (bucket: string, owner: string) => Promise<Reading<Payer>>;
   /** The rules by which objects expire; none where the bucket has no lifecycle. */
   readonly expiry: (bucket: string, owner: string) => Promise<Reading<readonly ExpiryRule[]>>;

@@ -145,18 +145,29 @@ describe('service control policies', () => {
     });
   }
 
-  it('that refuse are named, with the statement and three ways out', () => {
+  it('that refuse are named, with the statement and the ways out', () => {
     const result = judgeServiceControl(under(NEW), putPolicy(TOWER_4));
     assert.ok(result.state === 'refused');
     assert.match(result.message, /`guardrail-11` \(`p-example11`\): statement 0 \(`CTS3PV8`\) denies the repair/);
-    const [exempt, byHand, reset, ...more] = result.waysOut;
+    const [exempt, byHand, optIn, reset, ...more] = result.waysOut;
     assert.match(exempt ?? '', new RegExp(`^exempt \`${ROLE}\`.*ExemptedPrincipalArns`));
     assert.match(
       byHand ?? '',
       /as the role `AWSControlTowerExecution`.*s3:PutBucketPolicy on arn:aws:s3:::aws-control/,
     );
+    assert.match(optIn ?? '', /^let Trailmend do so: set `organization.controlTower.assumeExecutionRole` to true/);
     assert.match(reset ?? '', /reset-landing-zone.*latest version.*not documented to rewrite/);
     assert.deepEqual(more, []);
+    const elsewhere = judgeServiceControl(under(elective()), putPolicy('audit-logs'));
+    assert.ok(elsewhere.state === 'refused');
+    assert.equal(elsewhere.waysOut.length, 3);
+    assert.doesNotMatch(elsewhere.waysOut.join(), /assumeExecutionRole/);
+    const everybody = under(deny({ Action: 's3:PutBucketPolicy' }));
+    const spared = judgeServiceControl(
+      everybody,
+      putPolicy(TOWER, `arn:aws:iam::${ACCOUNT}:role/AWSControlTowerExecution`),
+    );
+    assert.equal(spared.state === 'refused' && spared.waysOut.length, 1, 'its own role is no way out of a Deny on it');
   });
 
   it('of a level that allows nothing name the level', () => {

@@ -20,6 +20,7 @@ const common = {
   maxAttempts: 1,
 };
 const POLICY = '{"Statement":[]}';
+const NOTHING_NEW = { added: [], restored: [] };
 const BUCKET = 'arn:aws:s3:::example-logs';
 const RESOURCES: Readonly<Record<DocumentKind, string>> = {
   'bucket-policy': BUCKET,
@@ -29,7 +30,7 @@ const RESOURCES: Readonly<Record<DocumentKind, string>> = {
 
 /** The product's write of each document over the SDK, sent to this server. */
 const WRITES: Readonly<Record<DocumentKind, (server: WireServer) => Promise<void>>> = {
-  'bucket-policy': (server) => portOver(server).putPolicy('example-logs', '111122223333', POLICY),
+  'bucket-policy': (server) => portOver(server).putPolicy('example-logs', '111122223333', POLICY, NOTHING_NEW),
   'key-policy': ({ endpoint }) => kmsKeys(() => new KMSClient({ ...common, endpoint })).putPolicy(KEY, POLICY),
   'topic-policy': ({ endpoint }) => snsTopics(() => new SNSClient({ ...common, endpoint })).putPolicy(TOPIC, POLICY),
 };

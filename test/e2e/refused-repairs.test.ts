@@ -102,7 +102,7 @@ describe('a repair that AWS refuses', { skip, timeout: 120_000 }, () => {
         ...{ stage: await set({ ...guarded, trail }), carrier: 'bucket', left: [ACL_CHECK] },
         says: [
           /a service control policy \(SCP\) of the organization denies it/,
-          /three ways out: assume AWSControlTowerExecution/,
+          /four ways out: assume AWSControlTowerExecution/,
         ],
         makeWay: (stage) => putPolicy(stage, [ACL_CHECK, WRITE]),
       },

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../shared/policy/json.ts';
+import type { TowerBucket } from '../../shared/trail/tower-addition.ts';
+import type { GuardedTowerBucket } from '../../shared/trail/tower-request.ts';
 import { KEY, trailWith } from './trails.ts';
 
 const ORGANIZATION = 'o-exampleorgid';
@@ -49,4 +51,23 @@ export const KEY_POLICY: JsonObject = {
       },
     },
   ],
+};
+
+/** The organization of the bucket below. */
+export const TOWER = ORGANIZATION;
+
+/** Control Tower's own trail, with a bucket of Control Tower's. */
+export const TOWER_TRAIL = trailWith({ ...TRAIL, bucket: 'aws-controltower-logs-444455556666-us-east-1' });
+
+/** Its bucket, which a trail of a member account delivers to as well. */
+export const TOWER_BUCKET: TowerBucket = {
+  ...{ partition: 'aws', bucket: TOWER_TRAIL.bucket, organizationId: ORGANIZATION },
+  trails: [TOWER_TRAIL, trailWith({ account: '222233334444', prefix: 'audit', bucket: TOWER_TRAIL.bucket })],
+};
+
+/** The same, as the settings let it be written from the management account. */
+export const GUARDED_TOWER_BUCKET: GuardedTowerBucket = {
+  ...TOWER_BUCKET,
+  owner: '444455556666',
+  roles: ['arn:aws:iam::444455556666:role/AWSControlTowerExecution'],
 };

@@ -19,8 +19,9 @@ export function documentOf({ action, resource }: Refusal, { trail }: Observation
 const CONTROL_TOWER = /:::aws-controltower/;
 
 const CONTROL_TOWER_WAYS =
-  'three ways out: assume AWSControlTowerExecution from the management account, the only role that Control Tower exempts, and ' +
-  'write the statements; repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an ' +
+  'four ways out: assume AWSControlTowerExecution from the management account, the only role that Control Tower exempts, and ' +
+  'write the statements; let Trailmend do so, in an organization, with `organization.controlTower.assumeExecutionRole` in its ' +
+  'settings; repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an ' +
   'edited policy; or, where the elective control AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED is what denies, name ' +
   'Trailmend’s role in its ExemptedPrincipalArns';
 

@@ -8,6 +8,7 @@ import { exactly } from '../../policy/language.ts';
 import type { Ternary } from '../../policy/ternary.ts';
 import type { OrganizationPolicy, PolicyLevel } from '../../reconcile/reading.ts';
 import { contextOf } from '../../trail/context.ts';
+import { EXECUTION_ROLE, isControlTowersBucket } from '../../trail/control-tower.ts';
 import { type PolicyReading, parsePolicyText } from './policy-reading.ts';
 
 /** One call that a repair would make, and as which role; null where the role is not known. */
@@ -127,15 +128,19 @@ function denials(all: readonly Read[], family: RequestFamily): readonly Denying[
   );
 }
 
-/** The role that Control Tower's policies spare (Control Tower controls reference, "Mandatory controls"). */
-const CONTROL_TOWER_ROLE = 'AWSControlTowerExecution';
-
 /** What people can do about it. Control Tower's own policies cannot be edited, so that the first is not for them. */
 function waysOut({ action, resource, roleArn }: WantedCall): readonly string[] {
   const role = roleArn === null ? 'the role of the repair' : `\`${roleArn}\``;
+  const exempt = `exempt ${role}: add it to \`ArnNotLike\` \`aws:PrincipalArn\` of the policy, or to \`ExemptedPrincipalArns\` of an elective control of Control Tower`;
+  // Whom Control Tower spares, another policy denies.
+  if (roleArn?.endsWith(`/${EXECUTION_ROLE}`)) return [exempt];
+  const isTowers = isControlTowersBucket(resource.slice(resource.lastIndexOf(':') + 1));
+  const optIn =
+    'let Trailmend do so: set `organization.controlTower.assumeExecutionRole` to true in its settings, and deploy it';
   return [
-    `exempt ${role}: add it to \`ArnNotLike\` \`aws:PrincipalArn\` of the policy, or to \`ExemptedPrincipalArns\` of an elective control of Control Tower`,
-    `make the change by hand, from the management account, as the role \`${CONTROL_TOWER_ROLE}\` of the account, which Control Tower's policies spare: ${action} on ${resource}`,
+    exempt,
+    `make the change by hand, from the management account, as the role \`${EXECUTION_ROLE}\` of the account, which Control Tower's policies spare: ${action} on ${resource}`,
+    ...(isTowers ? [optIn] : []),
     'where Control Tower made the resource, reset the landing zone (aws controltower reset-landing-zone, on its latest version only): it is not documented to rewrite a policy that somebody edited',
   ];
 }
