@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { Organization } from '../side-car/organization.ts';
 import type { SeenCall } from '../side-car/seen-call.ts';
 import { startSideCar } from '../side-car/side-car.ts';
 import { freePort } from './free-port.ts';
@@ -10,8 +11,17 @@ export const ACCOUNT = '111122223333';
 /** The Region that everything runs in: the trails' home Region and the bucket's. */
 export const REGION = 'us-east-1';
 
+/** The member account for the buckets of an organization's trails, and the one for their keys. */
+export const LOG_ARCHIVE = '444455556666';
+export const SECURITY_TOOLING = '777788889999';
+
 /** The organization whose management account it is. */
-export const ORGANIZATION = { id: 'o-sandbox0001', memberAccounts: ['444455556666'] };
+export const ORGANIZATION: Organization = {
+  id: 'o-sandbox0001',
+  managementAccount: ACCOUNT,
+  memberAccounts: [LOG_ARCHIVE, SECURITY_TOOLING],
+  delegatedAdministrators: {},
+};
 
 /** How the engine plays CloudTrail; the defaults are fast. */
 export type EngineOptions = {

@@ -1,15 +1,19 @@
 import { errorCodeOf } from '../aws/caller.ts';
 import { exchange, type WireAnswer } from '../aws/exchange.ts';
 import { writeOf } from './api-writes.ts';
+import { assumeRole } from './assume-role.ts';
 import type { Call } from './call.ts';
 import { type Deliverer, startDeliverer } from './deliverer.ts';
 import { emit } from './emit.ts';
 import { forwardedHeaders } from './headers.ts';
 import { createIdentities, type Identities } from './identities.ts';
+import { memberView } from './member-views.ts';
 import type { SideCarOptions } from './options.ts';
+import { isInOrganization } from './organization.ts';
 import { organizationAnswer } from './organization-answers.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
+import { refuseQuery } from './refuse.ts';
 import { s3Answer } from './s3-answers.ts';
 import { seenCall } from './seen-call.ts';
 import { trailAnswer } from './trail-answers.ts';
@@ -31,13 +35,28 @@ function messageOf(text: string): string | null {
   return /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? /"[mM]essage"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? null;
 }
 
-async function answerTo(call: Call, { options, identities, deliverer }: Parts): Promise<WireAnswer> {
+/** The engine's own answer, or what is played of a call that it cannot answer alone. */
+async function answerOf(
+  call: Call,
+  { options, identities }: Parts,
+  ask: () => Promise<WireAnswer>,
+): Promise<WireAnswer> {
+  if (call.service !== 'sts' || call.operation !== 'AssumeRole') return ask();
+  const assumed = await assumeRole(options, call, await identities.of(call.accessKeyId), ask);
+  return 'answer' in assumed ? assumed.answer : refuseQuery(assumed.refusal);
+}
+
+async function answerTo(call: Call, parts: Parts): Promise<WireAnswer> {
+  const { options, identities, deliverer } = parts;
   const { engine, organization } = options;
   const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
   if (refusal !== null) return refusal;
-  const said = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
-  const answer = organizationAnswer(call, said, engine.credentials.accessKeyId);
-  return s3Answer(engine, call, await trailAnswer(engine, call, answer, deliverer.statusOf));
+  const ask = () => exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
+  const said = await answerOf(call, parts, ask);
+  const who = await identities.of(call.accessKeyId);
+  const answer = organizationAnswer(call, await memberView(options, call, who, said), engine.credentials.accessKeyId);
+  const statusOf = (name: string) => deliverer.statusOf(name, who.account);
+  return s3Answer(engine, call, await trailAnswer(engine, call, answer, statusOf));
 }
 
 async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {
@@ -48,13 +67,14 @@ async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts
   const who = await identities.of(call.accessKeyId);
   options.seen(seenCall(call, at.getTime(), who, errorCode));
   const write = writeOf(call, who.account, text);
-  if (write === null || who.account !== options.engine.credentials.accessKeyId) return;
+  if (write === null || !isInOrganization(options.organization, who.account)) return;
+  if (write.eventName === 'CreateTrail') deliverer.watch(who.account, call.region);
   const entry = recordOf(call, write, who, { errorCode, errorMessage: messageOf(text) }, at);
   deliverer.take(entry);
   // Without a trail that logs no event reaches EventBridge: not even that of the call that stopped the last one.
-  const reachesEventBridge = await deliverer.someTrailLogs(call.service === 'cloudtrail');
+  const reachesEventBridge = await deliverer.someTrailLogs(who.account, call.region, call.service === 'cloudtrail');
   if (options.eventDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, options.eventDelayMs));
-  if (reachesEventBridge) await emit(options.engine, eventOf(entry, who.account, call.region));
+  if (reachesEventBridge) await emit(options.engine, options.organization, eventOf(entry, who.account, call.region));
 }
 
 /** Starts to play what the engine lacks. */
@@ -62,7 +82,7 @@ export function startInterpreter(options: SideCarOptions): Interpreter {
   const { engine, organization, cadence, report } = options;
   const parts: Parts = {
     options,
-    identities: createIdentities(engine, engine.credentials.accessKeyId),
+    identities: createIdentities(engine, organization),
     deliverer: startDeliverer(engine, organization, cadence, report),
   };
   return {

@@ -3,7 +3,7 @@ import { decide } from '../delivery/decide.ts';
 import { letsChange } from '../delivery/key-state.ts';
 import type { PointRequest } from '../delivery/request.ts';
 import type { Call } from './call.ts';
-import type { Identity } from './identities.ts';
+import { arnsOf, type Identity, principalArnOf } from './identities.ts';
 import { readKey } from './keys.ts';
 import { malformedKeyPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
@@ -25,23 +25,15 @@ const MANAGEMENT = new Set([
 const refuse = (code: string, message: string): Refusal => ({ status: 400, code, message });
 const malformed = (message: string): Refusal => refuse('MalformedPolicyDocumentException', message);
 
-/** The ARNs that a key policy may call the caller by: their own, and that of the role behind a session. */
-function arnsOf({ userIdentity }: Identity): string[] {
-  const session = userIdentity['sessionContext'];
-  const role = JSON.stringify(session ?? {}).match(/"sessionIssuer":\{[^}]*"arn":"([^"]+)"/)?.[1];
-  return [userIdentity['arn'], role].filter((arn): arn is string => typeof arn === 'string');
-}
-
 /** Whether a policy still lets its writer change it; conditions that nobody can judge here count for it. */
 export function keepsWriter(policy: unknown, who: Identity, keyArn: string): boolean {
-  const [principalArn = ''] = arnsOf(who);
   const request: PointRequest = {
     action: 'kms:PutKeyPolicy',
     resource: keyArn,
     partition: 'aws',
     caller: { account: who.account, arns: arnsOf(who) },
     context: new Map([
-      ['aws:principalarn', { kind: 'value', value: principalArn }],
+      ['aws:principalarn', { kind: 'value', value: principalArnOf(who) }],
       ['aws:principalaccount', { kind: 'value', value: who.account }],
       ['kms:calleraccount', { kind: 'value', value: who.account }],
       ['kms:viaservice', { kind: 'absent' }],

@@ -1,7 +1,7 @@
 import type { Caller } from '../aws/caller.ts';
 import type { Cadence } from './deliverer.ts';
+import type { Organization } from './organization.ts';
 import type { SeenCall } from './seen-call.ts';
-import type { Organization } from './trails.ts';
 
 /** Where the side-car listens, what it stands in front of, and what it plays. */
 export type SideCarOptions = {

@@ -3,11 +3,11 @@ import type { WireAnswer } from '../aws/exchange.ts';
 import type { Call } from './call.ts';
 import type { Identity } from './identities.ts';
 import { kmsRefusal } from './kms-refusals.ts';
+import type { Organization } from './organization.ts';
 import { refuseJson, refuseQuery, refuseS3 } from './refuse.ts';
 import { s3Refusal } from './s3-refusals.ts';
 import { snsRefusal } from './sns-refusals.ts';
 import { trailRefusal } from './trail-refusals.ts';
-import type { Organization } from './trails.ts';
 
 /** What AWS would refuse and the engine would let pass, as the answer that AWS would give; null if it may pass. */
 export async function refusalOf(

@@ -1,6 +1,7 @@
-import { type Caller, rest } from '../aws/caller.ts';
+import type { Caller } from '../aws/caller.ts';
 import { header } from '../aws/exchange.ts';
 import { bucketCall } from '../aws/s3.ts';
+import { isOwner } from './bucket-owner.ts';
 import type { Call } from './call.ts';
 import { guardrailRefusal } from './guardrail.ts';
 import type { Identity } from './identities.ts';
@@ -8,12 +9,9 @@ import { malformedPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
 import type { Refusal } from './refuse.ts';
 
-/** Whether the bucket is the account's; one that nobody owns is left to the engine, which says so. */
-async function isOwner(engine: Caller, account: string, bucket: string): Promise<boolean> {
-  const credentials = { ...engine.credentials, accessKeyId: account };
-  const list = { service: 's3', method: 'GET', path: '/', query: { prefix: bucket } };
-  const listed = await rest({ ...engine, credentials }, list);
-  if (listed.text.includes(`<Name>${bucket}</Name>`)) return true;
+/** Whether the bucket may be the account's; one that nobody owns is left to the engine, which says so. */
+async function mayOwn(engine: Caller, account: string, bucket: string): Promise<boolean> {
+  if (await isOwner(engine, account, bucket)) return true;
   return (await bucketCall(engine, 'GET', bucket, 'location')).errorCode === 'NoSuchBucket';
 }
 
@@ -32,7 +30,7 @@ export async function s3Refusal(
 ): Promise<Refusal | null> {
   if (call.bucket === null) return null;
   const expected = header(call.rawHeaders, 'x-amz-expected-bucket-owner');
-  if (expected !== undefined && !(await isOwner(engine, expected, call.bucket)))
+  if (expected !== undefined && !(await mayOwn(engine, expected, call.bucket)))
     return { status: 403, code: 'AccessDenied', message: 'Access Denied' };
   const guarded = await guardrailRefusal(call, whoCalls);
   if (guarded !== null) return guarded;
