@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { LandingZone } from '../side-car/landing-zone.ts';
 import type { Organization } from '../side-car/organization.ts';
 import type { SeenCall } from '../side-car/seen-call.ts';
 import { startSideCar } from '../side-car/side-car.ts';
@@ -30,6 +31,10 @@ export type EngineOptions = {
   readonly digestsMs?: number;
   /** Milliseconds that an event needs from the call to the rule. */
   readonly eventDelayMs?: number;
+  /** Which member accounts are delegated administrators, and of which services; none if absent. */
+  readonly delegatedAdministrators?: Organization['delegatedAdministrators'];
+  /** What Control Tower keeps; without it, it is not set up. */
+  readonly landingZone?: LandingZone;
   /** Told what goes wrong in the side-car. */
   readonly report?: (error: unknown) => void;
 };
@@ -62,7 +67,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const sideCar = await startSideCar({
       port: sideCarPort,
       engine: behind,
-      organization: ORGANIZATION,
+      organization: { ...ORGANIZATION, delegatedAdministrators: options.delegatedAdministrators ?? {} },
+      landingZone: options.landingZone ?? null,
       cadence: { logFilesMs: options.logFilesMs ?? 250, digestsMs: options.digestsMs ?? 2000 },
       eventDelayMs: options.eventDelayMs ?? 0,
       seen: (call) => calls.push(call),

@@ -6,11 +6,8 @@ import { asList, isMap } from '../delivery/json.ts';
 import { type ContextValue, known, type PointRequest } from '../delivery/request.ts';
 import type { Call } from './call.ts';
 import { arnsOf, type Identity, principalArnOf } from './identities.ts';
-import { isInOrganization, type Organization } from './organization.ts';
+import { isInOrganization, type World } from './organization.ts';
 import type { Refusal } from './refuse.ts';
-
-/** What the side-car needs to judge a call of AssumeRole. */
-export type AssumeRoleWorld = { readonly engine: Caller; readonly organization: Organization };
 
 type Role = { readonly arn: string; readonly owner: Caller; readonly name: string; readonly trust: unknown };
 
@@ -35,7 +32,7 @@ function onEverything(trust: unknown): unknown {
 
 /** The request of STS as a trust policy sees it: of a session `aws:PrincipalArn` is the role. */
 export function assumeRoleRequest(
-  { organization }: AssumeRoleWorld,
+  { organization }: Pick<World, 'organization'>,
   { parameters }: Pick<Call, 'parameters'>,
   who: Identity,
   roleArn: string,
@@ -90,12 +87,7 @@ export type Assumed = { readonly answer: WireAnswer } | { readonly refusal: Refu
  * organization nor the role behind a session, so that the trust is judged here, and a refusal of the engine that only comes
  * from the trust is overcome. What hangs on a condition that is not known here is left to the engine.
  */
-export function assumeRole(
-  world: AssumeRoleWorld,
-  call: Call,
-  who: Identity,
-  ask: () => Promise<WireAnswer>,
-): Promise<Assumed> {
+export function assumeRole(world: World, call: Call, who: Identity, ask: () => Promise<WireAnswer>): Promise<Assumed> {
   return inTurn(async () => {
     const role = await askedRole(world.engine, call);
     if (role === null || who.userIdentity['type'] === 'Unknown') return { answer: await ask() };

@@ -6,16 +6,19 @@ import type { Call } from './call.ts';
 import { type Deliverer, startDeliverer } from './deliverer.ts';
 import { emit } from './emit.ts';
 import { forwardedHeaders } from './headers.ts';
-import { createIdentities, type Identities } from './identities.ts';
+import { createIdentities, type Identities, type Identity } from './identities.ts';
+import { landingZoneAnswer } from './landing-zone.ts';
 import { memberView } from './member-views.ts';
 import type { SideCarOptions } from './options.ts';
 import { isInOrganization } from './organization.ts';
 import { organizationAnswer } from './organization-answers.ts';
+import { type Organizations, playOrganizations } from './organizations.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
 import { refuseQuery } from './refuse.ts';
 import { s3Answer } from './s3-answers.ts';
 import { seenCall } from './seen-call.ts';
+import { playServiceControl, type ServiceControl } from './service-control.ts';
 import { trailAnswer } from './trail-answers.ts';
 
 /** What the side-car makes of a call: the answer to it, and what CloudTrail makes of it afterwards. */
@@ -29,6 +32,8 @@ type Parts = {
   readonly options: SideCarOptions;
   readonly identities: Identities;
   readonly deliverer: Deliverer;
+  readonly organizations: Organizations;
+  readonly serviceControl: ServiceControl;
 };
 
 function messageOf(text: string): string | null {
@@ -38,25 +43,29 @@ function messageOf(text: string): string | null {
 /** The engine's own answer, or what is played of a call that it cannot answer alone. */
 async function answerOf(
   call: Call,
-  { options, identities }: Parts,
+  who: Identity,
+  { options, organizations }: Parts,
   ask: () => Promise<WireAnswer>,
 ): Promise<WireAnswer> {
-  if (call.service !== 'sts' || call.operation !== 'AssumeRole') return ask();
-  const assumed = await assumeRole(options, call, await identities.of(call.accessKeyId), ask);
-  return 'answer' in assumed ? assumed.answer : refuseQuery(assumed.refusal);
+  if (call.service === 'organizations') return organizations.answer(call, who, ask);
+  if (call.service === 'sts' && call.operation === 'AssumeRole') {
+    const assumed = await assumeRole(options, call, who, ask);
+    return 'answer' in assumed ? assumed.answer : refuseQuery(assumed.refusal);
+  }
+  return (await landingZoneAnswer(options, options.landingZone, call, who)) ?? ask();
 }
 
 async function answerTo(call: Call, parts: Parts): Promise<WireAnswer> {
-  const { options, identities, deliverer } = parts;
-  const { engine, organization } = options;
-  const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
+  const { options, identities, deliverer, serviceControl } = parts;
+  const { engine } = options;
+  const who = await identities.of(call.accessKeyId);
+  const refusal = await refusalOf(options, serviceControl, call, who);
   if (refusal !== null) return refusal;
   const ask = () => exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
-  const said = await answerOf(call, parts, ask);
-  const who = await identities.of(call.accessKeyId);
-  const answer = organizationAnswer(call, await memberView(options, call, who, said), engine.credentials.accessKeyId);
+  const said = await answerOf(call, who, parts, ask);
+  const answer = organizationAnswer(call, await memberView(options, call, who, said), who.account);
   const statusOf = (name: string) => deliverer.statusOf(name, who.account);
-  return s3Answer(engine, call, await trailAnswer(engine, call, answer, statusOf));
+  return s3Answer(options, call, await trailAnswer(engine, call, answer, statusOf));
 }
 
 async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {
@@ -80,8 +89,11 @@ async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts
 /** Starts to play what the engine lacks. */
 export function startInterpreter(options: SideCarOptions): Interpreter {
   const { engine, organization, cadence, report } = options;
+  const organizations = playOrganizations(engine, organization);
   const parts: Parts = {
     options,
+    organizations,
+    serviceControl: playServiceControl(organization, organizations),
     identities: createIdentities(engine, organization),
     deliverer: startDeliverer(engine, organization, cadence, report),
   };

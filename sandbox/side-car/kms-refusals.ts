@@ -1,4 +1,4 @@
-import type { Caller } from '../aws/caller.ts';
+import { inAccount } from '../aws/caller.ts';
 import { decide } from '../delivery/decide.ts';
 import { letsChange } from '../delivery/key-state.ts';
 import type { PointRequest } from '../delivery/request.ts';
@@ -7,6 +7,7 @@ import { arnsOf, type Identity, principalArnOf } from './identities.ts';
 import { readKey } from './keys.ts';
 import { malformedKeyPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
+import type { World } from './organization.ts';
 import type { Refusal } from './refuse.ts';
 
 /** The size from which KMS refuses a key policy, in bytes (facts §7). */
@@ -44,7 +45,12 @@ export function keepsWriter(policy: unknown, who: Identity, keyArn: string): boo
   return decision === 'allow' || decision === 'unknown';
 }
 
-async function policyRefusal(engine: Caller, call: Call, who: Identity, keyArn: string): Promise<Refusal | null> {
+async function policyRefusal(
+  { engine, organization }: World,
+  call: Call,
+  who: Identity,
+  keyArn: string,
+): Promise<Refusal | null> {
   const { Policy: text, BypassPolicyLockoutSafetyCheck: bypass } = call.parameters;
   if (typeof text !== 'string') return null;
   if (Buffer.byteLength(text) > MAX_KEY_POLICY_BYTES)
@@ -52,26 +58,21 @@ async function policyRefusal(engine: Caller, call: Call, who: Identity, keyArn: 
   const wrong = malformedKeyPolicy(text);
   if (wrong !== null) return malformed(wrong);
   const policy: unknown = JSON.parse(text);
-  if (await namesMissingPrincipal(engine, policy))
+  if (await namesMissingPrincipal(engine, organization, policy))
     return malformed('Policy contains a statement with one or more invalid principals.');
   if (bypass === true || keepsWriter(policy, who, keyArn)) return null;
   return malformed('The new key policy will not allow you to update the key policy in the future.');
 }
 
 /** What KMS would refuse and the engine would let pass. */
-export async function kmsRefusal(
-  engine: Caller,
-  call: Call,
-  whoCalls: () => Promise<Identity>,
-): Promise<Refusal | null> {
+export async function kmsRefusal(world: World, call: Call, who: Identity): Promise<Refusal | null> {
+  const { engine } = world;
   const { operation, region } = call;
   const { KeyId: keyId } = call.parameters;
-  if (operation === 'CreateKey') return policyRefusal(engine, call, await whoCalls(), '*');
+  if (operation === 'CreateKey') return policyRefusal(world, call, who, '*');
   if (!MANAGEMENT.has(operation) || typeof keyId !== 'string') return null;
-  const who = await whoCalls();
   if (keyId.includes('alias/')) return refuse('NotFoundException', `Invalid keyId ${keyId}`);
-  const credentials = { ...engine.credentials, accessKeyId: who.account };
-  const key = await readKey({ ...engine, credentials, region }, keyId);
+  const key = await readKey(inAccount(engine, who.account, region), keyId);
   if (key === null || key.region !== region) return null;
   if (key.account !== who.account) {
     const what = `User: ${String(who.userIdentity['arn'])} is not authorized to perform: kms:${operation} on resource: ${key.arn}`;
@@ -79,5 +80,5 @@ export async function kmsRefusal(
   }
   if (!letsChange(operation, key.state))
     return refuse('KMSInvalidStateException', `${key.arn} is in the state ${key.state}.`);
-  return operation === 'PutKeyPolicy' ? policyRefusal(engine, call, who, key.arn) : null;
+  return operation === 'PutKeyPolicy' ? policyRefusal(world, call, who, key.arn) : null;
 }

@@ -4,12 +4,10 @@ import { isMap } from '../delivery/json.ts';
 import type { Call } from './call.ts';
 import { withBody } from './headers.ts';
 import type { Identity } from './identities.ts';
-import type { Organization } from './organization.ts';
+import type { World } from './organization.ts';
 import { type Refusal, refuseJson } from './refuse.ts';
 
 type Trail = { readonly TrailARN: string; readonly HomeRegion: string; readonly IsMultiRegionTrail?: boolean };
-
-type World = { readonly engine: Caller; readonly organization: Organization };
 
 const READS = new Set(['GetTrail', 'GetTrailStatus', 'GetEventSelectors', 'GetInsightSelectors']);
 

@@ -88,11 +88,11 @@ export async function trailRefusal(
   engine: Caller,
   organization: Organization,
   call: Call,
-  whoCalls: () => Promise<Identity>,
+  who: Identity,
 ): Promise<Refusal | null> {
   const isValidated = call.operation === 'CreateTrail' || call.operation === 'UpdateTrail';
   if (!isValidated) return null;
-  const { account } = await whoCalls();
+  const { account } = who;
   // The trails of accounts outside the organization are kept by the engine, but nothing is delivered for them.
   if (!isInOrganization(organization, account)) return null;
   const caller = asOwnerOf(engine, `arn:aws:cloudtrail:${call.region}:${account}:trail`);
