@@ -1,9 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { EventDataStore } from '../shared/trail/event-data-store.ts';
 import type { Trail } from '../shared/trail/trail.ts';
-import { ACCOUNT, type Engine, REGION } from './engine/engine.ts';
+import { setBusPolicies } from './deploy/bus-policies.ts';
+import type { Deployed } from './deploy/deployed.ts';
+import { assemblyFolder, runProcess } from './deploy/run-process.ts';
+import { placeStackSets } from './deploy/stack-sets.ts';
+import { ACCOUNT, type Engine } from './engine/engine.ts';
 
 /** What the deployed stack says of itself. */
 export type Outputs = {
@@ -16,7 +19,6 @@ export type Outputs = {
 /** The project's own CDK app, as a command. */
 const CDK_APP = 'node infra/app.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const OUTPUTS = ['FunctionName', 'TopicArn', 'StoreBucketName', 'DeadLetterQueueUrl'] as const;
 
 /** A trail that is guarded, an event data store beside it, and the modes that differ for the trail. */
@@ -32,8 +34,8 @@ function storeSettings({ store }: Guarded): readonly object[] {
   return [{ eventDataStoreArn, bucket, bucketOwner: ACCOUNT, prefix, sourceOrganizationId }];
 }
 
-function settingsFor(guarded: readonly Guarded[]): string {
-  const settings = {
+function settingsFor(guarded: readonly Guarded[]): object {
+  return {
     version: 1,
     trails: guarded.map(({ trail, modes }) => ({
       trailArn: trail.arn,
@@ -52,30 +54,9 @@ function settingsFor(guarded: readonly Guarded[]): string {
     scheduleMinutes: 15,
     alertEmails: [],
   };
-  return JSON.stringify(settings, null, 2);
 }
 
-/** The caller's environment is not passed on: no credentials, no endpoints, no proxies. */
-function environment(engine: Engine, settingsFile: string): Record<string, string> {
-  return {
-    PATH: `${dirname(process.execPath)}:${join(ROOT, 'node_modules/.bin')}:/usr/local/bin:/usr/bin:/bin`,
-    HOME: engine.folder,
-    TMPDIR: engine.folder,
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_ENDPOINT_URL_S3: engine.endpoint,
-    AWS_ACCESS_KEY_ID: ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DEFAULT_ACCOUNT: ACCOUNT,
-    CDK_DEFAULT_REGION: REGION,
-    TRAILMEND_SETTINGS_FILE: settingsFile,
-  };
-}
-
-function readOutputs(text: string): Outputs {
-  const said: Record<string, string> = JSON.parse(text);
+function readOutputs(said: Readonly<Record<string, string>>): Outputs {
   const value = (name: (typeof OUTPUTS)[number]): string => {
     const found = said[name];
     if (found !== undefined) return found;
@@ -89,41 +70,56 @@ function readOutputs(text: string): Outputs {
   };
 }
 
-/** Ends a process that still runs, with the app that it runs in its group. */
-function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
-  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+/** The stacks of all accounts, the first one's first: a hub is there before what it reaches. */
+async function deployAll(
+  engine: Engine,
+  work: { readonly settingsFile: string; readonly app: string },
+  progress: (line: string) => void,
+): Promise<Deployed> {
+  const first = await runProcess(engine, { task: 'deploy', account: ACCOUNT, ...work }, progress);
+  const others: Deployed[] = [];
+  for (const account of first.otherAccounts)
+    others.push(await runProcess(engine, { task: 'deploy', account }, progress));
+  const all = [first, ...others];
+  return {
+    outputs: Object.assign({}, ...all.map(({ outputs }) => outputs)),
+    played: all.flatMap(({ played }) => played),
+    otherAccounts: first.otherAccounts,
+  };
 }
 
-/** Deploys the real CDK app onto the engine, with settings that guard these trails; `progress` gets line by line. */
-export async function deploy(
+/**
+ * Deploys the real CDK app onto the engine with these settings, and plays what the engine's CloudFormation lacks: StackSets,
+ * and the policies of event buses. `progress` gets line by line.
+ */
+export async function deployWith(
   engine: Engine,
-  guarded: readonly Guarded[],
+  settings: object,
   progress: (line: string) => void,
   app: string = CDK_APP,
 ): Promise<Outputs> {
   const settingsFile = join(engine.folder, 'trailmend.json');
-  const assembly = join(engine.folder, 'cdk.out');
-  mkdirSync(assembly, { recursive: true });
-  writeFileSync(settingsFile, settingsFor(guarded));
-  const script = join(import.meta.dirname, 'deploy/deploy-process.ts');
-  const child = spawn(process.execPath, [script, app, assembly, `aws://${ACCOUNT}/${REGION}`], {
-    cwd: ROOT,
-    env: environment(engine, settingsFile),
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  engine.stopping.addEventListener('abort', () => endGroup(child));
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    out += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    for (const line of chunk.split('\n').filter((text) => text.trim() !== '')) progress(line);
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code !== 0) throw new Error('the stack could not be deployed');
-  return readOutputs(out);
+  mkdirSync(assemblyFolder(engine), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+  const { outputs, played } = await deployAll(engine, { settingsFile, app }, progress);
+  await setBusPolicies(engine, played);
+  await placeStackSets(engine, played);
+  return readOutputs(outputs);
+}
+
+/** Deploys the real CDK app with settings that guard these trails, all of one account. */
+export function deploy(
+  engine: Engine,
+  guarded: readonly Guarded[],
+  progress: (line: string) => void,
+  app?: string,
+): Promise<Outputs> {
+  return deployWith(engine, settingsFor(guarded), progress, app);
+}
+
+/** Destroys what was deployed, in all accounts: what StackSets placed first, as CloudFormation does. */
+export async function destroy(engine: Engine, progress: (line: string) => void): Promise<void> {
+  await placeStackSets(engine, []);
+  const { otherAccounts } = await runProcess(engine, { task: 'destroy', account: ACCOUNT }, progress);
+  for (const account of otherAccounts) await runProcess(engine, { task: 'destroy', account }, progress);
 }

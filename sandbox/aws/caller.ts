@@ -93,11 +93,16 @@ export function query(
   return send(caller, { service, method: 'POST', path: '/', headers, body });
 }
 
+/** The same caller as the root of an account, in a Region: the same Region if none is named. */
+export function inAccount(caller: Caller, account: string, region: string = caller.region): Caller {
+  const credentials = { accessKeyId: account, secretAccessKey: caller.credentials.secretAccessKey };
+  return { ...caller, credentials, region };
+}
+
 /** The same caller as the root of the account, and in the Region, of what an ARN names. */
 export function asOwnerOf(caller: Caller, arn: string): Caller {
   const [, , , region = '', account = ''] = arn.split(':');
-  const credentials = { accessKeyId: account, secretAccessKey: caller.credentials.secretAccessKey };
-  return { ...caller, credentials, region: region === '' ? caller.region : region };
+  return inAccount(caller, account, region === '' ? caller.region : region);
 }
 
 /** Throws what AWS said if the call failed, else returns the answer. */

@@ -7,7 +7,12 @@ type Resource = {
 type Template = { readonly Resources?: Readonly<Record<string, Resource>> };
 
 /** Resource types that the engine's CloudFormation does not know; it refuses the whole template for one of them. */
-const UNKNOWN_TYPES = new Set(['AWS::CloudTrail::Trail', 'AWS::Logs::QueryDefinition']);
+const UNKNOWN_TYPES = new Set([
+  'AWS::CloudFormation::StackSet',
+  'AWS::CloudTrail::Trail',
+  'AWS::Events::EventBusPolicy',
+  'AWS::Logs::QueryDefinition',
+]);
 
 /** Of alarms the engine knows those on one metric, not those on metric math. */
 function isUnsupported(resource: Resource | undefined): boolean {

@@ -1,4 +1,6 @@
 import type { Caller } from '../aws/caller.ts';
+import type { LandingZone } from '../side-car/landing-zone.ts';
+import type { Organization } from '../side-car/organization.ts';
 import type { SeenCall } from '../side-car/seen-call.ts';
 import { startSideCar } from '../side-car/side-car.ts';
 import { freePort } from './free-port.ts';
@@ -10,8 +12,17 @@ export const ACCOUNT = '111122223333';
 /** The Region that everything runs in: the trails' home Region and the bucket's. */
 export const REGION = 'us-east-1';
 
+/** The member account for the buckets of an organization's trails, and the one for their keys. */
+export const LOG_ARCHIVE = '444455556666';
+export const SECURITY_TOOLING = '777788889999';
+
 /** The organization whose management account it is. */
-export const ORGANIZATION = { id: 'o-sandbox0001', memberAccounts: ['444455556666'] };
+export const ORGANIZATION: Organization = {
+  id: 'o-sandbox0001',
+  managementAccount: ACCOUNT,
+  memberAccounts: [LOG_ARCHIVE, SECURITY_TOOLING],
+  delegatedAdministrators: {},
+};
 
 /** How the engine plays CloudTrail; the defaults are fast. */
 export type EngineOptions = {
@@ -20,6 +31,10 @@ export type EngineOptions = {
   readonly digestsMs?: number;
   /** Milliseconds that an event needs from the call to the rule. */
   readonly eventDelayMs?: number;
+  /** Which member accounts are delegated administrators, and of which services; none if absent. */
+  readonly delegatedAdministrators?: Organization['delegatedAdministrators'];
+  /** What Control Tower keeps; without it, it is not set up. */
+  readonly landingZone?: LandingZone;
   /** Told what goes wrong in the side-car. */
   readonly report?: (error: unknown) => void;
 };
@@ -52,7 +67,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     const sideCar = await startSideCar({
       port: sideCarPort,
       engine: behind,
-      organization: ORGANIZATION,
+      organization: { ...ORGANIZATION, delegatedAdministrators: options.delegatedAdministrators ?? {} },
+      landingZone: options.landingZone ?? null,
       cadence: { logFilesMs: options.logFilesMs ?? 250, digestsMs: options.digestsMs ?? 2000 },
       eventDelayMs: options.eventDelayMs ?? 0,
       seen: (call) => calls.push(call),

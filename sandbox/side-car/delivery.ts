@@ -5,6 +5,7 @@ import { writeLogFile } from '../aws/s3.ts';
 import { digestKey, type FileOf, logFileKey } from '../delivery/keys.ts';
 import { bucketLets, type Destination, encryptionError, readDestination } from './destination.ts';
 import type { KeyError } from './keys.ts';
+import type { Organization } from './organization.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { EngineTrail } from './trails.ts';
 
@@ -23,12 +24,12 @@ function shown(error: KeyError): DeliveryError {
 }
 
 async function put(destination: Destination, key: string, content: unknown): Promise<DeliveryError> {
-  const { engine, trail, bucketArn } = destination;
+  const { owner, trail, bucketArn } = destination;
   const objectArn = `${bucketArn}/${key}`;
   if (!bucketLets(destination, 's3:PutObject', objectArn)) return 'AccessDenied';
   const refused = encryptionError(destination, objectArn);
   if (refused !== null) return shown(refused);
-  await writeLogFile(engine, trail, key, gzipSync(JSON.stringify(content)));
+  await writeLogFile(owner, trail, key, gzipSync(JSON.stringify(content)));
   return null;
 }
 
@@ -40,8 +41,12 @@ function fileOf(trail: EngineTrail, account: string): FileOf {
   return { account, region: trail.region, time: new Date(), id };
 }
 
-async function open(engine: Caller, trail: EngineTrail): Promise<Destination | Exclude<DeliveryError, null>> {
-  const destination = await readDestination(engine, trail);
+async function open(
+  engine: Caller,
+  organization: Organization,
+  trail: EngineTrail,
+): Promise<Destination | Exclude<DeliveryError, null>> {
+  const destination = await readDestination(engine, organization, trail);
   if (destination === 'NoSuchBucket') return destination;
   return bucketLets(destination, 's3:GetBucketAcl', destination.bucketArn) ? destination : 'AccessDenied';
 }
@@ -49,10 +54,11 @@ async function open(engine: Caller, trail: EngineTrail): Promise<Destination | E
 /** Delivers log files as CloudTrail does: looks at the bucket's ACL, then writes each file, if policy and key let it. */
 export async function deliverLogFiles(
   engine: Caller,
+  organization: Organization,
   trail: EngineTrail,
   files: readonly LogFile[],
 ): Promise<Delivered> {
-  const destination = await open(engine, trail);
+  const destination = await open(engine, organization, trail);
   if (typeof destination === 'string') return { error: destination, keys: [] };
   const written = await Promise.all(
     files.map(async ({ account, records }) => {
@@ -67,8 +73,12 @@ export async function deliverLogFiles(
 }
 
 /** Delivers a digest of the hour, which CloudTrail writes even where no log file was. */
-export async function deliverDigest(engine: Caller, trail: EngineTrail): Promise<DeliveryError> {
-  const destination = await open(engine, trail);
+export async function deliverDigest(
+  engine: Caller,
+  organization: Organization,
+  trail: EngineTrail,
+): Promise<DeliveryError> {
+  const destination = await open(engine, organization, trail);
   if (typeof destination === 'string') return destination;
   const file = fileOf(trail, trail.account);
   const digest = {

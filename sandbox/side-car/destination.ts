@@ -3,12 +3,15 @@ import { bucketRegion, hasBucketKey, readBucketPolicy, requestPayer } from '../a
 import { decide } from '../delivery/decide.ts';
 import { type Key, logFileContext } from '../delivery/key-request.ts';
 import { cloudTrailRequest } from '../delivery/request.ts';
+import { asBucketOwner } from './bucket-owner.ts';
 import { dataKeyError, type KeyError, readKey } from './keys.ts';
+import type { Organization } from './organization.ts';
 import type { EngineTrail } from './trails.ts';
 
 /** Where a trail delivers to, as the engine says now: the bucket's policy, and the key's state and policy. */
 export type Destination = {
-  readonly engine: Caller;
+  /** The root of the bucket's account. */
+  readonly owner: Caller;
   readonly trail: EngineTrail;
   readonly policy: unknown;
   readonly bucketArn: string;
@@ -20,7 +23,7 @@ export type Destination = {
   readonly key: Key | null;
 };
 
-/** The bucket's policy; one that another account keeps cannot be read, and counts as none. */
+/** The bucket's policy; one that an account outside the organization keeps cannot be read, and counts as none. */
 async function policyOf(engine: Caller, bucket: string): Promise<unknown> {
   try {
     const text = await readBucketPolicy(engine, bucket);
@@ -32,19 +35,24 @@ async function policyOf(engine: Caller, bucket: string): Promise<unknown> {
 }
 
 /** Reads all of it; the bucket's Region and encryption matter only to a trail with a key. */
-export async function readDestination(engine: Caller, trail: EngineTrail): Promise<Destination | 'NoSuchBucket'> {
+export async function readDestination(
+  engine: Caller,
+  organization: Organization,
+  trail: EngineTrail,
+): Promise<Destination | 'NoSuchBucket'> {
   const { bucket, kmsKeyArn } = trail;
+  const owner = await asBucketOwner(engine, organization, bucket);
   try {
-    const policy = await policyOf(engine, bucket);
-    const isRequesterPays = policy !== null && (await requestPayer(engine, bucket)) === 'Requester';
+    const policy = await policyOf(owner, bucket);
+    const isRequesterPays = policy !== null && (await requestPayer(owner, bucket)) === 'Requester';
     const bucketArn = `arn:${trail.partition}:s3:::${bucket}`;
-    const plain = { engine, trail, policy, bucketArn, isRequesterPays };
+    const plain = { owner, trail, policy, bucketArn, isRequesterPays };
     // Nothing more is asked of a bucket that lets nobody.
     if (kmsKeyArn === null || policy === null)
       return { ...plain, region: engine.region, hasBucketKey: false, key: null };
     const [region, bucketKey, key] = await Promise.all([
-      bucketRegion(engine, bucket),
-      hasBucketKey(engine, bucket),
+      bucketRegion(owner, bucket),
+      hasBucketKey(owner, bucket),
       readKey(engine, kmsKeyArn),
     ]);
     return { ...plain, region, hasBucketKey: bucketKey, key };

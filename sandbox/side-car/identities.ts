@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
-import { type Caller, rest } from '../aws/caller.ts';
+import { type Caller, inAccount, rest } from '../aws/caller.ts';
 import type { Call } from './call.ts';
+import { accountsOf, type Organization } from './organization.ts';
 
 /** Who made a call: the account, and `userIdentity` as CloudTrail writes it. */
 export type Identity = { readonly account: string; readonly userIdentity: Readonly<Record<string, unknown>> };
+
+/** The ARNs that a policy may call somebody by: their own, and that of the role behind a session. */
+export function arnsOf({ userIdentity }: Identity): string[] {
+  const session = userIdentity['sessionContext'];
+  const role = JSON.stringify(session ?? {}).match(/"sessionIssuer":\{[^}]*"arn":"([^"]+)"/)?.[1];
+  return [userIdentity['arn'], role].filter((arn): arn is string => typeof arn === 'string');
+}
+
+/** What `aws:PrincipalArn` says of somebody: of a session the role. */
+export function principalArnOf(who: Identity): string {
+  return arnsOf(who).at(-1) ?? '';
+}
 
 /** What the side-car has learnt about access keys. */
 export type Identities = {
@@ -71,26 +84,30 @@ async function functionsOf(engine: Caller): Promise<FunctionEntry[]> {
   return list.Functions ?? [];
 }
 
-/** Keeps who is behind each access key; `engine` is the root of the account whose functions are looked up. */
-export function createIdentities(engine: Caller, account: string): Identities {
+/** Keeps who is behind each access key; the functions of every account, in the Regions that were called, are looked up. */
+export function createIdentities(engine: Caller, organization: Organization): Identities {
   const known = new Map<string, Identity>();
+  const regions = new Set([engine.region]);
 
   const lookUpFunctions = async () => {
-    for (const { FunctionName, FunctionArn, Role } of await functionsOf(engine))
-      known.set(
-        functionKey(FunctionArn, Role),
-        session(account, Role, FunctionName, functionKey(FunctionArn, Role), new Date()),
-      );
+    const places = accountsOf(organization).flatMap((account) => [...regions].map((region) => ({ account, region })));
+    for (const { account, region } of places)
+      for (const { FunctionName, FunctionArn, Role } of await functionsOf(inAccount(engine, account, region))) {
+        const key = functionKey(FunctionArn, Role);
+        if (!known.has(key)) known.set(key, session(account, Role, FunctionName, key, new Date()));
+      }
   };
 
   const of = async (accessKeyId: string): Promise<Identity> => {
     if (/^[0-9]{12}$/.test(accessKeyId)) return root(accessKeyId);
     if (!known.has(accessKeyId) && accessKeyId.startsWith('ASIA')) await lookUpFunctions();
+    const { managementAccount: account } = organization;
     const unknown = { account, userIdentity: { type: 'Unknown', accountId: account, accessKeyId } };
     return known.get(accessKeyId) ?? unknown;
   };
 
   const learn = async (call: Call, answer: string): Promise<void> => {
+    if (call.region !== '') regions.add(call.region);
     const accessKeyId = tag(answer, 'AccessKeyId');
     if (accessKeyId === null) return;
     const userName = tag(answer, 'UserName');

@@ -1,17 +1,24 @@
 import { errorCodeOf } from '../aws/caller.ts';
 import { exchange, type WireAnswer } from '../aws/exchange.ts';
 import { writeOf } from './api-writes.ts';
+import { assumeRole } from './assume-role.ts';
 import type { Call } from './call.ts';
 import { type Deliverer, startDeliverer } from './deliverer.ts';
 import { emit } from './emit.ts';
 import { forwardedHeaders } from './headers.ts';
-import { createIdentities, type Identities } from './identities.ts';
+import { createIdentities, type Identities, type Identity } from './identities.ts';
+import { landingZoneAnswer } from './landing-zone.ts';
+import { memberView } from './member-views.ts';
 import type { SideCarOptions } from './options.ts';
+import { isInOrganization } from './organization.ts';
 import { organizationAnswer } from './organization-answers.ts';
+import { type Organizations, playOrganizations } from './organizations.ts';
 import { eventOf, recordOf } from './record.ts';
 import { refusalOf } from './refusals.ts';
+import { refuseQuery } from './refuse.ts';
 import { s3Answer } from './s3-answers.ts';
 import { seenCall } from './seen-call.ts';
+import { playServiceControl, type ServiceControl } from './service-control.ts';
 import { trailAnswer } from './trail-answers.ts';
 
 /** What the side-car makes of a call: the answer to it, and what CloudTrail makes of it afterwards. */
@@ -25,19 +32,40 @@ type Parts = {
   readonly options: SideCarOptions;
   readonly identities: Identities;
   readonly deliverer: Deliverer;
+  readonly organizations: Organizations;
+  readonly serviceControl: ServiceControl;
 };
 
 function messageOf(text: string): string | null {
   return /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? /"[mM]essage"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? null;
 }
 
-async function answerTo(call: Call, { options, identities, deliverer }: Parts): Promise<WireAnswer> {
-  const { engine, organization } = options;
-  const refusal = await refusalOf(engine, organization, call, () => identities.of(call.accessKeyId));
+/** The engine's own answer, or what is played of a call that it cannot answer alone. */
+async function answerOf(
+  call: Call,
+  who: Identity,
+  { options, organizations }: Parts,
+  ask: () => Promise<WireAnswer>,
+): Promise<WireAnswer> {
+  if (call.service === 'organizations') return organizations.answer(call, who, ask);
+  if (call.service === 'sts' && call.operation === 'AssumeRole') {
+    const assumed = await assumeRole(options, call, who, ask);
+    return 'answer' in assumed ? assumed.answer : refuseQuery(assumed.refusal);
+  }
+  return (await landingZoneAnswer(options, options.landingZone, call, who)) ?? ask();
+}
+
+async function answerTo(call: Call, parts: Parts): Promise<WireAnswer> {
+  const { options, identities, deliverer, serviceControl } = parts;
+  const { engine } = options;
+  const who = await identities.of(call.accessKeyId);
+  const refusal = await refusalOf(options, serviceControl, call, who);
   if (refusal !== null) return refusal;
-  const said = await exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
-  const answer = organizationAnswer(call, said, engine.credentials.accessKeyId);
-  return s3Answer(engine, call, await trailAnswer(engine, call, answer, deliverer.statusOf));
+  const ask = () => exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
+  const said = await answerOf(call, who, parts, ask);
+  const answer = organizationAnswer(call, await memberView(options, call, who, said), who.account);
+  const statusOf = (name: string) => deliverer.statusOf(name, who.account);
+  return s3Answer(options, call, await trailAnswer(engine, call, answer, statusOf));
 }
 
 async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts): Promise<void> {
@@ -48,21 +76,25 @@ async function recordCall(call: Call, at: Date, answer: WireAnswer, parts: Parts
   const who = await identities.of(call.accessKeyId);
   options.seen(seenCall(call, at.getTime(), who, errorCode));
   const write = writeOf(call, who.account, text);
-  if (write === null || who.account !== options.engine.credentials.accessKeyId) return;
+  if (write === null || !isInOrganization(options.organization, who.account)) return;
+  if (write.eventName === 'CreateTrail') deliverer.watch(who.account, call.region);
   const entry = recordOf(call, write, who, { errorCode, errorMessage: messageOf(text) }, at);
   deliverer.take(entry);
   // Without a trail that logs no event reaches EventBridge: not even that of the call that stopped the last one.
-  const reachesEventBridge = await deliverer.someTrailLogs(call.service === 'cloudtrail');
+  const reachesEventBridge = await deliverer.someTrailLogs(who.account, call.region, call.service === 'cloudtrail');
   if (options.eventDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, options.eventDelayMs));
-  if (reachesEventBridge) await emit(options.engine, eventOf(entry, who.account, call.region));
+  if (reachesEventBridge) await emit(options.engine, options.organization, eventOf(entry, who.account, call.region));
 }
 
 /** Starts to play what the engine lacks. */
 export function startInterpreter(options: SideCarOptions): Interpreter {
   const { engine, organization, cadence, report } = options;
+  const organizations = playOrganizations(engine, organization);
   const parts: Parts = {
     options,
-    identities: createIdentities(engine, engine.credentials.accessKeyId),
+    organizations,
+    serviceControl: playServiceControl(organization, organizations),
+    identities: createIdentities(engine, organization),
     deliverer: startDeliverer(engine, organization, cadence, report),
   };
   return {

@@ -1,12 +1,13 @@
-import type { Caller } from '../aws/caller.ts';
+import { inAccount } from '../aws/caller.ts';
 import { decide } from '../delivery/decide.ts';
 import { letsChange } from '../delivery/key-state.ts';
 import type { PointRequest } from '../delivery/request.ts';
 import type { Call } from './call.ts';
-import type { Identity } from './identities.ts';
+import { arnsOf, type Identity, principalArnOf } from './identities.ts';
 import { readKey } from './keys.ts';
 import { malformedKeyPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
+import type { World } from './organization.ts';
 import type { Refusal } from './refuse.ts';
 
 /** The size from which KMS refuses a key policy, in bytes (facts §7). */
@@ -25,23 +26,15 @@ const MANAGEMENT = new Set([
 const refuse = (code: string, message: string): Refusal => ({ status: 400, code, message });
 const malformed = (message: string): Refusal => refuse('MalformedPolicyDocumentException', message);
 
-/** The ARNs that a key policy may call the caller by: their own, and that of the role behind a session. */
-function arnsOf({ userIdentity }: Identity): string[] {
-  const session = userIdentity['sessionContext'];
-  const role = JSON.stringify(session ?? {}).match(/"sessionIssuer":\{[^}]*"arn":"([^"]+)"/)?.[1];
-  return [userIdentity['arn'], role].filter((arn): arn is string => typeof arn === 'string');
-}
-
 /** Whether a policy still lets its writer change it; conditions that nobody can judge here count for it. */
 export function keepsWriter(policy: unknown, who: Identity, keyArn: string): boolean {
-  const [principalArn = ''] = arnsOf(who);
   const request: PointRequest = {
     action: 'kms:PutKeyPolicy',
     resource: keyArn,
     partition: 'aws',
     caller: { account: who.account, arns: arnsOf(who) },
     context: new Map([
-      ['aws:principalarn', { kind: 'value', value: principalArn }],
+      ['aws:principalarn', { kind: 'value', value: principalArnOf(who) }],
       ['aws:principalaccount', { kind: 'value', value: who.account }],
       ['kms:calleraccount', { kind: 'value', value: who.account }],
       ['kms:viaservice', { kind: 'absent' }],
@@ -52,7 +45,12 @@ export function keepsWriter(policy: unknown, who: Identity, keyArn: string): boo
   return decision === 'allow' || decision === 'unknown';
 }
 
-async function policyRefusal(engine: Caller, call: Call, who: Identity, keyArn: string): Promise<Refusal | null> {
+async function policyRefusal(
+  { engine, organization }: World,
+  call: Call,
+  who: Identity,
+  keyArn: string,
+): Promise<Refusal | null> {
   const { Policy: text, BypassPolicyLockoutSafetyCheck: bypass } = call.parameters;
   if (typeof text !== 'string') return null;
   if (Buffer.byteLength(text) > MAX_KEY_POLICY_BYTES)
@@ -60,26 +58,21 @@ async function policyRefusal(engine: Caller, call: Call, who: Identity, keyArn: 
   const wrong = malformedKeyPolicy(text);
   if (wrong !== null) return malformed(wrong);
   const policy: unknown = JSON.parse(text);
-  if (await namesMissingPrincipal(engine, policy))
+  if (await namesMissingPrincipal(engine, organization, policy))
     return malformed('Policy contains a statement with one or more invalid principals.');
   if (bypass === true || keepsWriter(policy, who, keyArn)) return null;
   return malformed('The new key policy will not allow you to update the key policy in the future.');
 }
 
 /** What KMS would refuse and the engine would let pass. */
-export async function kmsRefusal(
-  engine: Caller,
-  call: Call,
-  whoCalls: () => Promise<Identity>,
-): Promise<Refusal | null> {
+export async function kmsRefusal(world: World, call: Call, who: Identity): Promise<Refusal | null> {
+  const { engine } = world;
   const { operation, region } = call;
   const { KeyId: keyId } = call.parameters;
-  if (operation === 'CreateKey') return policyRefusal(engine, call, await whoCalls(), '*');
+  if (operation === 'CreateKey') return policyRefusal(world, call, who, '*');
   if (!MANAGEMENT.has(operation) || typeof keyId !== 'string') return null;
-  const who = await whoCalls();
   if (keyId.includes('alias/')) return refuse('NotFoundException', `Invalid keyId ${keyId}`);
-  const credentials = { ...engine.credentials, accessKeyId: who.account };
-  const key = await readKey({ ...engine, credentials, region }, keyId);
+  const key = await readKey(inAccount(engine, who.account, region), keyId);
   if (key === null || key.region !== region) return null;
   if (key.account !== who.account) {
     const what = `User: ${String(who.userIdentity['arn'])} is not authorized to perform: kms:${operation} on resource: ${key.arn}`;
@@ -87,5 +80,5 @@ export async function kmsRefusal(
   }
   if (!letsChange(operation, key.state))
     return refuse('KMSInvalidStateException', `${key.arn} is in the state ${key.state}.`);
-  return operation === 'PutKeyPolicy' ? policyRefusal(engine, call, who, key.arn) : null;
+  return operation === 'PutKeyPolicy' ? policyRefusal(world, call, who, key.arn) : null;
 }

@@ -1,18 +1,25 @@
-import { type Caller, query } from '../aws/caller.ts';
+import { type Caller, inAccount } from '../aws/caller.ts';
+import { iamCall } from '../aws/iam.ts';
+import { isInOrganization, type Organization } from './organization.ts';
 import { namedPrincipals } from './principal-syntax.ts';
 
-const IAM = '2010-05-08';
-
-/** A role or user of an account of the engine that does not exist. */
-async function isMissing(engine: Caller, arn: string): Promise<boolean> {
+/** A role or user of an account of the organization that does not exist; what is in others is not known here. */
+async function isMissing(engine: Caller, organization: Organization, arn: string): Promise<boolean> {
   const [, account = '', kind = '', name = ''] =
     /^arn:[^:]+:iam::([0-9]{12}):(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  if (account !== engine.credentials.accessKeyId) return false;
-  const parameters = kind === 'user' ? { Action: 'GetUser', UserName: name } : { Action: 'GetRole', RoleName: name };
-  return (await query(engine, 'iam', IAM, parameters)).errorCode === 'NoSuchEntity';
+  if (!isInOrganization(organization, account)) return false;
+  const owner = inAccount(engine, account);
+  const read =
+    kind === 'user' ? iamCall(owner, 'GetUser', { UserName: name }) : iamCall(owner, 'GetRole', { RoleName: name });
+  return (await read).errorCode === 'NoSuchEntity';
 }
 
-/** Whether a policy names a role or user of the account that does not exist: no service takes such a policy. */
-export async function namesMissingPrincipal(engine: Caller, document: unknown): Promise<boolean> {
-  return (await Promise.all(namedPrincipals(document).map((arn) => isMissing(engine, arn)))).includes(true);
+/** Whether a policy names a role or user that does not exist: no service takes such a policy. */
+export async function namesMissingPrincipal(
+  engine: Caller,
+  organization: Organization,
+  document: unknown,
+): Promise<boolean> {
+  const missing = namedPrincipals(document).map((arn) => isMissing(engine, organization, arn));
+  return (await Promise.all(missing)).includes(true);
 }

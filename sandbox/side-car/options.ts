@@ -1,7 +1,8 @@
 import type { Caller } from '../aws/caller.ts';
 import type { Cadence } from './deliverer.ts';
+import type { LandingZone } from './landing-zone.ts';
+import type { Organization } from './organization.ts';
 import type { SeenCall } from './seen-call.ts';
-import type { Organization } from './trails.ts';
 
 /** Where the side-car listens, what it stands in front of, and what it plays. */
 export type SideCarOptions = {
@@ -9,6 +10,8 @@ export type SideCarOptions = {
   /** The engine itself, as the root of the account. */
   readonly engine: Caller;
   readonly organization: Organization;
+  /** What Control Tower keeps, or null if it is not set up. */
+  readonly landingZone: LandingZone | null;
   readonly cadence: Cadence;
   /** How long an event is on its way, in milliseconds; in reality seconds to minutes. */
   readonly eventDelayMs: number;

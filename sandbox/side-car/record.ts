@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from './call.ts';
+import type { BusEvent } from './emit.ts';
 import type { Identity } from './identities.ts';
 import type { Write } from './s3-writes.ts';
 
@@ -8,6 +9,7 @@ export type CloudTrailRecord = Readonly<Record<string, unknown>> & {
   readonly eventSource: string;
   readonly eventName: string;
   readonly eventTime: string;
+  readonly recipientAccountId: string;
 };
 
 /** How the call ended: the error code of a call that failed. */
@@ -62,7 +64,7 @@ export function recordOf(call: Call, write: Write, who: Identity, outcome: Outco
 }
 
 /** The EventBridge event that carries a record. */
-export function eventOf(record: CloudTrailRecord, account: string, region: string): Record<string, unknown> {
+export function eventOf(record: CloudTrailRecord, account: string, region: string): BusEvent {
   return {
     version: '0',
     id: randomUUID(),

@@ -6,9 +6,10 @@ import type { Call } from './call.ts';
 import { bucketLets, type Destination, readDestination } from './destination.ts';
 import type { Identity } from './identities.ts';
 import { dataKeyError, keyLets, readKey } from './keys.ts';
+import { isInOrganization, type Organization } from './organization.ts';
 import type { Refusal } from './refuse.ts';
 import { topicError } from './topics.ts';
-import { cloudTrail, type Description, type EngineTrail, type Organization, trailOf } from './trails.ts';
+import { cloudTrail, type Description, type EngineTrail, trailOf } from './trails.ts';
 
 const refuse = (code: string, message: string): Refusal => ({ status: 400, code, message });
 
@@ -87,13 +88,13 @@ export async function trailRefusal(
   engine: Caller,
   organization: Organization,
   call: Call,
-  whoCalls: () => Promise<Identity>,
+  who: Identity,
 ): Promise<Refusal | null> {
   const isValidated = call.operation === 'CreateTrail' || call.operation === 'UpdateTrail';
   if (!isValidated) return null;
-  const { account } = await whoCalls();
-  // Other accounts' trails are kept by the engine, but nothing is delivered for them.
-  if (account !== engine.credentials.accessKeyId) return null;
+  const { account } = who;
+  // The trails of accounts outside the organization are kept by the engine, but nothing is delivered for them.
+  if (!isInOrganization(organization, account)) return null;
   const caller = asOwnerOf(engine, `arn:aws:cloudtrail:${call.region}:${account}:trail`);
   const description = await intended(caller, call);
   if (description === null) return null;
@@ -102,7 +103,7 @@ export async function trailRefusal(
   const key = keyId === '' ? null : await readKey(caller, keyId);
   const named = key === null ? description : { ...description, KmsKeyId: key.arn };
   const trail = trailOf(named, { IsLogging: false }, organization);
-  const destination = await readDestination(caller, trail);
+  const destination = await readDestination(caller, organization, trail);
   if (destination === 'NoSuchBucket')
     return refuse('S3BucketDoesNotExistException', `S3 bucket ${trail.bucket} does not exist!`);
   const keys = triedKeys(trail, organization);

@@ -1,6 +1,7 @@
 import type { Trail } from '../../shared/trail/trail.ts';
 import { type Caller, json, succeeded } from '../aws/caller.ts';
 import { readTrailArn } from '../delivery/trail-arn.ts';
+import type { Organization } from './organization.ts';
 
 /** A trail as the engine keeps it, and whether it logs. */
 export type EngineTrail = Trail & {
@@ -10,9 +11,6 @@ export type EngineTrail = Trail & {
   /** The topic that is told of new log files, or null if the trail has none. */
   readonly topicArn: string | null;
 };
-
-/** The organization that the sandbox plays; the engine has none. */
-export type Organization = { readonly id: string; readonly memberAccounts: readonly string[] };
 
 /** A trail in CloudTrail's own words. */
 export type Description = {
@@ -69,8 +67,8 @@ async function describe(engine: Caller, description: Description, organization: 
   return trailOf(description, status, organization);
 }
 
-/** All trails of the engine's account, as the engine says now. */
-export async function readTrails(engine: Caller, organization: Organization): Promise<EngineTrail[]> {
-  const { trailList } = await cloudTrail<{ readonly trailList: readonly Description[] }>(engine, 'DescribeTrails', {});
-  return Promise.all(trailList.map((trail) => describe(engine, trail, organization)));
+/** All trails that a caller's account has in the caller's Region, or that reach into it, as the engine says now. */
+export async function readTrails(caller: Caller, organization: Organization): Promise<EngineTrail[]> {
+  const { trailList } = await cloudTrail<{ readonly trailList: readonly Description[] }>(caller, 'DescribeTrails', {});
+  return Promise.all(trailList.map((trail) => describe(caller, trail, organization)));
 }

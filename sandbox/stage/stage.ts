@@ -84,7 +84,8 @@ export function policyText(statements: readonly StatementTemplate[], { trail, se
   return text.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) => names[name] ?? whole);
 }
 
-async function startTrail(engine: Engine, trail: Trail): Promise<void> {
+/** Makes a trail and starts it, in the management account. */
+export async function startTrail(engine: Engine, trail: Trail): Promise<void> {
   await cloudTrail(engine.root, 'CreateTrail', {
     Name: trail.name,
     S3BucketName: trail.bucket,
