@@ -39,7 +39,7 @@ export function inTurn(ports: Ports, limits: Limits = AT_ONCE): Ports {
       describe: first(ofArn, trails.describe),
       status: first(ofArn, trails.status),
       statusIn: later(ofArn, trails.statusIn),
-      ofAccount: later(ofArn, trails.ofAccount),
+      ofAccount: later(itself, trails.ofAccount),
     },
     buckets: {
       ...buckets,
@@ -56,12 +56,12 @@ export function inTurn(ports: Ports, limits: Limits = AT_ONCE): Ports {
     topics: { ...topics, attributes: first(ofArn, topics.attributes) },
     landingZones: { current: later(owner, landingZones.current) },
     organizations: {
-      trusted: later(ofArn, organizations.trusted),
-      serviceLinkedRole: later(ofArn, organizations.serviceLinkedRole),
-      policies: later(ofArn, organizations.policies),
+      trusted: later(owner, organizations.trusted),
+      serviceLinkedRole: later(owner, organizations.serviceLinkedRole),
+      policies: later(owner, organizations.policies),
     },
     accounts: {
-      enabledRegions: later(ofArn, accounts.enabledRegions),
+      enabledRegions: later(itself, accounts.enabledRegions),
       members: later(ofArn, accounts.members),
       hasHomeRegion: later(ofArn, accounts.hasHomeRegion),
     },

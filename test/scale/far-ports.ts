@@ -17,8 +17,7 @@ export function portsOver(far: Far, wire: Wire, timeline: Timeline): Ports {
   const s3 = <T>(owner: string, answer: () => Promise<Reading<T>>) => wire.read('s3', owner, '', answer);
   const kms = <T>(arn: string, answer: () => Promise<Reading<T>>) =>
     wire.read('kms', accountOf(arn), regionOf(arn), answer);
-  const account = <T>(arn: string, answer: () => Promise<Reading<T>>) =>
-    wire.read('account', accountOf(arn), '', answer);
+  const account = <T>(owner: string, answer: () => Promise<Reading<T>>) => wire.read('account', owner, '', answer);
   const write = async (service: string, owner: string, work: () => Promise<void>): Promise<void> => {
     await wire.call(service, owner, '', work);
   };
@@ -29,11 +28,11 @@ export function portsOver(far: Far, wire: Wire, timeline: Timeline): Ports {
       statusIn: (arn, region) => cloudTrail(arn, region, () => trailsOf(arn).statusIn(arn, region)),
       startLogging: (arn) => write('cloudtrail', accountOf(arn), () => trailsOf(arn).startLogging(arn)),
       // ListTrails; then GetTrail, GetTrailStatus and GetEventSelectors of each.
-      ofAccount: async (arn) => {
-        const listed = await cloudTrail(arn, regionOf(arn), () => trailsOf(arn).ofAccount(regionOf(arn)));
+      ofAccount: async (owner, region) => {
+        const call = <T>(answer: () => Promise<Reading<T>>) => wire.read('cloudtrail', owner, region, answer);
+        const listed = await call(() => trailsOf(`::::${owner}:`).ofAccount(owner, region));
         const count = listed.state === 'present' ? 3 * listed.value.length : 0;
-        const one = () => cloudTrail(arn, regionOf(arn), async () => ({ state: 'absent' }));
-        await Promise.all(Array.from({ length: count }, one));
+        await Promise.all(Array.from({ length: count }, () => call(async () => ({ state: 'absent' }))));
         return listed;
       },
     },
@@ -64,9 +63,9 @@ export function portsOver(far: Far, wire: Wire, timeline: Timeline): Ports {
     landingZones: { current: async () => ({ state: 'absent' }) },
     organizations,
     accounts: {
-      enabledRegions: (arn) => account(arn, () => accounts.enabledRegions()),
-      members: (arn, limit) => account(arn, () => accounts.members(arn, limit)),
-      hasHomeRegion: (arn, member) => account(arn, () => accounts.hasHomeRegion(arn, member)),
+      enabledRegions: (owner) => account(owner, () => accounts.enabledRegions()),
+      members: (arn, limit) => account(accountOf(arn), () => accounts.members(arn, limit)),
+      hasHomeRegion: (arn, member) => account(accountOf(arn), () => accounts.hasHomeRegion(arn, member)),
     },
     // Objects of the hub's own bucket: no management events.
     store: {

@@ -30,10 +30,14 @@ export type Far = {
 };
 
 /** Nothing of what CloudTrail needs is granted at first: every bucket and key has a policy without statements, or none. */
-export function farWorld({ trails, owners, regions }: Organization): Far {
+export function farWorld({ trails, buckets: places, regions }: Organization): Far {
   const silent = new Silent();
   const [buckets, keys, accounts] = [new MemoryBuckets(silent), new MemoryKeys(silent), new MemoryAccounts(silent)];
-  for (const [bucket, owner] of owners) buckets.add(bucket, new MemoryBucket(null, owner));
+  for (const [name, { owner, region }] of places) {
+    const bucket = new MemoryBucket(null, owner);
+    bucket.region = region;
+    buckets.add(name, bucket);
+  }
   accounts.enabled = regions;
   const byAccount = new Map<string, MemoryTrails>();
   for (const trail of trails) {

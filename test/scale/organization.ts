@@ -17,8 +17,8 @@ export type Organization = {
   readonly regions: readonly string[];
   readonly trails: readonly Trail[];
   readonly settings: Settings;
-  /** The account that owns a bucket, by the bucket's name. */
-  readonly owners: ReadonlyMap<string, string>;
+  /** The account and the Region of a bucket, by the bucket's name. */
+  readonly buckets: ReadonlyMap<string, { readonly owner: string; readonly region: string }>;
 };
 
 /** The account that owns the one bucket of a shape that has one. */
@@ -37,24 +37,27 @@ const BUCKETS: Readonly<Record<Shape['buckets'], (account: string, at: number) =
 
 /** Multi-Region trails, spread over the accounts and home Regions; those of one account name one key. */
 export function organizationOf({ trails: count, accounts, regions: regionCount, buckets }: Shape): Organization {
-  const regions = knownRegions('aws').slice(0, regionCount);
-  const owners = new Map<string, string>();
+  const regions = ['us-east-1', ...knownRegions('aws').filter((region) => region !== 'us-east-1')].slice(
+    0,
+    regionCount,
+  );
+  const places = new Map<string, { owner: string; region: string }>();
   const trails = Array.from({ length: count }, (_, at) => {
     const account = accountAt(at % accounts);
     const region = regions[(at % accounts) % regions.length] ?? '';
     const bucket = BUCKETS[buckets](account, at);
-    owners.set(bucket, buckets === 'one' ? LOG_ARCHIVE : account);
+    places.set(bucket, { owner: buckets === 'one' ? LOG_ARCHIVE : account, region });
     const key = buckets === 'of-account' ? `arn:aws:kms:${region}:${account}:key/1234abcd` : null;
     return trailWith({ name: `trail-${at}`, account, region, bucket, kmsKeyArn: key });
   });
   const entries = trails.map(
     ({ arn, bucket, kmsKeyArn }): TrailSettings => ({
-      ...{ trailArn: arn, bucket, bucketOwner: owners.get(bucket) ?? '' },
+      ...{ trailArn: arn, bucket, bucketOwner: places.get(bucket)?.owner ?? '' },
       ...(kmsKeyArn === null ? {} : { kmsKeyArn }),
     }),
   );
   const settings: Settings = {
     ...{ version: 1, trails: entries, alertOnly: false, modes: {}, scheduleMinutes: 15, alertEmails: [] },
   };
-  return { regions, trails, settings, owners };
+  return { regions, trails, settings, buckets: places };
 }
