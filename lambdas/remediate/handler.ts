@@ -1,21 +1,26 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type Around, awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { credentialsOf } from '../../shared/aws/roles.ts';
+import { workQueue } from '../../shared/aws/work-queue.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
+import { aroundOnce } from '../../shared/reconcile/around-once.ts';
+import { inTurn } from '../../shared/reconcile/in-turn.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
-import { RetryableError } from '../../shared/reconcile/ports.ts';
+import { type Ports, RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
+import { sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
+import { groupsNamed, messagesFor, namedInMessages } from '../../shared/reconcile/work.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
-const { settings, topicArn, storeBucket, roleArn } = readEnvironment();
+const { settings, topicArn, storeBucket, roleArn, workQueueUrl } = readEnvironment();
 const reach = reachOf(settings);
 const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
@@ -23,7 +28,8 @@ const around: Around = {
   store: bucketStore(storeBucket),
   writerOf: (_kind, _resource, owner) => reach.chainTo(owner).at(-1) ?? roleArn,
 };
-const ports = awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region }));
+const aws = awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region }));
+const queue = workQueueUrl === null ? null : workQueue(workQueueUrl, reach.region);
 const writes: RecentWrite[] = [];
 
 /** One line per group of trails: what was found and done, with the documents before and after where something was written. */
@@ -44,8 +50,13 @@ function log(outcome: Outcome): void {
   else logger.warn('delivery was broken', details);
 }
 
+/** What a handler answers. */
+type Answer = { readonly outcomes: readonly Outcome['word'][] };
+
+type Groups = ReturnType<typeof targetsOf>;
+
 /** Looks after trails that share a document, and tells. */
-async function run(trails: readonly SourceSettings[], cause: ApiCall | null): Promise<Outcome> {
+async function run(trails: readonly SourceSettings[], cause: ApiCall | null, ports: Ports): Promise<Outcome> {
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
   const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
@@ -54,14 +65,10 @@ async function run(trails: readonly SourceSettings[], cause: ApiCall | null): Pr
   return outcome;
 }
 
-/**
- * One function for the event and the schedule: both only say "look now". It throws where a retry can help or where people
- * could not be told; Lambda then tries again and at last hands the event to the dead-letter queue. One group's failure does not
- * keep the others from being healed.
- */
-export async function handler(event: unknown): Promise<{ readonly outcomes: readonly Outcome['word'][] }> {
-  const cause = parseApiCall(event);
-  const settled = await Promise.allSettled(targetsOf(settings, cause).map(async (trails) => run(trails, cause)));
+/** Looks after groups of trails. It throws where a retry can help or where people could not be told. */
+async function lookAfter(groups: Groups, cause: ApiCall | null): Promise<Answer> {
+  const ports = aroundOnce(inTurn(aws));
+  const settled = await sweep(groups, (trails) => run(trails, cause, ports));
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -73,4 +80,28 @@ export async function handler(event: unknown): Promise<{ readonly outcomes: read
     throw new RetryableError('something could not be read and is looked at again');
   }
   return { outcomes: outcomes.map(({ word }) => word) };
+}
+
+/** Looks after what messages of the work queue name. */
+async function lookAfterNamed(named: readonly string[]): Promise<Answer> {
+  const { groups, unknown } = groupsNamed(settings, named);
+  if (unknown.length > 0) logger.warn('not in the settings any more, and left alone', { trails: unknown });
+  return lookAfter(groups, null);
+}
+
+/**
+ * One function for the event, the schedule and the work queue: all of them only say "look now". Lambda tries a failed event
+ * again and at last hands it to the dead-letter queue. One group's failure does not keep the others from being healed. Where
+ * there is a work queue, what wakes every group is put there, one message for each destination.
+ */
+export async function handler(event: unknown): Promise<Answer> {
+  const named = namedInMessages(event);
+  if (named !== null) return lookAfterNamed(named);
+  const cause = parseApiCall(event);
+  const groups = targetsOf(settings, cause);
+  if (queue === null || typeof cause?.subject === 'string') return lookAfter(groups, cause);
+  const messages = messagesFor(groups);
+  await queue.send(messages);
+  logger.info('handed out', { messages: messages.length, groups: groups.length, cause: cause?.eventName ?? null });
+  return { outcomes: [] };
 }

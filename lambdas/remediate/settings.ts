@@ -13,6 +13,8 @@ export type Environment = {
   readonly storeBucket: string;
   /** The role that the function runs under. */
   readonly roleArn: string;
+  /** Where a sweep puts its work that does not fit into one invocation; null where it fits. */
+  readonly workQueueUrl: string | null;
 };
 
 function required(name: string): string {
@@ -32,5 +34,6 @@ export function readEnvironment(): Environment {
     topicArn: required('TRAILMEND_TOPIC_ARN'),
     storeBucket: required('TRAILMEND_STORE_BUCKET'),
     roleArn: required('TRAILMEND_ROLE_ARN'),
+    workQueueUrl: process.env.TRAILMEND_WORK_QUEUE_URL ?? null,
   };
 }

@@ -12,6 +12,8 @@ const RETRYABLE = new Set([
     'ThrottlingException',
     'Throttling',
     'TooManyRequestsException',
+    'RequestThrottled',
+    'RequestThrottledException',
     'RequestLimitExceeded',
     'SlowDown',
     'RequestTimeout',

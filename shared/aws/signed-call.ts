@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { CredentialsProvider } from './clients.ts';
+import { errorName, httpStatus } from './errors.ts';
 
 /** A service that speaks JSON over HTTP, in one Region; `endpoint` is its address where it is not AWS's own. */
 export type JsonService = {
@@ -10,9 +11,11 @@ export type JsonService = {
   readonly endpoint: string;
   /** Those that the SDK finds for the process if absent. */
   readonly credentials?: CredentialsProvider;
+  /** The name before the operation's in the header that tells it, where the protocol is AWS's JSON 1.0 and not REST. */
+  readonly target?: string;
 };
 
-/** One POST with a JSON body; it answers with the parsed body, or throws an error as the SDK's clients do. */
+/** One POST with a JSON body; the first argument is the path, or the operation where there is a target. It answers with the parsed body, or throws an error as the SDK's clients do. */
 export type SignedCall = (path: string, input: object) => Promise<unknown>;
 
 /** Limit of one call in milliseconds. */
@@ -47,17 +50,23 @@ function parse(text: string): unknown {
   }
 }
 
+/** REST tells the operation by its path, JSON 1.0 by a header (Smithy, "AWS JSON 1.0 protocol"). */
+function headersOf(operation: string, target: string | undefined): Readonly<Record<string, string>> {
+  if (target === undefined) return { 'content-type': 'application/json' };
+  return { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${target}.${operation}` };
+}
+
 /**
  * Calls of a service that the SDK at hand has no client for, signed with Signature Version 4 and the credentials that every
  * client of the SDK finds (AWS General Reference, "Signing AWS API requests").
  */
-export function signedCalls({ service, region, endpoint, credentials: given }: JsonService): SignedCall {
+export function signedCalls({ service, region, endpoint, target, credentials: given }: JsonService): SignedCall {
   const { credentials: found, sha256 } = new CloudTrailClient({ region }).config;
   const credentials = given ?? found;
   const signer = new SignatureV4({ service, region, credentials, sha256 });
-  const once = async (path: string, body: string): Promise<unknown> => {
-    const url = new URL(path, endpoint);
-    const headers = { host: url.host, 'content-type': 'application/json' };
+  const once = async (operation: string, body: string): Promise<unknown> => {
+    const url = new URL(target === undefined ? operation : '/', endpoint);
+    const headers = { host: url.host, ...headersOf(operation, target) };
     const { protocol, hostname, pathname } = url;
     const request = { method: 'POST', protocol, hostname, path: pathname, query: {}, headers, body };
     const signed = await signer.sign(request);
@@ -68,23 +77,22 @@ export function signedCalls({ service, region, endpoint, credentials: given }: J
     if (answer.ok) return said;
     throw errorFrom(answer, said);
   };
-  return async (path, input) => {
+  return async (operation, input) => {
     const body = JSON.stringify(input);
     for (const pause of RETRIES) {
       try {
-        return await once(path, body);
+        return await once(operation, body);
       } catch (error) {
         if (!isWorthRetrying(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
-    return once(path, body);
+    return once(operation, body);
   };
 }
 
+/** Services that speak JSON 1.0 answer with 400 what they throttle. */
 function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof Error) || !('$metadata' in error)) return false;
-  const { $metadata: metadata } = error;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return false;
-  return metadata.httpStatusCode === 429 || Number(metadata.httpStatusCode) >= 500;
+  const status = httpStatus(error);
+  return status === 429 || status >= 500 || /Throttl/.test(errorName(error));
 }

@@ -2,6 +2,7 @@ import type { ApiCall } from '../events/api-call.ts';
 import { type Settings, type SourceSettings, sourceArn, sourcesIn } from '../settings/settings.ts';
 import { bucketArn, isNamed, parseTrailArn } from '../trail/arn.ts';
 import { parseEventDataStoreArn } from '../trail/event-data-store.ts';
+import { groupsSharing } from './groups.ts';
 
 /** The resources whose documents are written for a trail or an event data store. */
 function written(settings: SourceSettings): readonly string[] {
@@ -12,19 +13,6 @@ function written(settings: SourceSettings): readonly string[] {
   return [bucket, settings.kmsKeyArn, settings.topicArn].filter((resource) => resource !== undefined);
 }
 
-/** Trails and event data stores that share a bucket, key or topic, in one group: what two of them need goes into one write. */
-function groupsOf(trails: readonly SourceSettings[]): readonly (readonly SourceSettings[])[] {
-  let groups: SourceSettings[][] = [];
-  for (const trail of trails) {
-    const resources = written(trail);
-    const shares = (group: SourceSettings[]): boolean =>
-      group.some((other) => written(other).some((resource) => resources.includes(resource)));
-    const joined = groups.filter(shares).flat();
-    groups = [...groups.filter((group) => !shares(group)), [...joined, trail]];
-  }
-  return groups;
-}
-
 function isTouched(settings: SourceSettings, subject: string): boolean {
   const topicKey = 'eventDataStoreArn' in settings ? undefined : settings.topicKmsKeyArn;
   const arns = [...written(settings), sourceArn(settings), topicKey];
@@ -32,11 +20,12 @@ function isTouched(settings: SourceSettings, subject: string): boolean {
 }
 
 /**
- * The trails and event data stores to look at, in groups that share a document. A call that names a bucket, trail, key or topic wakes the groups
+ * The trails and event data stores to look at. Those that share a bucket, key or topic stand in one group: what two of them need
+ * goes into one write. A call that names a bucket, trail, key or topic wakes the groups
  * that have it, and nobody else; one on a whole account wakes all.
  */
 export function targetsOf(settings: Settings, cause: ApiCall | null): readonly (readonly SourceSettings[])[] {
-  const groups = groupsOf(sourcesIn(settings));
+  const groups = groupsSharing(sourcesIn(settings), written);
   const subject = cause?.subject ?? null;
   return subject === null ? groups : groups.filter((group) => group.some((trail) => isTouched(trail, subject)));
 }

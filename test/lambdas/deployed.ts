@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module';
+import type { WorkQueue } from '../../shared/aws/work-queue.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import type { Ports } from '../../shared/reconcile/ports.ts';
 import type { World } from '../memory/world.ts';
@@ -13,6 +14,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
     export const awsPorts = (given) => globalThis.trailmendTest.ports(given);
     export const bucketStore = () => null;
     export const topicNotifier = () => null;`,
+  '../../shared/aws/work-queue.ts': 'export const workQueue = () => globalThis.trailmendTest.queue;',
 };
 
 registerHooks({
@@ -29,15 +31,17 @@ process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
 let started = 0;
 
-/** A function that was just started, over a world in memory. */
-export async function deployed(world: World): Promise<Handler> {
+/** A function that was just started, over a world in memory; with a work queue where one is given. */
+export async function deployed(world: World, queue: WorkQueue | null = null): Promise<Handler> {
   const trailmendTest = {
     environment: () => ({
       settings: world.settings,
       topicArn: 'topic',
       storeBucket: 'store',
       roleArn: 'arn:aws:iam::111122223333:role/trailmend',
+      workQueueUrl: queue === null ? null : 'https://sqs.us-east-1.amazonaws.com/111122223333/work',
     }),
+    queue,
     ports: ({ journal }: Pick<Ports, 'journal'>): Ports => ({ ...world.ports, journal }),
   };
   Object.assign(globalThis, { trailmendTest });
