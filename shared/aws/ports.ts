@@ -26,7 +26,7 @@ const PATIENTLY = { retryMode: 'adaptive', maxAttempts: 5 } as const;
 type ClientOptions = { readonly region?: string; readonly requestHandler: typeof requestHandler };
 
 /** One client per Region, made when it is first needed. */
-function clientsByRegion<T>(create: (options: ClientOptions) => T): (region: string) => T {
+export function clientsByRegion<T>(create: (options: ClientOptions) => T): (region: string) => T {
   const clients = new Map<string, T>();
   return (region) => {
     const client = clients.get(region) ?? create({ ...(region === '' ? {} : { region }), requestHandler });
