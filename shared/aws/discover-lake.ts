@@ -19,7 +19,11 @@ const PAGES = 20;
 /** A Region in which CloudTrail Lake does not exist, or is closed to this account. */
 const NO_LAKE = ['UnsupportedOperationException', 'OperationNotPermittedException', 'UnknownOperationException'];
 
-async function facts(client: CloudTrailClient, EventDataStore: string, listed: string | undefined): Promise<StoreFacts> {
+async function facts(
+  client: CloudTrailClient,
+  EventDataStore: string,
+  listed: string | undefined,
+): Promise<StoreFacts> {
   const { Name, Status } = await client.send(new GetEventDataStoreCommand({ EventDataStore }));
   return { arn: EventDataStore, name: Name ?? listed ?? EventDataStore, status: Status ?? '' };
 }

@@ -73,7 +73,9 @@ async function accountsOf(client: OrganizationsClient, limit: number): Promise<A
     return { items: Accounts, next: NextToken };
   });
   const active = found.filter(({ State, Status }) => (State ?? Status) === 'ACTIVE');
-  const accounts = active.flatMap(({ Id, Name }): NamedAccount[] => (Id === undefined ? [] : [{ id: Id, name: Name ?? '' }]));
+  const accounts = active.flatMap(({ Id, Name }): NamedAccount[] =>
+    Id === undefined ? [] : [{ id: Id, name: Name ?? '' }],
+  );
   return { accounts: accounts.slice(0, limit), isComplete: found.length <= limit };
 }
 
@@ -88,7 +90,6 @@ export function discoverOrganization(
       reading(() => administratorsOf(clientOf(partition)), 'organizations:ListDelegatedAdministrators'),
     delegatedTo: (partition, account) =>
       reading(() => servicesOf(clientOf(partition), account), 'organizations:ListDelegatedServicesForAccount', account),
-    accounts: (partition, limit) =>
-      reading(() => accountsOf(clientOf(partition), limit), 'organizations:ListAccounts'),
+    accounts: (partition, limit) => reading(() => accountsOf(clientOf(partition), limit), 'organizations:ListAccounts'),
   };
 }

@@ -36,7 +36,8 @@ export async function findLandingZone(
     );
     found = asked.flatMap(({ zone, region }) => (zone === null ? [] : [{ zone, region }]))[0] ?? null;
   } else if (towers.length > 0) {
-    const where = organization === null ? 'the management account' : `the management account, ${organization.managementAccount}`;
+    const where =
+      organization === null ? 'the management account' : `the management account, ${organization.managementAccount}`;
     notebook.notes.push(`the landing zone of Control Tower can be asked for from ${where}, alone`);
   }
   notebook.notes.push(...remarks(towers, found));

@@ -27,7 +27,11 @@ export type Wanted = {
   readonly progress: (doing: string) => void;
 };
 
-async function trailsToDescribe({ only, known }: Wanted, ports: Discovery, notebook: Notebook): Promise<readonly string[]> {
+async function trailsToDescribe(
+  { only, known }: Wanted,
+  ports: Discovery,
+  notebook: Notebook,
+): Promise<readonly string[]> {
   const listed = seen(await ports.trailArns(), 'the trails of the account', notebook) ?? [];
   return [...new Set([...listed, ...known, ...(only ?? [])])].sort();
 }
@@ -83,7 +87,11 @@ export async function discover(caller: Caller, wanted: Wanted, ports: Discovery)
     const search = { first: [...owners, caller.account], organization: list.accounts, isComplete: list.isComplete };
     return findBucket(name, search, ports, notebook);
   });
-  await noteStrangers({ ...{ trails: described.trails, buckets, organization }, explained: wanted.explained }, ports, notebook);
+  await noteStrangers(
+    { ...{ trails: described.trails, buckets, organization }, explained: wanted.explained },
+    ports,
+    notebook,
+  );
   const landingZone = await findLandingZone(trails, regions, organization, ports, notebook);
   return { caller, trails, buckets, organization, stores, landingZone, gone, ...notebook };
 }

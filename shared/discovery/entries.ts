@@ -8,9 +8,10 @@ type Said<T> = T | null | undefined;
 
 /** An entry's fields as AWS says them. */
 export type Facts = {
-  readonly [K in keyof Omit<TrailSettings, 'trailArn' | 'minimumRetentionDays' | 'sources' | 'formerAccounts' | 'modes'>]-?: Said<
-    TrailSettings[K]
-  >;
+  readonly [K in keyof Omit<
+    TrailSettings,
+    'trailArn' | 'minimumRetentionDays' | 'sources' | 'formerAccounts' | 'modes'
+  >]-?: Said<TrailSettings[K]>;
 };
 
 /** What the fields mean where the settings leave them out. */
@@ -111,5 +112,7 @@ export function remarksOn({ organization, caller }: Found, section: Organization
     callerIs === 'delegated-administrator' && rootId !== null
       ? `account ${caller.account} may not make service-managed StackSets: register it for \`member.org.stacksets.cloudformation.amazonaws.com\``
       : `StackSets need the root of the organization: run again from the management account, ${managementAccount}, and fill in \`rootId\``;
-  return [`\`organization.destinations\` is \`templates\`, by which people deploy what other accounts need; ${how}, then take \`destinations\` out`];
+  return [
+    `\`organization.destinations\` is \`templates\`, by which people deploy what other accounts need; ${how}, then take \`destinations\` out`,
+  ];
 }

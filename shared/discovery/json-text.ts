@@ -72,7 +72,8 @@ function inserted(text: string, path: Path, name: string | null, value: Json): s
   const unit = unitOf(text);
   const [first, last] = [node.entries[0], node.entries.at(-1)];
   const label = name === null ? '' : `${JSON.stringify(name)}: `;
-  const isOnLines = text.slice(node.start, first?.start ?? node.end).includes('\n') || (first === undefined && text.includes('\n'));
+  const isOnLines =
+    text.slice(node.start, first?.start ?? node.end).includes('\n') || (first === undefined && text.includes('\n'));
   if (!isOnLines) {
     const written = `${label}${JSON.stringify(value)}`;
     return last === undefined

@@ -11,12 +11,14 @@ function placeOf(uri: string): FoundStore['savedIn'][number] | null {
 async function storesIn(region: string, ports: Discovery, notebook: Notebook): Promise<readonly FoundStore[]> {
   const listed = seen(await ports.eventDataStores(region), `the event data stores in ${region}`, notebook) ?? [];
   const going = listed.filter(({ status }) => status === 'PENDING_DELETION');
-  for (const { name } of going) notebook.notes.push(`the event data store \`${name}\` in ${region} is about to be deleted, and was left out`);
+  for (const { name } of going)
+    notebook.notes.push(`the event data store \`${name}\` in ${region} is about to be deleted, and was left out`);
   return Promise.all(
     listed
       .filter((store) => !going.includes(store))
       .map(async ({ arn, name }): Promise<FoundStore> => {
-        const saved = seen(await ports.savedResults(arn), `the queries on the event data store \`${name}\``, notebook) ?? [];
+        const saved =
+          seen(await ports.savedResults(arn), `the queries on the event data store \`${name}\``, notebook) ?? [];
         return { arn, name, savedIn: saved.map(placeOf).filter((place) => place !== null) };
       }),
   );

@@ -39,13 +39,19 @@ function newFile({ schema, alertEmails }: Wishes): string {
  * Entries that agree on whose their buckets are: as the file has it, where it names the bucket; else as it was found; and where trails
  * of several accounts share one whose owner is not known, the first one's account, which is said.
  */
-function agreed(entries: readonly TrailSettings[], settings: Settings | null, notes: string[]): readonly TrailSettings[] {
+function agreed(
+  entries: readonly TrailSettings[],
+  settings: Settings | null,
+  notes: string[],
+): readonly TrailSettings[] {
   const owners = new Map((settings?.trails ?? []).map((entry) => [entry.bucket, ownerOf(entry)]));
   return entries.map((entry) => {
     const owner = owners.get(entry.bucket);
     if (owner === undefined) owners.set(entry.bucket, ownerOf(entry));
     if (owner === undefined || owner === ownerOf(entry)) return entry;
-    notes.push(`\`${owner}\` is taken to own \`${entry.bucket}\`, as for the other trails that deliver there: correct \`bucketOwner\` if not`);
+    notes.push(
+      `\`${owner}\` is taken to own \`${entry.bucket}\`, as for the other trails that deliver there: correct \`bucketOwner\` if not`,
+    );
     const { trailArn, bucket, bucketOwner: _, ...rest } = entry;
     return { trailArn, bucket, bucketOwner: owner, ...rest };
   });
@@ -84,14 +90,20 @@ function organizationEdits(
   entries: readonly TrailSettings[],
   wishes: Wishes,
   notes: string[],
-): { readonly additions: readonly Addition[]; readonly omissions: readonly Addition[]; readonly differences: readonly Difference[] } {
+): {
+  readonly additions: readonly Addition[];
+  readonly omissions: readonly Addition[];
+  readonly differences: readonly Difference[];
+} {
   const none = { additions: [], omissions: [], differences: [] };
   const section = organizationOf(found, wishes.controlTower);
   const there = settings?.organization;
   const isNeeded = needsOrganization([...(settings?.trails ?? []), ...entries]) || wishes.controlTower;
   if (section === null) {
     if (isNeeded && there === undefined)
-      notes.push('what has to be guarded lies in several accounts, and the organization is not known: name it in `organization`');
+      notes.push(
+        'what has to be guarded lies in several accounts, and the organization is not known: name it in `organization`',
+      );
     return none;
   }
   if (there === undefined) {
@@ -103,7 +115,9 @@ function organizationEdits(
   }
   const differences = (['id', 'managementAccount', 'rootId'] as const).flatMap((name): Difference[] => {
     const [file, aws] = [there[name], section[name]];
-    return file === undefined || aws === undefined || file === aws ? [] : [{ place: `organization.${name}`, file, aws }];
+    return file === undefined || aws === undefined || file === aws
+      ? []
+      : [{ place: `organization.${name}`, file, aws }];
   });
   const root: readonly Addition[] =
     there.rootId !== undefined || section.rootId === undefined || differences.length > 0
@@ -112,7 +126,14 @@ function organizationEdits(
   const tower: readonly Addition[] =
     !wishes.controlTower || there.controlTower !== undefined
       ? []
-      : [{ path: ['organization'], name: 'controlTower', value: { assumeExecutionRole: true }, what: 'organization.controlTower' }];
+      : [
+          {
+            path: ['organization'],
+            name: 'controlTower',
+            value: { assumeExecutionRole: true },
+            what: 'organization.controlTower',
+          },
+        ];
   if (wishes.controlTower && there.controlTower?.assumeExecutionRole === false)
     notes.push('`organization.controlTower.assumeExecutionRole` is false in the file, and stays so');
   return { additions: [...tower, ...(wishes.fillIn ? root : [])], omissions: wishes.fillIn ? [] : root, differences };
@@ -124,7 +145,12 @@ function emailAdditions(text: string, settings: Settings | null, wanted: readonl
   const value: JsonObject = JSON.parse(text);
   if (value['alertEmails'] === undefined)
     return fresh.length === 0 ? [] : [{ path: [], name: 'alertEmails', value: fresh, what: 'alertEmails' }];
-  return fresh.map((address) => ({ path: ['alertEmails'], name: null, value: address, what: `alertEmails: ${address}` }));
+  return fresh.map((address) => ({
+    path: ['alertEmails'],
+    name: null,
+    value: address,
+    what: `alertEmails: ${address}`,
+  }));
 }
 
 /**

@@ -57,8 +57,12 @@ async function ownerOf(bucket: string, search: Search, ports: Discovery, { notes
   if (account !== null) return { account, how: 'confirmed' };
   const tried = asked.length === 1 ? '1 account was' : `${asked.length} accounts were`;
   const rest =
-    asked.length < all.length || !search.isComplete ? '; there are accounts that were not tried or could not be listed' : '';
-  notes.push(`whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}; fill in \`bucketOwner\``);
+    asked.length < all.length || !search.isComplete
+      ? '; there are accounts that were not tried or could not be listed'
+      : '';
+  notes.push(
+    `whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}; fill in \`bucketOwner\``,
+  );
   return null;
 }
 

@@ -20,12 +20,17 @@ function fullKey(topicArn: string, key: string): string {
   return `arn:${partition}:kms:${region}:${account}:${key.startsWith('alias/') ? key : `key/${key}`}`;
 }
 
-async function topicKey(topicArn: string | null, ports: Discovery, notebook: Notebook): Promise<FoundTrail['topicKeyArn']> {
+async function topicKey(
+  topicArn: string | null,
+  ports: Discovery,
+  notebook: Notebook,
+): Promise<FoundTrail['topicKeyArn']> {
   if (topicArn === null) return null;
   const reading = await ports.topic(topicArn);
   const facts = seen(reading, `the key of the topic \`${topicArn}\``, notebook);
   if (facts === null) {
-    if (reading.state === 'absent') notebook.notes.push(`the topic \`${topicArn}\` does not exist, or not for this caller`);
+    if (reading.state === 'absent')
+      notebook.notes.push(`the topic \`${topicArn}\` does not exist, or not for this caller`);
     return 'unknown';
   }
   if (facts.kmsKeyId === null) return null;
