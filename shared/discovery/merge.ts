@@ -73,6 +73,17 @@ const fill = ({ at, name, value }: Omission): Addition => ({
   ...{ path: ['trails', at], name, value, what: `trails[${at}].${name}` },
 });
 
+/** Fills in what entries leave out. Twice: where a bucket lies goes without saying by the key, which may have been filled in itself. */
+function fillIn(start: string, found: Found, checks: readonly KnownCheck[]): Settled {
+  const once = (text: string): Settled => {
+    const omissions = compared(parsed(text, checks), found).flatMap((one) => one.omissions);
+    return settle(text, omissions.map(fill), checks);
+  };
+  const first = once(start);
+  const second = once(first.text);
+  return { ...second, added: [...first.added, ...second.added] };
+}
+
 /** The trails that the file does not name yet; one that is named as a further source stays what a person made it. */
 function newTrails(found: Found, settings: Settings | null, notes: string[]): readonly TrailSettings[] {
   const sources = (settings?.trails ?? []).flatMap(({ sources: list = [] }) => list.map(({ trailArn }) => trailArn));
@@ -160,10 +171,8 @@ function emailAdditions(text: string, settings: Settings | null, wanted: readonl
 export function merge(before: string | null, found: Found, wishes: Wishes, checks: readonly KnownCheck[]): Merged {
   const notes: string[] = [];
   const settings = parsed(before, checks);
-  const comparisons = compared(settings, found);
-  const omitted = comparisons.flatMap(({ omissions }) => omissions).map(fill);
   const start = before ?? newFile(wishes);
-  const filled = settle(start, wishes.fillIn ? omitted : [], checks);
+  const filled = wishes.fillIn ? fillIn(start, found, checks) : settle(start, [], checks);
   const now = parsed(filled.text, checks) ?? settings;
   const entries = newTrails(found, now, notes);
   const about = organizationEdits(found, now, entries, wishes, notes);
@@ -172,8 +181,9 @@ export function merge(before: string | null, found: Found, wishes: Wishes, check
   );
   const emails = emailAdditions(start, settings, wishes.alertEmails);
   const settled = settle(filled.text, [...trails, ...about.additions, ...emails], checks);
-  const left = wishes.fillIn ? [] : omitted;
-  const told = [...left, ...about.omissions].map(({ what: place, value }) => ({
+  const comparisons = compared(now, found);
+  const left = comparisons.flatMap(({ omissions }) => omissions).map(fill);
+  const told = [...(wishes.fillIn ? [] : left), ...about.omissions].map(({ what: place, value }) => ({
     ...{ place, value: typeof value === 'string' ? value : JSON.stringify(value) },
   }));
   return {

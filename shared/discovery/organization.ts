@@ -47,7 +47,7 @@ export async function findOrganization(
   const { callerIs, mayUseStackSets } = await standing(caller, managementAccount, partition, ports);
   if (callerIs === 'member') {
     notebook.notes.push(
-      `account ${caller.account} is a member of ${id} and administers nothing in it: its root, its accounts and its delegated administrators cannot be known from here; call from the management account, ${managementAccount}, or from a delegated administrator`,
+      `account ${caller.account} is a member of ${id}, and administers nothing in it (or the caller lacks \`organizations:ListDelegatedServicesForAccount\`): its root, its accounts and its delegated administrators cannot be known from here; call from the management account, ${managementAccount}, or from a delegated administrator`,
     );
     const organization: FoundOrganization = {
       ...{ id, managementAccount, rootId: null, callerIs, mayUseStackSets, administrators: [], names: new Map() },
