@@ -16,11 +16,13 @@ import { regionOf } from './region-of.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
 
-/** Limits of one call in milliseconds, and patience with services that throttle early: a person waits, and nothing is broken. */
+/** Limits of one call in milliseconds. */
 const OPTIONS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  maxAttempts: 5,
 } as const;
+
+/** Organizations takes few calls a second, and a large one has many pages of accounts. */
+const PATIENTLY = { ...OPTIONS, retryMode: 'adaptive', maxAttempts: 5 } as const;
 
 async function caller(sts: STSClient): Promise<Reading<Caller>> {
   try {
@@ -75,7 +77,7 @@ export function awsDiscovery(): Discovery {
   const snsIn = clientsByRegion((options) => new SNSClient({ ...options, ...OPTIONS }));
   const s3 = new S3Client({ followRegionRedirects: true, ...OPTIONS });
   return {
-    ...discoverOrganization(organizationClients(OPTIONS).organizations),
+    ...discoverOrganization(organizationClients(PATIENTLY).organizations),
     ...discoverLake(trailsIn),
     caller: () => caller(new STSClient(OPTIONS)),
     trailArns: async () => {
