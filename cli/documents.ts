@@ -16,6 +16,8 @@ export type Surroundings = {
   readonly say: (line: string) => void;
   /** Writes a file for a person to take; the folder is made if it is missing. */
   readonly writeFile: (path: string, text: string) => void;
+  /** Puts a text in the place of a file that is as it was read (null: not there), whole or not at all. */
+  readonly replaceFile: (path: string, before: string | null, text: string) => void;
 };
 
 /** A policy document as it was given: parsed, and as the text that AWS would return. */

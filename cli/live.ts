@@ -2,13 +2,12 @@ import { checks } from '../shared/checks/index.ts';
 import type { Run } from '../shared/reconcile/look.ts';
 import type { Buckets, Journal, Ports, Store } from '../shared/reconcile/ports.ts';
 import { targetsOf } from '../shared/reconcile/targets.ts';
-import { parseSettingsText } from '../shared/settings/parse-settings.ts';
-import { describeProblems } from '../shared/settings/problem.ts';
 import type { Settings, SourceSettings, TrailSettings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { discover, type Hints } from './discover.ts';
-import { readText, type Surroundings } from './documents.ts';
+import type { Surroundings } from './documents.ts';
 import { ACCOUNT, ORGANIZATION, one, oneFormed, refuse, type Values } from './options.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { trailArn } from './trails.ts';
 
 /** A run over the trails and event data stores that were asked for, in groups that share a document. */
@@ -22,12 +21,6 @@ export type LiveRun = {
 const settingsFor = (trails: readonly TrailSettings[]): Settings => ({
   ...{ version: 1, trails, alertOnly: false, modes: {}, scheduleMinutes: 15, alertEmails: [] },
 });
-
-function readSettings(file: string, surroundings: Surroundings): Settings {
-  const parsed = parseSettingsText(readText(file, surroundings), checks);
-  if (parsed.state === 'valid') return parsed.settings;
-  throw new BadInput(`\`${file}\` is no settings file: ${describeProblems(parsed.problems)}`);
-}
 
 /** Nobody said whose the bucket should be, so that another owner than the trail's is a question, not a finding. */
 function askingForOwner(buckets: Buckets): Buckets {
@@ -70,7 +63,7 @@ export async function liveRun(values: Values, surroundings: Surroundings): Promi
   const file = one(values, 'settings');
   if (file !== undefined) {
     refuse(values, ['bucket-owner', 'organization-id', 'source-organization-id'], 'stands in the settings');
-    const settings = only(readSettings(file, surroundings), arns);
+    const settings = only(readSettingsFile(file, surroundings).settings, arns);
     return started(settings, aws, []);
   }
   const hints: Hints = {

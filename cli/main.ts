@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { plainText } from '../shared/plain-text.ts';
 import { RetryableError, TerminalError } from '../shared/reconcile/ports.ts';
 import { BadInput } from './bad-input.ts';
@@ -7,12 +6,14 @@ import { apply } from './commands/apply.ts';
 import { check } from './commands/check.ts';
 import type { Command, Result } from './commands/command.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { policy } from './commands/policy.ts';
 import type { Surroundings } from './documents.ts';
+import { replaceFile, writeFile } from './files.ts';
 import { parseOptions } from './options.ts';
 
-const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain];
+const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init];
 
 const HELP = `trailmend: does CloudTrail get through to its bucket, and what would mend it?
 
@@ -50,11 +51,20 @@ policy takes the same description of trails, and prints the complete right polic
                                            policies of AWS; as json an object that has the document in \`policy\`
   --format json|terraform|cloudformation|cdk
 
-check, plan and apply print --format text|json.
+init only reads: trails, organization, buckets, keys, topics, CloudTrail Lake and Control Tower, and writes what it found into
+the settings file. What a person wrote there stays as it is; what is new is added, what differs is told:
+  --out FILE                               the settings file; trailmend.json if left out, - prints it
+  --trail-arn ARN                          this trail alone; may be given several times
+  --alert-email ADDRESS                    gets the alerts; may be given several times
+  --control-tower                          policies of Control Tower's buckets are written as AWSControlTowerExecution
+  --yes                                    fills in what entries that stand there already leave out
+
+check, plan, apply and init print --format text|json.
 
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.
 Exit codes of apply: 0 nothing is left to do, 2 something is left to people, 1 a change failed, or as above.
+Exit codes of init: 0 written or unchanged, also where something could not be seen, which is said; 1 a failure, or bad input.
 Exit codes of apply --reset-landing-zone: those of check after it, 1 where it failed or has not ended.
 `;
 
@@ -78,17 +88,6 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
-function writeFile(path: string, text: string): void {
-  const file = resolve(path);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new BadInput(`\`${path}\` cannot be written (${code})`, { cause: error });
-  }
-}
-
 const surroundings: Surroundings = {
   directory: process.cwd(),
   standardInput: () => readFileSync(0),
@@ -96,6 +95,7 @@ const surroundings: Surroundings = {
   progress: (doing) => void (process.stderr.isTTY && process.stderr.write(`◎ ${plainText(doing)}\n`)),
   say: (line) => void process.stderr.write(`► ${plainText(line)}\n`),
   writeFile,
+  replaceFile,
 };
 
 // A reader that has seen enough (`| head`) is no failure; a full disk is one.

@@ -25,6 +25,8 @@ const OPTIONS = {
   out: { type: 'string', multiple: true },
   yes: { type: 'boolean' },
   'reset-landing-zone': { type: 'boolean' },
+  'alert-email': { type: 'string', multiple: true },
+  'control-tower': { type: 'boolean' },
   format: { type: 'string', multiple: true },
 } as const;
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Trail } from '../../shared/trail/trail.ts';
@@ -91,6 +91,16 @@ export class Folder {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
     return file;
+  }
+
+  /** Removes a document. */
+  clear(file: string): void {
+    rmSync(file);
+  }
+
+  /** Makes a document one that nobody else may read. */
+  protect(file: string): void {
+    chmodSync(file, 0o600);
   }
 
   remove(): void {

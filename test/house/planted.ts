@@ -47,6 +47,10 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
   'shared/report': { may: ['../checks/check.ts', '../reconcile/outcome.ts'], not: ['../aws/s3.ts', 'node:os'] },
   'shared/records': { may: ['../reconcile/outcome.ts', '../trail/arn.ts'], not: ['../aws/s3.ts'] },
   'shared/settings': { may: ['../checks/check.ts', '../trail/arn.ts'], not: ['../checks/index.ts', 'ajv', 'node:fs'] },
+  'shared/discovery': {
+    may: ['../settings/parse-settings.ts', '../reconcile/bounded.ts', '../trail/arn.ts', '../policy/json.ts'],
+    not: ['../aws/discovery.ts', '../reconcile/plan.ts', '../checks/index.ts', 'node:fs', '@aws-sdk/client-sts'],
+  },
   'shared/aws': {
     may: ['../reconcile/ports.ts', '../trail/arn.ts', '@aws-sdk/client-s3', 'node:https'],
     not: ['../reconcile/plan.ts', '../checks/index.ts', '../policy/evaluate.ts'],
@@ -86,7 +90,7 @@ const fromTable = Object.entries(TABLE).flatMap(([folder, { may, not }]) => {
   ];
 });
 
-const PURE = ['policy', 'trail', 'checks', 'events', 'reconcile', 'report', 'records', 'settings'];
+const PURE = ['policy', 'trail', 'checks', 'events', 'reconcile', 'report', 'records', 'settings', 'discovery'];
 const impurities = {
   date: 'export const x = () => new Date();\n',
   now: 'export const x = () => Date.now();\n',
