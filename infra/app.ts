@@ -3,11 +3,11 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { checks } from '../shared/checks/index.ts';
 import { eventSources } from '../shared/events/index.ts';
-import { handlerCode, REMEDIATE_ENTRY } from './bundle.ts';
 import { placeDirectly } from './direct-destinations.ts';
 import { HubStack } from './hub-stack.ts';
 import { scopeOf } from './scope.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
+import { placeTowerRole } from './tower-stack.ts';
 
 function build(): App {
   const app = new App();
@@ -16,8 +16,9 @@ function build(): App {
   const scope = scopeOf(settings);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const derived = { settings, checks, eventSources };
-  const hub = new HubStack(app, 'Trailmend', { ...derived, scope, code: handlerCode(REMEDIATE_ENTRY, settings) });
+  const hub = new HubStack(app, 'Trailmend', { ...derived, scope });
   if (scope.organization !== null) placeDirectly(app, scope.organization, hub, derived);
+  placeTowerRole(app, hub, settings);
   return app;
 }
 

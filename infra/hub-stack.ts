@@ -1,12 +1,12 @@
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { HUB_ROLE } from '../shared/settings/reach.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { Alarms, type WatchedRule } from './alarms.ts';
 import { Alerts } from './alerts.ts';
+import { CONTROL_TOWER_ENTRY, handlerCode, REMEDIATE_ENTRY } from './bundle.ts';
 import { type Destinations, destinationsOf } from './destination.ts';
 import { DestinationsInAccounts, isReachedByStackSets } from './destinations.ts';
 import { audibleSources, eventPattern, sourcesAt, type WakingSource } from './event-pattern.ts';
@@ -16,6 +16,8 @@ import { type GuardingCheck, statementsFor } from './permissions.ts';
 import { Remediator } from './remediator.ts';
 import type { Scope } from './scope.ts';
 import { Store } from './store.ts';
+import { TowerRepair } from './tower-repair.ts';
+import { towerScopeOf } from './tower-scope.ts';
 import { Triggers } from './triggers.ts';
 
 /** What the stack is derived from. */
@@ -24,13 +26,12 @@ export type HubStackProps = {
   readonly scope: Scope;
   readonly checks: readonly GuardingCheck[];
   readonly eventSources: readonly WakingSource[];
-  readonly code: Code;
 };
 
 /** Everything that guards the trails: of one account and home Region, or of an organization by what it places in other accounts. */
 export class HubStack extends Stack {
   constructor(parent: Construct, id: string, props: HubStackProps) {
-    const { settings, scope, checks, eventSources, code } = props;
+    const { settings, scope, checks, eventSources } = props;
     super(parent, id, {
       env: { account: scope.account, region: scope.region },
       description: 'Trailmend: keeps AWS CloudTrail delivering',
@@ -49,13 +50,20 @@ export class HubStack extends Stack {
     const { organization } = scope;
     const reached = organization === null ? null : destinationsOf(organization, props);
     const store = new Store(this, 'Store');
-    const { handler } = new Remediator(this, 'Remediate', {
-      ...{ code, alerts, store, deadLetters },
+    const { handler, role } = new Remediator(this, 'Remediate', {
+      ...{ alerts, store, deadLetters },
+      code: handlerCode(REMEDIATE_ENTRY, settings),
       statements: statementsFor(checks, settings, scope.guarded),
       roleName: organization === null ? undefined : HUB_ROLE,
       assumes: reached?.firstRoles ?? [],
       memoryKeys: scope.memoryKeys,
     });
+    const tower = towerScopeOf(settings);
+    if (tower !== null) {
+      const code = handlerCode(CONTROL_TOWER_ENTRY, settings);
+      const writer = new TowerRepair(this, 'TowerRepair', { code, firstRoles: tower.firstRoles, caller: role });
+      handler.addEnvironment('TRAILMEND_TOWER_FUNCTION', writer.handler.functionName);
+    }
     const { scheduleMinutes } = settings;
     const { rule } = new Triggers(this, 'Triggers', {
       ...{ handler, scheduleMinutes, deadLetters },

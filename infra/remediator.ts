@@ -27,6 +27,7 @@ export type RemediatorProps = {
 /** The one function, for events and for the schedule, under a role that holds nothing but what is written here. */
 export class Remediator extends Construct {
   readonly handler: LambdaFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
@@ -50,6 +51,7 @@ export class Remediator extends Construct {
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);
+    this.role = role;
     this.handler = new LambdaFunction(this, 'Function', {
       description: 'Trailmend: puts back what CloudTrail needs to deliver, proves it, and tells people',
       runtime: Runtime.NODEJS_24_X,

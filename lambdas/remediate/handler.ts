@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type Around, awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { credentialsOf } from '../../shared/aws/roles.ts';
+import { lambdaCalls, withTowerWriter } from '../../shared/aws/tower-writer.ts';
 import { workQueue } from '../../shared/aws/work-queue.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { type ApiCall, parseApiCall } from '../../shared/events/api-call.ts';
@@ -17,20 +18,34 @@ import { groupsNamed, messagesFor, namedInMessages } from '../../shared/reconcil
 import { alertOf } from '../../shared/report/alert.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
+import { towerBuckets, towerWriterOf } from '../../shared/settings/tower-reach.ts';
 import { readEnvironment } from './settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
-const { settings, topicArn, storeBucket, roleArn, workQueueUrl } = readEnvironment();
+const { settings, topicArn, storeBucket, roleArn, workQueueUrl, towerFunction } = readEnvironment();
 const reach = reachOf(settings);
 const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
-  writerOf: (_kind, _resource, owner) => reach.chainTo(owner).at(-1) ?? roleArn,
+  writerOf: (_kind, resource, owner) => towerRoleTo(resource) ?? reach.chainTo(owner).at(-1) ?? roleArn,
 };
-const aws = awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region }));
+const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
 const queue = workQueueUrl === null ? null : workQueue(workQueueUrl, reach.region);
 const writes: RecentWrite[] = [];
+
+/** The role that writes the policy of this bucket, where that is Control Tower's and the function for it is there. */
+function towerRoleTo(bucketArn: string): string | null {
+  return towerFunction === null ? null : towerWriterOf(settings, bucketArn);
+}
+
+/** The same ports, but that the policies of Control Tower's buckets are written by the function for them, if it is there. */
+function withTower(ports: Ports): Ports {
+  if (towerFunction === null) return ports;
+  const towers = new Set(towerBuckets(settings).map(({ bucket }) => bucket));
+  const writer = { functionName: towerFunction, call: lambdaCalls(reach.region), isTowers: towers.has.bind(towers) };
+  return { ...ports, buckets: withTowerWriter(ports.buckets, writer) };
+}
 
 /** One line per group of trails: what was found and done, with the documents before and after where something was written. */
 function log(outcome: Outcome): void {

@@ -15,6 +15,8 @@ export type Environment = {
   readonly roleArn: string;
   /** Where a sweep puts its work that does not fit into one invocation; null where it fits. */
   readonly workQueueUrl: string | null;
+  /** The function that writes the policies of Control Tower's buckets; null where none is to. */
+  readonly towerFunction: string | null;
 };
 
 function required(name: string): string {
@@ -35,5 +37,6 @@ export function readEnvironment(): Environment {
     storeBucket: required('TRAILMEND_STORE_BUCKET'),
     roleArn: required('TRAILMEND_ROLE_ARN'),
     workQueueUrl: process.env.TRAILMEND_WORK_QUEUE_URL ?? null,
+    towerFunction: process.env.TRAILMEND_TOWER_FUNCTION ?? null,
   };
 }

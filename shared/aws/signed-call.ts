@@ -13,12 +13,14 @@ export type JsonService = {
   readonly credentials?: CredentialsProvider;
   /** The name before the operation's in the header that tells it, where the protocol is AWS's JSON 1.0 and not REST. */
   readonly target?: string;
+  /** Limit of one attempt in milliseconds; 5,000 if absent. */
+  readonly timeout?: number;
 };
 
 /** One POST with a JSON body; the first argument is the path, or the operation where there is a target. It answers with the parsed body, or throws an error as the SDK's clients do. */
 export type SignedCall = (path: string, input: object) => Promise<unknown>;
 
-/** Limit of one call in milliseconds. */
+/** Limit of one attempt in milliseconds, where nothing else is said. */
 const TIMEOUT = 5_000;
 
 /** Pauses before a call is tried again that was throttled, or failed on AWS's side, in milliseconds. */
@@ -60,7 +62,14 @@ function headersOf(operation: string, target: string | undefined): Readonly<Reco
  * Calls of a service that the SDK at hand has no client for, signed with Signature Version 4 and the credentials that every
  * client of the SDK finds (AWS General Reference, "Signing AWS API requests").
  */
-export function signedCalls({ service, region, endpoint, target, credentials: given }: JsonService): SignedCall {
+export function signedCalls({
+  service,
+  region,
+  endpoint,
+  target,
+  timeout = TIMEOUT,
+  credentials: given,
+}: JsonService): SignedCall {
   const { credentials: found, sha256 } = new CloudTrailClient({ region }).config;
   const credentials = given ?? found;
   const signer = new SignatureV4({ service, region, credentials, sha256 });
@@ -71,7 +80,7 @@ export function signedCalls({ service, region, endpoint, target, credentials: gi
     const request = { method: 'POST', protocol, hostname, path: pathname, query: {}, headers, body };
     const signed = await signer.sign(request);
     const { host: _, ...sent } = signed.headers;
-    const signal = AbortSignal.timeout(TIMEOUT);
+    const signal = AbortSignal.timeout(timeout);
     const answer = await fetch(url, { method: 'POST', headers: sent, body, signal });
     const said = parse(await answer.text());
     if (answer.ok) return said;

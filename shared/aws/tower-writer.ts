@@ -3,7 +3,7 @@ import { EXECUTION_ROLE } from '../trail/control-tower.ts';
 import { readTowerAnswer, type TowerAnswer, type TowerRequest } from '../trail/tower-request.ts';
 import { writeError } from './errors.ts';
 import { refusalIn } from './refusals.ts';
-import type { SignedCall } from './signed-call.ts';
+import { type SignedCall, signedCalls } from './signed-call.ts';
 
 /** The function that writes the policies of Control Tower's buckets, and which buckets these are. */
 export type TowerWriter = {
@@ -12,6 +12,17 @@ export type TowerWriter = {
   readonly call: SignedCall;
   readonly isTowers: (bucket: string) => boolean;
 };
+
+/** The function runs for at most a minute, and answers when it is done (milliseconds). */
+const PATIENCE = 65_000;
+
+/** Calls of AWS Lambda in a Region: at AWS, unless the SDK's own variables say otherwise (AWS SDKs reference, AWS_ENDPOINT_URL). */
+export function lambdaCalls(region: string): SignedCall {
+  const { AWS_ENDPOINT_URL_LAMBDA: own, AWS_ENDPOINT_URL: all } = process.env;
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const endpoint = own ?? all ?? `https://lambda.${region}.${suffix}`;
+  return signedCalls({ service: 'lambda', region, endpoint, timeout: PATIENCE });
+}
 
 /** What is longer is not shown to people in a sentence. */
 const LONGEST = 2_000;

@@ -1,6 +1,5 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { handlerCode, REMEDIATE_ENTRY } from '../../infra/bundle.ts';
 import { HubStack } from '../../infra/hub-stack.ts';
 import type { GuardingCheck } from '../../infra/permissions.ts';
 import { scopeOf } from '../../infra/scope.ts';
@@ -60,7 +59,6 @@ export function templateFor(changes: Partial<Settings> = {}, checks = stubChecks
       { source: 'aws.cloudtrail', eventNames: ['StopLogging'], breaks: 'every-trail' },
       { source: 'aws.organizations', eventNames: ['AttachPolicy'], breaks: 'trails-of-organizations' },
     ],
-    code: handlerCode(REMEDIATE_ENTRY, changed),
   });
   return Template.fromStack(stack);
 }

@@ -31,8 +31,12 @@ process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
 let started = 0;
 
-/** A function that was just started, over a world in memory; with a work queue where one is given. */
-export async function deployed(world: World, queue: WorkQueue | null = null): Promise<Handler> {
+/** A function that was just started, over a world in memory; with a work queue, and a function for Control Tower, where one is given. */
+export async function deployed(
+  world: World,
+  queue: WorkQueue | null = null,
+  towerFunction: string | null = null,
+): Promise<Handler> {
   const trailmendTest = {
     environment: () => ({
       settings: world.settings,
@@ -40,6 +44,7 @@ export async function deployed(world: World, queue: WorkQueue | null = null): Pr
       storeBucket: 'store',
       roleArn: 'arn:aws:iam::111122223333:role/trailmend',
       workQueueUrl: queue === null ? null : 'https://sqs.us-east-1.amazonaws.com/111122223333/work',
+      towerFunction,
     }),
     queue,
     ports: ({ journal }: Pick<Ports, 'journal'>): Ports => ({ ...world.ports, journal }),
