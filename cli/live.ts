@@ -3,6 +3,7 @@ import type { Run } from '../shared/reconcile/look.ts';
 import type { Buckets, Journal, Ports, Store } from '../shared/reconcile/ports.ts';
 import { targetsOf } from '../shared/reconcile/targets.ts';
 import type { Settings, SourceSettings, TrailSettings } from '../shared/settings/settings.ts';
+import { credentialsFor, deployedWriter } from './as-whom.ts';
 import { BadInput } from './bad-input.ts';
 import { discover, type Hints } from './discover.ts';
 import type { Surroundings } from './documents.ts';
@@ -52,11 +53,14 @@ async function everyTrail(): Promise<readonly string[]> {
 }
 
 /** Prepares a run against AWS; the SDK is loaded only here, since what works on files does without. */
-export async function liveRun(values: Values, surroundings: Surroundings): Promise<LiveRun> {
+export async function liveRun(
+  values: Values,
+  surroundings: Surroundings,
+  purpose: 'look' | 'write' = 'look',
+): Promise<LiveRun> {
   const { awsPorts } = await import('../shared/aws/ports.ts');
   const journal: Journal = { writing: ({ resource }) => surroundings.progress(`writing the policy of ${resource}`) };
-  const notifier = { send: async () => {} };
-  const aws = awsPorts({ journal, notifier, store: NO_STORE });
+  const here = { journal, notifier: { send: async () => {} }, store: NO_STORE };
   const arns = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
   const twice = arns?.find((arn, at) => arns.indexOf(arn) !== at);
   if (twice !== undefined) throw new BadInput(`the trail \`${twice}\` was named twice`);
@@ -64,13 +68,17 @@ export async function liveRun(values: Values, surroundings: Surroundings): Promi
   if (file !== undefined) {
     refuse(values, ['bucket-owner', 'organization-id', 'source-organization-id'], 'stands in the settings');
     const settings = only(readSettingsFile(file, surroundings).settings, arns);
-    return started(settings, aws, []);
+    // Whoever applies writes as themselves; else it is judged what the function may write that these settings deploy.
+    const writerOf = purpose === 'write' ? undefined : deployedWriter(settings);
+    const around = { ...here, ...(writerOf === undefined ? {} : { writerOf }) };
+    return started(settings, awsPorts(around, await credentialsFor(values)), []);
   }
   const hints: Hints = {
     bucketOwner: oneFormed(values, 'bucket-owner', ACCOUNT) ?? undefined,
     organizationId: oneFormed(values, 'organization-id', ORGANIZATION) ?? undefined,
     sourceOrganizationId: oneFormed(values, 'source-organization-id', ORGANIZATION) ?? undefined,
   };
+  const aws = awsPorts(here, await credentialsFor(values));
   surroundings.progress(arns === undefined ? 'asking AWS which trails there are' : 'asking AWS about the trail');
   const { trails, leftOut } = await discover(arns ?? (await everyTrail()), hints, aws);
   const [first] = leftOut;

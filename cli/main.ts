@@ -25,6 +25,7 @@ check, plan and apply ask AWS, with the credentials and the Region of the AWS CL
   --organization-id o-ID                   the organization of an organization trail
   --source-organization-id o-ID            the organization that the trail's account is a member of
   --settings FILE                          the trails, event data stores and modes of this settings file
+  --role-name NAME                         asks other accounts with the role of this name in each, not with the caller's own rights
   --yes                                    apply: yes, write to AWS
   --reset-landing-zone                     apply: have Control Tower reset its landing zone instead, and wait for the end
 

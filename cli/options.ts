@@ -20,6 +20,7 @@ const OPTIONS = {
   lake: { type: 'boolean' },
   'event-data-store-arn': { type: 'string', multiple: true },
   settings: { type: 'string', multiple: true },
+  'role-name': { type: 'string', multiple: true },
   document: { type: 'string', multiple: true },
   for: { type: 'string', multiple: true },
   out: { type: 'string', multiple: true },
@@ -42,7 +43,15 @@ type TextOption = { [K in OptionName]: (typeof OPTIONS)[K]['type'] extends 'stri
 
 /** The options of a command that asks AWS. */
 export const LIVE_OPTIONS: readonly OptionName[] = [
-  ...(['trail-arn', 'bucket-owner', 'organization-id', 'source-organization-id', 'settings', 'format'] as const),
+  ...([
+    'trail-arn',
+    'bucket-owner',
+    'organization-id',
+    'source-organization-id',
+    'settings',
+    'role-name',
+    'format',
+  ] as const),
 ];
 
 /** The options that describe a trail, or an event data store, and its documents. */

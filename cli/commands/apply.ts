@@ -61,7 +61,7 @@ async function applyLive(values: Values, surroundings: Surroundings): Promise<Re
   if (values.yes !== true) {
     throw new BadInput('apply writes to AWS: look at `trailmend plan` first, then add --yes');
   }
-  const live = await liveRun(values, surroundings);
+  const live = await liveRun(values, surroundings, 'write');
   const outcomes = await Promise.all(live.groups.map((trails) => reconcile(trails, live.run)));
   const changes: readonly Change[] = outcomes.flatMap((outcome) => outcome.changes);
   const found = judgedBy(outcomes, live);
