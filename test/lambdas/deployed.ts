@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module';
+import type { Around } from '../../shared/aws/ports.ts';
 import type { WorkQueue } from '../../shared/aws/work-queue.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import type { Ports } from '../../shared/reconcile/ports.ts';
@@ -47,7 +48,11 @@ export async function deployed(
       towerFunction,
     }),
     queue,
-    ports: ({ journal }: Pick<Ports, 'journal'>): Ports => ({ ...world.ports, journal }),
+    ports: ({ journal, writerOf }: Around): Ports => ({
+      ...world.ports,
+      journal,
+      ...(writerOf === undefined ? {} : { writerOf }),
+    }),
   };
   Object.assign(globalThis, { trailmendTest });
   started += 1;

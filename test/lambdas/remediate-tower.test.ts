@@ -64,6 +64,7 @@ describe('the function, where another one writes for Control Tower', () => {
     const { body = '' } = world.notifier.alerts.at(-1) ?? {};
     assert.match(body, /the function `writer` refused/);
     assert.match(body, /AWSControlTowerExecution/);
+    assert.doesNotMatch(body, /assumeExecutionRole/, 'it is set already');
   });
 
   it('writes as the account where that function is not deployed', async () => {

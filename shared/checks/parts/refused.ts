@@ -3,6 +3,7 @@ import { nameOf } from '../../policy/doubts.ts';
 import { publicStatements } from '../../policy/public.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { type Refusal, type RefusalCause, WRITE_ACTIONS } from '../../reconcile/refusal.ts';
+import { EXECUTION_ROLE } from '../../trail/control-tower.ts';
 import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import type { Advice } from '../check.ts';
 import { readPolicy } from './policy-reading.ts';
@@ -18,12 +19,23 @@ export function documentOf({ action, resource }: Refusal, { trail }: Observation
 /** Control Tower's own buckets, which its SCPs guard (Control Tower user guide, mandatory controls). */
 const CONTROL_TOWER = /:::aws-controltower/;
 
-const CONTROL_TOWER_WAYS =
-  'four ways out: assume AWSControlTowerExecution from the management account, the only role that Control Tower exempts, and ' +
-  'write the statements; let Trailmend do so, in an organization, with `organization.controlTower.assumeExecutionRole` in its ' +
-  'settings; repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an ' +
-  'edited policy; or, where the elective control AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED is what denies, name ' +
-  'Trailmend’s role in its ExemptedPrincipalArns';
+const RESET =
+  'repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an edited policy';
+
+/** What people can do; whom Control Tower spares already, another policy denies. */
+function towerWays(writer: string | null): string {
+  if (writer?.endsWith(`/${EXECUTION_ROLE}`))
+    return (
+      `two ways out: Control Tower spares \`${EXECUTION_ROLE}\`, so look which other policy of the organization denies it, and ` +
+      `exempt it there; or ${RESET}`
+    );
+  return (
+    `four ways out: assume ${EXECUTION_ROLE} from the management account, the only role that Control Tower exempts, and ` +
+    'write the statements; let Trailmend do so, in an organization, with `organization.controlTower.assumeExecutionRole` in its ' +
+    `settings; ${RESET}; or, where the elective control AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED is what denies, name ` +
+    'Trailmend’s role in its ExemptedPrincipalArns'
+  );
+}
 
 const organizationWays = (policy: string): string =>
   `three ways out: exempt Trailmend’s role in that ${policy} with a condition on aws:PrincipalArn (the elective control ` +
@@ -33,10 +45,10 @@ const organizationWays = (policy: string): string =>
 type Explanation = { readonly why: string; readonly todo: string };
 
 /** What a refusal means and what to do, where the document says nothing more. */
-const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal) => Explanation>> = {
-  'service-control-policy': ({ resource }) => ({
+const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal, writer: string | null) => Explanation>> = {
+  'service-control-policy': ({ resource }, writer) => ({
     why: 'a service control policy (SCP) of the organization denies it',
-    todo: CONTROL_TOWER.test(resource) ? CONTROL_TOWER_WAYS : organizationWays('SCP'),
+    todo: CONTROL_TOWER.test(resource) ? towerWays(writer) : organizationWays('SCP'),
   }),
   'resource-control-policy': () => ({
     why: 'a resource control policy (RCP) of the organization denies it',
@@ -90,10 +102,10 @@ const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal) => Explanat
     why: said,
     todo: 'deploy Trailmend’s destination to the account that owns the resource (again), or mend the trust of the role there',
   }),
-  denied: ({ action, resource, said }) => ({
+  denied: ({ action, resource, said }, writer) => ({
     why: `AWS does not say which policy denied it (${said === '' ? 'no words' : said})`,
     todo: CONTROL_TOWER.test(resource)
-      ? CONTROL_TOWER_WAYS
+      ? towerWays(writer)
       : `look whether Trailmend’s role has \`${action}\` on \`${resource}\` (deploy again after a change of the settings), and then ` +
         'for a Deny in an SCP or RCP, in the resource’s own policy, and in Block Public Access',
   }),
@@ -120,9 +132,11 @@ function seenIn(refusal: Refusal, observation: Observation): Explanation | null 
 
 /** Explains a refusal: what refused, what to do, and that nothing was lost. */
 export function explained(refusal: Refusal, observation: Observation): Advice {
-  const { why, todo } = seenIn(refusal, observation) ?? EXPLANATIONS[refusal.cause](refusal);
+  const kind = documentOf(refusal, observation);
+  const writer = kind === null ? null : observation.writers[kind];
+  const { why, todo } = seenIn(refusal, observation) ?? EXPLANATIONS[refusal.cause](refusal, writer);
   const { action, resource } = refusal;
-  const isDocument = documentOf(refusal, observation) !== null;
+  const isDocument = kind !== null;
   const kept = isDocument ? 'the policy is as it was' : 'nothing was changed';
   return {
     message: `AWS refused \`${action}\` on \`${resource}\`: ${why}; nothing was lost, ${kept}, and the next run tries again`,
