@@ -7,7 +7,7 @@ import { createTopic, setTopicAttribute, snsCall } from '../../sandbox/aws/sns.t
 import { type Engine, REGION, startEngine } from '../../sandbox/engine/engine.ts';
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
 import type { StatementTemplate } from '../../sandbox/scenarios/scenario.ts';
-import { KEY_OWNER, TOPIC_OWNER, TOPIC_PUBLISH } from '../../sandbox/scenarios/statements.ts';
+import { KEY_OWNER, TOPIC_KEY, TOPIC_OWNER, TOPIC_PUBLISH } from '../../sandbox/scenarios/statements.ts';
 import { cloudTrail } from '../../sandbox/side-car/trails.ts';
 import { policyText, type Stage, setStage, stageOf, startTrail } from '../../sandbox/stage/stage.ts';
 import { until } from '../../sandbox/stage/until.ts';
@@ -20,15 +20,6 @@ const PATIENCE_MS = 10_000;
 
 /** A name as Control Tower gives: only of such a trail is the landing zone looked at. */
 const NAME = 'aws-controltower-trail';
-
-/** What CloudTrail needs of the key of an encrypted topic (facts §3). */
-const TOPIC_KEY: StatementTemplate = {
-  Sid: 'AllowCloudTrailPublish',
-  Effect: 'Allow',
-  Principal: { Service: 'cloudtrail.amazonaws.com' },
-  Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-  Resource: '*',
-};
 
 describe('a trail of Control Tower’s, with a topic', { skip, timeout: 120_000 }, () => {
   const zone = { region: REGION, version: '4.0', latestVersion: '4.0', status: 'ACTIVE' as const, isDrifted: false };
