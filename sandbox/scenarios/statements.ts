@@ -111,6 +111,15 @@ export const TOPIC_PUBLISH: StatementTemplate = {
   Condition: { StringEquals: { 'aws:SourceArn': '{trailArn}' } },
 };
 
+/** What CloudTrail needs of the key of an encrypted topic (facts §3). */
+export const TOPIC_KEY: StatementTemplate = {
+  Sid: 'AllowCloudTrailPublish',
+  Effect: 'Allow',
+  Principal: CLOUDTRAIL,
+  Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+  Resource: '*',
+};
+
 /** A Deny that does not touch CloudTrail, as many buckets have it. */
 export const TLS_ONLY: StatementTemplate = {
   Sid: 'TLS only',

@@ -7,6 +7,8 @@ export type Alert = {
   readonly message: string;
   /** The message attribute by which subscribers filter: `restored`, `alerted`, … */
   readonly outcome: string;
+  /** The checks that it is about, by another attribute. */
+  readonly checks: readonly string[];
 };
 
 /** A subscriber of the topic. */
@@ -23,7 +25,7 @@ type Received = { readonly Messages?: readonly { readonly Body: string; readonly
 type Notification = {
   readonly Subject?: string;
   readonly Message: string;
-  readonly MessageAttributes?: { readonly outcome?: { readonly Value: string } };
+  readonly MessageAttributes?: { readonly [name in 'outcome' | 'checks']?: { readonly Value: string } };
 };
 
 /** A call of SQS, read as JSON. */
@@ -34,7 +36,9 @@ export async function queueCall<T>(engine: Engine, operation: string, body: unkn
 
 function alertOf(body: string): Alert {
   const { Subject, Message, MessageAttributes }: Notification = JSON.parse(body);
-  return { subject: Subject ?? '', message: Message, outcome: MessageAttributes?.outcome?.Value ?? '' };
+  const { outcome, checks } = MessageAttributes ?? {};
+  const named = checks?.Value.split(' ') ?? [];
+  return { subject: Subject ?? '', message: Message, outcome: outcome?.Value ?? '', checks: named };
 }
 
 function queuePolicy(topicArn: string): string {

@@ -35,13 +35,14 @@ function isAbout({ subject, message }: Alert, { trail }: Stage): boolean {
   return `${subject}\n${message}`.includes(trail.bucket);
 }
 
-/** The alert has to name trail, actor and call, and to end as the scenario has to. */
+/** The alert has to name trail, actor, call and checks, and to end as the scenario has to. */
 function speaksOf(alert: Alert, stage: Stage, { arn }: Actor): boolean {
   const { expect, break: broken } = stage.scenario;
   const isRight = alert.outcome === (expect.word === 'restored' ? 'restored' : 'alerted');
   return (
     isAbout(alert, stage) &&
     isRight &&
+    expect.checks.every((id) => alert.checks.includes(id)) &&
     [stage.trail.arn, arn, broken.call].every((name) => alert.message.includes(name))
   );
 }

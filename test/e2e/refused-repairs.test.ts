@@ -12,6 +12,7 @@ import { type Inbox, subscribe } from '../../sandbox/stage/alerts.ts';
 import { type Carrier, readPolicy } from '../../sandbox/stage/documents.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { until } from '../../sandbox/stage/until.ts';
+import { assertHealthy, checked } from './checked.ts';
 
 const skip = whyNoEngine() ?? false;
 const PATIENCE_MS = 10_000;
@@ -161,6 +162,7 @@ describe('a repair that AWS refuses', { skip, timeout: 120_000 }, () => {
     for (const one of cases) {
       const { bucket } = one.stage.trail;
       const alert = all?.find(({ message }) => message.includes(`in ${bucket}: `));
+      assert.ok(alert?.checks.includes('repair-is-permitted'), one.name);
       for (const words of one.says) assert.match(alert?.message ?? '', words, one.name);
       assert.match(
         alert?.message ?? '',
@@ -180,6 +182,9 @@ describe('a repair that AWS refuses', { skip, timeout: 120_000 }, () => {
   test('goes through once a person has made way', async () => {
     for (const { stage, makeWay } of cases) await makeWay(stage);
     assert.deepEqual((await run()).toSorted(), ['restored', 'restored', 'restored', 'unchanged']);
-    for (const one of cases) assert.deepEqual(await refusalsOf(one), [], one.name);
+    for (const one of cases) {
+      assert.deepEqual(await refusalsOf(one), [], one.name);
+      assertHealthy(await checked(engine, one.stage.trail), 'repair-is-permitted');
+    }
   });
 });

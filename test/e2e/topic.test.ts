@@ -5,8 +5,8 @@ import { bucketCall, listObjects } from '../../sandbox/aws/s3.ts';
 import { createTopic, setTopicAttribute, snsCall } from '../../sandbox/aws/sns.ts';
 import { ACCOUNT, type Engine, REGION, startEngine } from '../../sandbox/engine/engine.ts';
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
-import type { Break, StatementTemplate } from '../../sandbox/scenarios/scenario.ts';
-import { KEY_OWNER, TOPIC_PUBLISH } from '../../sandbox/scenarios/statements.ts';
+import type { Break } from '../../sandbox/scenarios/scenario.ts';
+import { KEY_OWNER, TOPIC_KEY, TOPIC_PUBLISH } from '../../sandbox/scenarios/statements.ts';
 import { cloudTrail } from '../../sandbox/side-car/trails.ts';
 import { queueCall } from '../../sandbox/stage/alerts.ts';
 import { breakStage } from '../../sandbox/stage/break.ts';
@@ -18,14 +18,6 @@ import { ENCRYPTED } from '../sandbox/encrypted.ts';
 const skip = whyNoEngine() ?? false;
 const PATIENCE_MS = 10_000;
 const QUEUE = 'log-files';
-
-/** What CloudTrail needs of the key of an encrypted topic (facts §3). */
-const TOPIC_KEY: StatementTemplate = {
-  Effect: 'Allow',
-  Principal: { Service: 'cloudtrail.amazonaws.com' },
-  Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-  Resource: '*',
-};
 
 describe('a trail with a topic', { skip, timeout: 120_000 }, () => {
   let engine: Engine;
