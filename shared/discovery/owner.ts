@@ -12,7 +12,7 @@ const AT_ONCE = 8;
 const TOWERS = /^aws-controltower-[a-z0-9-]*?logs-(\d{12})(?:-|$)/;
 
 /** The account in the name of a bucket that Control Tower made. */
-export function accountInName(bucket: string): string | null {
+function accountInName(bucket: string): string | null {
   return TOWERS.exec(bucket)?.[1] ?? null;
 }
 
@@ -20,7 +20,7 @@ export function accountInName(bucket: string): string | null {
 const isLikely = ({ name }: NamedAccount): boolean => /log|audit|archive|security/i.test(name);
 
 /** The accounts to try, the likeliest first, each once. */
-export function candidates(
+function candidates(
   first: readonly string[],
   bucket: string,
   organization: readonly NamedAccount[],
