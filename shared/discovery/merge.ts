@@ -7,6 +7,7 @@ import { type Comparison, compare, type Difference, type Omission } from './comp
 import { entryOf, needsOrganization, organizationOf, remarksOn } from './entries.ts';
 import type { Found } from './found.ts';
 import { type Addition, type Settled, settle } from './settle.ts';
+import { remarksOnOwners } from './unknown-owners.ts';
 
 /** What a person asks for besides what AWS says. */
 export type Wishes = {
@@ -182,6 +183,7 @@ export function merge(before: string | null, found: Found, wishes: Wishes, check
   const emails = emailAdditions(start, settings, wishes.alertEmails);
   const settled = settle(filled.text, [...trails, ...about.additions, ...emails], checks);
   const comparisons = compared(now, found);
+  notes.push(...remarksOnOwners(parsed(settled.text, checks)?.trails ?? [], found));
   const left = comparisons.flatMap(({ omissions }) => omissions).map(fill);
   const told = [...(wishes.fillIn ? [] : left), ...about.omissions].map(({ what: place, value }) => ({
     ...{ place, value: typeof value === 'string' ? value : JSON.stringify(value) },

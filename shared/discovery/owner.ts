@@ -17,7 +17,7 @@ function accountInName(bucket: string): string | null {
 }
 
 /** Accounts that people named after logs or an audit come first: one of them owns most of the buckets that other accounts deliver to. */
-const isLikely = ({ name }: NamedAccount): boolean => /log|audit|archive|security/i.test(name);
+export const isLikely = ({ name }: NamedAccount): boolean => /log|audit|archive|security/i.test(name);
 
 /** The accounts to try, the likeliest first, each once. */
 function candidates(
@@ -60,9 +60,7 @@ async function ownerOf(bucket: string, search: Search, ports: Discovery, { notes
     asked.length < all.length || !search.isComplete
       ? '; there are accounts that were not tried or could not be listed'
       : '';
-  notes.push(
-    `whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}; fill in \`bucketOwner\``,
-  );
+  notes.push(`whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}`);
   return null;
 }
 

@@ -116,21 +116,6 @@ describe('what is found', () => {
     assert.deepEqual([other?.hubAccount, other?.destinations], [undefined, 'templates']);
   });
 
-  it('a bucket that may not be read has a Region, and a right to ask for', async () => {
-    const found = await find({ ...ORGANIZATION, denied: ['s3:ListBucket'] });
-    assert.deepEqual(bucketNamed(found, 'org-logs'), {
-      name: 'org-logs',
-      isThere: true,
-      region: 'eu-west-1',
-      owner: null,
-    });
-    assert.deepEqual(
-      found.unseen.map(({ missing }) => missing),
-      [{ action: 's3:ListBucket', resource: 'org-logs' }],
-    );
-    assert.equal(settingsIn(mergeInto(null, found).text).trails[0]?.bucketOwner, undefined);
-  });
-
   it('of Control Tower’s bucket the name tells the owner where nothing else does', async () => {
     const bucket = `aws-controltower-logs-${LOGS}-eu-west-1`;
     const name = TRAIL.replace('main', 'aws-controltower-BaselineCloudTrail');
@@ -158,20 +143,6 @@ describe('what is found', () => {
       member.asked.some((call) => call.startsWith('controltower')),
       false,
     );
-  });
-
-  it('a bucket that is not there is said', async () => {
-    const found = await find({ ...ALONE, buckets: {} });
-    assert.equal(lines(found.notes, /`logs` does not exist/).length, 1);
-  });
-
-  it('trying owners ends, and says so', async () => {
-    const accounts = Array.from({ length: 1_500 }, (_, at) => ({ id: `${300_000_000_000 + at}`, name: `a${at}` }));
-    const { organization = { id: '', managementAccount: '' } } = ORGANIZATION;
-    const found = await find({ ...ORGANIZATION, organization: { ...organization, accounts } });
-    const tried = found.asked.filter((call) => call.startsWith('s3:ListBucket org-logs '));
-    assert.equal(tried.length, 401);
-    assert.equal(lines(found.notes, /400 accounts were tried.*not tried or could not be listed/).length, 1);
   });
 
   it('folders of accounts that nothing explains are said, and written nowhere', async () => {

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { after, describe, it } from 'node:test';
+import type { Answers } from '../contract/discovery-service.ts';
+import { init, LOGS, only, Places, SECOND, TRAIL } from './initializing.ts';
+import { trailmend } from './trailmend.ts';
+
+const places = new Places();
+after(() => places.remove());
+
+describe('the file that trailmend init writes to', { concurrency: 2 }, () => {
+  const BAD: readonly (readonly [name: string, text: string, says: RegExp])[] = [
+    ['no JSON', '{ "version": 1, ', /is no settings file: is not JSON/],
+    ['a misspelt field', '{ "version": 1, "trials": [] }', /`trials` is not a setting/],
+    ['nothing', '', /is not JSON/],
+    [
+      'a name twice',
+      `{ "version": 1, "trails": [{"trailArn":"${TRAIL}","bucket":"a-a","bucket":"b-b"}] }`,
+      /`trails\[0\]\.bucket` stands there twice/,
+    ],
+  ];
+  for (const [name, text, says] of BAD) {
+    it(`a file that cannot be understood is left alone, and AWS is not asked: ${name}`, async () => {
+      const { directory, file } = places.place(text);
+      const { exitCode, output, errors } = await trailmend(['init'], { directory });
+      assert.deepEqual([exitCode, output, readFileSync(file, 'utf8')], [1, '', text]);
+      assert.match(errors, says);
+      assert.equal(errors.trim().split('\n').length, 1);
+    });
+  }
+
+  it('writes through a link, and keeps the file’s rights', async () => {
+    const { directory, file } = places.place();
+    const real = places.write(
+      `real.json`,
+      JSON.stringify({ version: 1, trails: [{ trailArn: SECOND, bucket: 'org-logs', bucketOwner: LOGS }] }),
+    );
+    places.protect(real);
+    symlinkSync(real, file);
+    await init(directory, only(TRAIL, SECOND));
+    assert.equal(lstatSync(file).isSymbolicLink(), true);
+    assert.equal(lstatSync(real).mode & 0o777, 0o600);
+    assert.equal(JSON.parse(readFileSync(real, 'utf8')).trails.length, 2);
+  });
+
+  it('leaves a file alone that somebody changed meanwhile', async () => {
+    const before = JSON.stringify({
+      version: 1,
+      trails: [{ trailArn: SECOND, bucket: 'org-logs', bucketOwner: LOGS }],
+    });
+    const { directory, file } = places.place(before);
+    const editing: Answers = {
+      ListTrails: () => {
+        writeFileSync(file, `${before}\n`);
+        return { Trails: [{ TrailARN: TRAIL }] };
+      },
+    };
+    const { exitCode, errors } = await init(directory, editing);
+    assert.deepEqual([exitCode, readFileSync(file, 'utf8')], [1, `${before}\n`]);
+    assert.match(errors, /was changed meanwhile, and was left as it is: run again/);
+  });
+});
