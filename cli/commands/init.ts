@@ -12,7 +12,7 @@ import { formatOf, one, type Values } from '../options.ts';
 import { initJson } from '../output/init-json.ts';
 import { initText } from '../output/init-text.ts';
 import { type Initialized, remarksOf } from '../output/initialized.ts';
-import { mailAddresses, type SettingsFile, schemaFrom, settingsFileAt } from '../settings-file.ts';
+import { deployCommand, mailAddresses, type SettingsFile, schemaFrom, settingsFileAt } from '../settings-file.ts';
 import { trailArn } from '../trails.ts';
 import type { Command } from './command.ts';
 
@@ -80,7 +80,8 @@ export const init: Command = {
       surroundings.replaceFile(resolve(surroundings.directory, file), existing?.text ?? null, merged.text);
     const result = isPrinted ? 'printed' : isUnchanged ? 'unchanged' : existing === null ? 'written' : 'extended';
     const stores = proposals(found, existing?.settings ?? null);
-    const initialized: Initialized = { file, result, found, merged, proposals: stores };
+    const deploy = deployCommand(file, surroundings);
+    const initialized: Initialized = { file, deploy, result, found, merged, proposals: stores };
     for (const { what, why } of found.unseen) surroundings.say(`${what} could not be seen: ${why}`);
     if (format === 'json') return { output: initJson(initialized), exitCode: 0 };
     if (!isPrinted) return { output: initText(initialized), exitCode: 0 };

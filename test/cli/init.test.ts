@@ -31,7 +31,10 @@ describe('trailmend init', { concurrency: 2 }, () => {
     );
     assert.match(output, /\n555566667777 {2}Log Archive\n {2}bucket +org-logs in eu-west-1\n/);
     assert.match(output, /✔ trailmend\.json written/);
-    assert.match(output, /\nnext: look at trailmend\.json, then npm run deploy\n$/);
+    assert.ok(
+      output.endsWith(`\nnext: look at trailmend.json, then TRAILMEND_SETTINGS_FILE=${file} npm run deploy\n`),
+      output,
+    );
     assert.deepEqual(readdirSync(directory), ['trailmend.json'], 'nothing temporary is left');
   });
 
@@ -52,7 +55,7 @@ describe('trailmend init', { concurrency: 2 }, () => {
     const { exitCode, output } = await init(directory);
     assert.deepEqual([exitCode, readFileSync(file, 'utf8')], [0, before]);
     assert.match(output, /✔ trailmend\.json unchanged/);
-    assert.match(output, /\nnext: npm run deploy\n$/);
+    assert.ok(output.endsWith(`\nnext: TRAILMEND_SETTINGS_FILE=${file} npm run deploy\n`), output);
   });
 
   it('keeps edits, tells what AWS says else, and adds a trail that is new', async () => {
@@ -69,7 +72,7 @@ describe('trailmend init', { concurrency: 2 }, () => {
       output,
       /`trails\[0\]\.organizationId` is not in the file, and AWS says `o-exampleorgid`; --yes fills it in/,
     );
-    assert.match(output, /\nnext: trailmend init --yes fills in/);
+    assert.match(output, /\nnext: trailmend init, with the same arguments and --yes, fills in/);
     const filled = await init(directory, only(TRAIL, SECOND), '--yes');
     assert.match(filled.output, /\+ trails\[0\]\.organizationId\n/);
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).trails[0].organizationId, 'o-exampleorgid');
