@@ -36,12 +36,17 @@ async function lookAround(values: Values, existing: SettingsFile | null, { progr
 }
 
 /** A file without a trail is none: says why there is nothing to write. */
-function refuseEmpty({ trails, unseen, gone, caller }: Found, { added, leftOut }: Merged): void {
+function refuseEmpty({ trails, unseen, gone, foreign: foreignArns, caller }: Found, { added, leftOut }: Merged): void {
   if (added.some(({ path }) => path[0] === 'trails')) return;
   const [first] = leftOut;
   if (first !== undefined) throw new BadInput(`no trail can be written: ${first.what}: ${first.why}`);
   const [missing] = gone;
   if (missing !== undefined) throw new BadInput(`there is no trail \`${missing}\``);
+  const [foreign] = foreignArns;
+  if (foreign !== undefined)
+    throw new BadInput(
+      `no trail can be written: \`${foreign}\` is not the ARN of a trail as this Trailmend knows them`,
+    );
   const why = unseen.find(({ what }) => what.includes('trail'))?.why;
   if (trails.length === 0)
     throw new BadInput(why ?? `there is no trail in account ${caller.account} that the caller can see`);

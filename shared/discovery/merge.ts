@@ -1,4 +1,5 @@
 import type { JsonObject } from '../policy/json.ts';
+import { withoutMark } from '../settings/byte-order-mark.ts';
 import { given } from '../settings/fields.ts';
 import type { KnownCheck } from '../settings/modes.ts';
 import { parseSettingsText } from '../settings/parse-settings.ts';
@@ -6,8 +7,8 @@ import { ownerOf, type Settings, type TrailSettings } from '../settings/settings
 import { type Comparison, compare, type Difference, type Omission } from './compare.ts';
 import { entryOf, needsOrganization, organizationOf, remarksOn } from './entries.ts';
 import type { Found } from './found.ts';
+import { remarksOnGaps } from './gaps.ts';
 import { type Addition, type Settled, settle } from './settle.ts';
-import { remarksOnOwners } from './unknown-owners.ts';
 
 /** What a person asks for besides what AWS says. */
 export type Wishes = {
@@ -154,7 +155,7 @@ function organizationEdits(
 function emailAdditions(text: string, settings: Settings | null, wanted: readonly string[]): readonly Addition[] {
   if (settings === null) return [];
   const fresh = wanted.filter((address) => !settings.alertEmails.includes(address));
-  const value: JsonObject = JSON.parse(text);
+  const value: JsonObject = JSON.parse(withoutMark(text));
   if (value['alertEmails'] === undefined)
     return fresh.length === 0 ? [] : [{ path: [], name: 'alertEmails', value: fresh, what: 'alertEmails' }];
   return fresh.map((address) => ({
@@ -183,7 +184,7 @@ export function merge(before: string | null, found: Found, wishes: Wishes, check
   const emails = emailAdditions(start, settings, wishes.alertEmails);
   const settled = settle(filled.text, [...trails, ...about.additions, ...emails], checks);
   const comparisons = compared(now, found);
-  notes.push(...remarksOnOwners(parsed(settled.text, checks)?.trails ?? [], found));
+  notes.push(...remarksOnGaps(parsed(settled.text, checks)?.trails ?? [], found));
   const left = comparisons.flatMap(({ omissions }) => omissions).map(fill);
   const told = [...(wishes.fillIn ? [] : left), ...about.omissions].map(({ what: place, value }) => ({
     ...{ place, value: typeof value === 'string' ? value : JSON.stringify(value) },

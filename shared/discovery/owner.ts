@@ -31,15 +31,19 @@ function candidates(
   return [...new Set(all)];
 }
 
-/** The first of the accounts that S3 takes as the owner. */
-async function confirmed(bucket: string, accounts: readonly string[], ports: Discovery): Promise<string | null> {
+/** The first of the accounts that S3 takes as the owner, and why others could not be asked about. */
+type Tried = { readonly owner: string | null; readonly failures: readonly string[] };
+
+async function tried(bucket: string, accounts: readonly string[], ports: Discovery): Promise<Tried> {
+  const failures: string[] = [];
   for (let at = 0; at < accounts.length; at += AT_ONCE) {
     const some = accounts.slice(at, at + AT_ONCE);
     const answers = await Promise.all(some.map((account) => ports.bucket(bucket, account)));
-    const found = some.find((_, place) => answers[place]?.answer === 'yes');
-    if (found !== undefined) return found;
+    const owner = some.find((_, place) => answers[place]?.answer === 'yes');
+    if (owner !== undefined) return { owner, failures: [] };
+    failures.push(...answers.flatMap(({ answer, reason }) => (answer === 'failed' ? [reason] : [])));
   }
-  return null;
+  return { owner: null, failures };
 }
 
 /** Where to look for the owner of a bucket: the accounts to try first, and those of the organization. */
@@ -53,14 +57,14 @@ export type Search = {
 async function ownerOf(bucket: string, search: Search, ports: Discovery, { notes }: Notebook): Promise<Owner | null> {
   const all = candidates(search.first, bucket, search.organization);
   const asked = all.slice(0, MOST);
-  const account = await confirmed(bucket, asked, ports);
-  if (account !== null) return { account, how: 'confirmed' };
-  const tried = asked.length === 1 ? '1 account was' : `${asked.length} accounts were`;
-  const rest =
-    asked.length < all.length || !search.isComplete
-      ? '; there are accounts that were not tried or could not be listed'
-      : '';
-  notes.push(`whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}`);
+  const { owner, failures } = await tried(bucket, asked, ports);
+  if (owner !== null) return { account: owner, how: 'confirmed' };
+  const number = asked.length === 1 ? '1 account was' : `${asked.length} accounts were`;
+  const silent =
+    failures.length === 0 ? '' : `; of ${failures.length} of them S3 gave no answer (${failures[0]}): run again`;
+  const isAll = asked.length === all.length && search.isComplete;
+  const rest = isAll ? '' : '; there are accounts that were not tried or could not be listed';
+  notes.push(`${number} tried as the owner of the bucket \`${bucket}\`, and none was taken${silent}${rest}`);
   return null;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import type { Answers } from '../contract/discovery-service.ts';
 import { init, LOGS, only, Places, SECOND, TRAIL } from './initializing.ts';
@@ -58,5 +58,40 @@ describe('the file that trailmend init writes to', { concurrency: 2 }, () => {
     const { exitCode, errors } = await init(directory, editing);
     assert.deepEqual([exitCode, readFileSync(file, 'utf8')], [1, `${before}\n`]);
     assert.match(errors, /was changed meanwhile, and was left as it is: run again/);
+  });
+
+  const VALID = JSON.stringify({ version: 1, trails: [{ trailArn: SECOND, bucket: 'org-logs', bucketOwner: LOGS }] });
+
+  it('keeps what the file’s group may do, whatever the mask of the process', async () => {
+    const { directory, file } = places.place(VALID);
+    chmodSync(file, 0o664);
+    await init(directory, only(TRAIL, SECOND));
+    assert.equal(JSON.parse(readFileSync(file, 'utf8')).trails.length, 2);
+    assert.equal(lstatSync(file).mode & 0o777, 0o664);
+  });
+
+  it('leaves a link alone that leads nowhere', async () => {
+    const { directory, file } = places.place();
+    symlinkSync('nowhere.json', file);
+    const { exitCode, errors } = await init(directory);
+    assert.deepEqual([exitCode, lstatSync(file).isSymbolicLink()], [1, true]);
+    assert.match(errors, /`\S+trailmend\.json` is a link that leads nowhere/);
+  });
+
+  it('may begin with the byte order mark that some editors write, and keeps it', async () => {
+    const { directory, file } = places.place(`\uFEFF${VALID}`);
+    const { exitCode, errors } = await init(
+      directory,
+      only(TRAIL, SECOND),
+      '--alert-email',
+      'a@example.com',
+      '--format',
+      'json',
+    );
+    assert.deepEqual([exitCode, errors], [0, '']);
+    const text = readFileSync(file, 'utf8');
+    assert.ok(text.startsWith('\uFEFF{'));
+    const { trails, alertEmails } = JSON.parse(text.slice(1));
+    assert.deepEqual([trails.length, alertEmails], [2, ['a@example.com']]);
   });
 });

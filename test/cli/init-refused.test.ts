@@ -47,7 +47,13 @@ describe('what trailmend init cannot do or see', { concurrency: 2 }, () => {
       SECOND,
     );
     assert.match(absent.errors, /^trailmend: there is no trail `\S+second`\n$/);
-    for (const { exitCode, output } of [none, nowhere, empty, absent]) assert.deepEqual([exitCode, output], [1, '']);
+    const elsewhere = await init(directory, only(TRAIL.replace('arn:aws:', 'arn:aws-iso:')));
+    assert.match(
+      elsewhere.errors,
+      /^trailmend: no trail can be written: `arn:aws-iso:\S+` is not the ARN of a trail.*\n$/,
+    );
+    for (const { exitCode, output } of [none, nowhere, empty, absent, elsewhere])
+      assert.deepEqual([exitCode, output], [1, '']);
     assert.equal(existsSync(file), false);
   });
 

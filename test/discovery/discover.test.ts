@@ -93,7 +93,10 @@ describe('what is found', () => {
       lines(found.notes, /`main` is a trail of account 111122223333, seen from account 222233334444/).length,
       1,
     );
-    assert.equal(lines(found.notes, /whose bucket `org-logs` is could not be told: 2 accounts were tried/).length, 1);
+    assert.equal(
+      lines(found.notes, /2 accounts were tried as the owner of the bucket `org-logs`, and none was taken/).length,
+      1,
+    );
     assert.equal(lines(notes, /StackSets need the root.*111122223333/).length, 1);
     assert.deepEqual(found.unseen, []);
   });
@@ -177,6 +180,16 @@ describe('what is found', () => {
     assert.deepEqual(found.unseen.map(({ missing }) => missing?.action).sort(), [...denied].sort());
     const { notes } = mergeInto(null, found);
     assert.equal(lines(notes, /several accounts, and the organization is not known/).length, 1);
+  });
+
+  it('an organization trail whose organization is not known is said, until the file names it', async () => {
+    const trails = { [TRAIL]: { bucket: 'logs', isOrganizationTrail: true } };
+    const found = await find({ ...ALONE, trails, denied: ['organizations:DescribeOrganization'] });
+    const { text, notes } = mergeInto(null, found);
+    const told = /`main` is an organization trail.*fill in `organizationId`/;
+    assert.equal(lines(notes, told).length, 1, notes.join('\n'));
+    const filled = text.replace('"bucket"', '"organizationId": "o-exampleorgid", "bucket"');
+    assert.deepEqual(lines(mergeInto(filled, found).notes, told), []);
   });
 
   it('an account without an organization has none, and that is no gap', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bucketNamed } from '../../shared/discovery/found.ts';
-import { ALONE, find, LOGS, mergeInto, ORGANIZATION, settingsIn } from './finding.ts';
+import { ALONE, find, LOGS, mergeInto, ORGANIZATION, SECURITY, settingsIn } from './finding.ts';
 
 const lines = (list: readonly string[], words: RegExp): readonly string[] => list.filter((line) => words.test(line));
 
@@ -39,5 +39,15 @@ describe('whose bucket it is', () => {
     const tried = found.asked.filter((call) => call.startsWith('s3:ListBucket org-logs '));
     assert.equal(tried.length, 401);
     assert.equal(lines(found.notes, /400 accounts were tried.*not tried or could not be listed/).length, 1);
+  });
+
+  it('an account that S3 gave no answer about may be the owner, and is not said to be none', async () => {
+    const found = await find({ ...ORGANIZATION, silent: [LOGS, SECURITY] });
+    assert.equal(bucketNamed(found, 'org-logs')?.owner, null);
+    const told = /4 accounts were tried.*of 2 of them S3 gave no answer \(SlowDown\): run again/;
+    assert.equal(lines(found.notes, told).length, 1, found.notes.join('\n'));
+    const other = await find({ ...ORGANIZATION, silent: [SECURITY] });
+    assert.equal(bucketNamed(other, 'org-logs')?.owner?.account, LOGS);
+    assert.deepEqual(lines(other.notes, /SlowDown/), []);
   });
 });
