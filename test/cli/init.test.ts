@@ -90,6 +90,44 @@ describe('trailmend init', { concurrency: 2 }, () => {
     assert.match(output, /the trail `\S+second` is not there; nothing was removed from the file/);
   });
 
+  it('as JSON has the same fields, whatever was found', async () => {
+    const NAMES = [
+      ...['version', 'file', 'result', 'caller', 'organization', 'trails', 'eventDataStores', 'landingZone', 'added'],
+      ...['differences', 'notInFile', 'leftOut', 'proposals', 'notes', 'unseen', 'missingRights', 'settings'],
+    ];
+    const alone = { DescribeOrganization: () => ({ error: 'AWSOrganizationsNotInUseException' }) };
+    for (const changes of [{}, alone]) {
+      const { output } = await init(places.place().directory, changes, '--format', 'json');
+      assert.deepEqual(Object.keys(JSON.parse(output)), NAMES);
+    }
+  });
+
+  it('in another partition asks that partition’s Organizations', async () => {
+    const ofGov = (text: string): string =>
+      text.replace('arn:aws:', 'arn:aws-us-gov:').replace('eu-west-1', 'us-gov-east-1');
+    const regions = new Set<string>();
+    const { directory, file } = places.place();
+    const { exitCode, errors } = await init(directory, {
+      ...only(ofGov(TRAIL)),
+      GetCallerIdentity: () => ({
+        Account: MANAGEMENT,
+        Arn: `arn:aws-us-gov:iam::${MANAGEMENT}:user/dana`,
+        UserId: 'A',
+      }),
+      GetTrail: ({ Name }) => ({
+        Trail: { TrailARN: Name, S3BucketName: 'org-logs', KmsKeyId: ofGov(KEY), IsOrganizationTrail: true },
+      }),
+      HeadBucket: () => ({ region: 'us-gov-east-1' }),
+      DescribeOrganization: (_, region) => {
+        regions.add(region);
+        return { Organization: { Id: 'o-exampleorgid', MasterAccountId: MANAGEMENT } };
+      },
+    });
+    assert.deepEqual([exitCode, errors, [...regions]], [0, '', ['us-gov-west-1']]);
+    const [entry] = JSON.parse(readFileSync(file, 'utf8')).trails;
+    assert.deepEqual([entry.trailArn, entry.kmsKeyArn, entry.bucketRegion], [ofGov(TRAIL), ofGov(KEY), undefined]);
+  });
+
   it('--out - prints the file, writes none, and says the rest on stderr', async () => {
     const { directory, file } = places.place();
     const { exitCode, output, errors } = await init(

@@ -196,6 +196,10 @@ describe('what is found', () => {
     const { organization: _, ...held } = ORGANIZATION;
     const found = await find(held);
     assert.deepEqual([found.organization, found.unseen], [null, []]);
+    const alone = mergeInto(null, await find(ALONE), { controlTower: true });
+    assert.deepEqual(alone.notes, [
+      '`--control-tower` stands in `organization`, and the organization is not known: name it in `organization`',
+    ]);
   });
 
   it('an event data store is proposed with the bucket of its queries, or with a gap', async () => {
