@@ -1,5 +1,7 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -53,6 +55,8 @@ export function replaceFile(path: string, before: string | null, text: string): 
     if (before === null && isLink(file)) throw new BadInput(`\`${path}\` is a link that leads nowhere`);
     if (held(file) !== before)
       throw new BadInput(`\`${path}\` was changed meanwhile, and was left as it is: run again`);
+    // To take the place of a file needs no right to write to it, but whoever took that right away meant it.
+    if (before !== null) accessSync(file, constants.W_OK);
     temporary = `${file}.${process.pid}.tmp`;
     const mode = before === null ? 0o666 : statSync(file).mode;
     writeFileSync(temporary, text, { mode, flag: 'wx', flush: true });

@@ -70,6 +70,15 @@ describe('the file that trailmend init writes to', { concurrency: 2 }, () => {
     assert.equal(lstatSync(file).mode & 0o777, 0o664);
   });
 
+  const skip = process.getuid?.() === 0 ? 'root may write to every file' : false;
+  it('leaves a file alone that its owner made read-only', { skip }, async () => {
+    const { directory, file } = places.place(VALID);
+    chmodSync(file, 0o444);
+    const { exitCode, errors } = await init(directory, only(TRAIL, SECOND));
+    assert.deepEqual([exitCode, readFileSync(file, 'utf8')], [1, VALID]);
+    assert.match(errors, /`\S+trailmend\.json` cannot be written \(EACCES\)/);
+  });
+
   it('leaves a link alone that leads nowhere', async () => {
     const { directory, file } = places.place();
     symlinkSync('nowhere.json', file);
