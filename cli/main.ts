@@ -52,8 +52,9 @@ policy takes the same description of trails, and prints the complete right polic
                                            policies of AWS; as json an object that has the document in \`policy\`
   --format json|terraform|cloudformation|cdk
 
-init only reads: trails, organization, buckets, keys, topics, CloudTrail Lake and Control Tower, and writes what it found into
-the settings file. What a person wrote there stays as it is; what is new is added, what differs is told:
+init only reads: trails, organization, buckets, keys, topics, and in the caller's and the trails' Regions CloudTrail Lake and
+Control Tower, and writes what it found into the settings file. What a person wrote there stays as it is; what is new is added,
+what differs is told:
   --out FILE                               the settings file; trailmend.json if left out, - prints it
   --trail-arn ARN                          this trail alone; may be given several times
   --alert-email ADDRESS                    gets the alerts; may be given several times

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checks } from '../shared/checks/index.ts';
 import { parseSettings, parseSettingsText } from '../shared/settings/parse-settings.ts';
@@ -29,7 +29,8 @@ export function settingsFileAt(file: string, surroundings: Surroundings): Settin
   return found;
 }
 
-const SCHEMA = fileURLToPath(new URL('../shared/settings/settings.schema.json', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SCHEMA = join(ROOT, 'shared/settings/settings.schema.json');
 
 /**
  * The way from a settings file to the schema that this Trailmend came with: in a checkout as in `node_modules` it describes just the
@@ -40,6 +41,20 @@ export function schemaFrom(file: string, { directory }: Surroundings): string {
   const way = relative(folder, SCHEMA).split(sep).join('/');
   // Windows has no way from one drive to another.
   return way.startsWith('.') || isAbsolute(way) ? way : `./${way}`;
+}
+
+/** A word as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The command that deploys with a settings file. npm runs it in the folder of Trailmend, which is not always where the file was named. */
+export function deployCommand(file: string, { directory }: Surroundings): string {
+  const path = resolve(directory, file);
+  const way = relative(ROOT, path);
+  if (way === 'trailmend.json') return 'npm run deploy';
+  const isInside = !isAbsolute(way) && way.split(sep)[0] !== '..';
+  return `TRAILMEND_SETTINGS_FILE=${shellWord(isInside ? way : path)} npm run deploy`;
 }
 
 /** The addresses, each once. Throws BadInput for what the settings would not take. */

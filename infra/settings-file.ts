@@ -15,7 +15,7 @@ export function readSettingsFile(path: string, checks: readonly KnownCheck[]): S
   } catch (error) {
     const cause =
       error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'it does not exist' : String(error);
-    const advice = 'copy `trailmend.example.json` to `trailmend.json` and fill in your trail';
+    const advice = '`npm run -s trailmend -- init` writes one';
     throw new SettingsError(`the settings file \`${path}\` cannot be read: ${cause} (${advice})`, { cause: error });
   }
   const parsed = parseSettingsText(text, checks);

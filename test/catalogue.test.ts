@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { filesFor, overviewOf, pageOf, writePages } from '../scripts/check-docs.ts';
 import { broken, healthy, type Permission, type TrailCheck, unknown } from '../shared/checks/check.ts';
 import { checks } from '../shared/checks/index.ts';
-import { ACTIONS, importedCommands, TOWER_ACTIONS } from './checks/actions.ts';
+import { ACTIONS, DISCOVERY_ACTIONS, importedCommands, TOWER_ACTIONS } from './checks/actions.ts';
 import { gapsOf, type ReadFile } from './checks/completeness.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -35,10 +35,15 @@ describe('every check is complete', { concurrency: true }, () => {
   });
 
   it('the rights that the ports need are known: one for every command of the SDK that they send', () => {
-    assert.deepEqual(importedCommands(), Object.keys(ACTIONS).sort());
+    assert.deepEqual(importedCommands('ports'), Object.keys(ACTIONS).sort());
     const declared = checks.flatMap(({ permissions }) => permissions.map(({ action }) => action));
     const known = [...Object.values(ACTIONS), ...Object.values(TOWER_ACTIONS).map(({ action }) => action)].map(String);
     for (const action of declared) assert.ok(known.includes(action), `no port calls ${action}`);
+  });
+
+  it('the rights that discovery needs besides are known: one for every command that it alone sends', () => {
+    const besides = importedCommands('discovery').filter((name) => !Object.hasOwn(ACTIONS, name));
+    assert.deepEqual(besides, Object.keys(DISCOVERY_ACTIONS).sort());
   });
 });
 

@@ -12,7 +12,7 @@ import { formatOf, one, type Values } from '../options.ts';
 import { initJson } from '../output/init-json.ts';
 import { initText } from '../output/init-text.ts';
 import { type Initialized, remarksOf } from '../output/initialized.ts';
-import { mailAddresses, type SettingsFile, schemaFrom, settingsFileAt } from '../settings-file.ts';
+import { deployCommand, mailAddresses, type SettingsFile, schemaFrom, settingsFileAt } from '../settings-file.ts';
 import { trailArn } from '../trails.ts';
 import type { Command } from './command.ts';
 
@@ -36,12 +36,17 @@ async function lookAround(values: Values, existing: SettingsFile | null, { progr
 }
 
 /** A file without a trail is none: says why there is nothing to write. */
-function refuseEmpty({ trails, unseen, gone, caller }: Found, { added, leftOut }: Merged): void {
+function refuseEmpty({ trails, unseen, gone, foreign: foreignArns, caller }: Found, { added, leftOut }: Merged): void {
   if (added.some(({ path }) => path[0] === 'trails')) return;
   const [first] = leftOut;
   if (first !== undefined) throw new BadInput(`no trail can be written: ${first.what}: ${first.why}`);
   const [missing] = gone;
   if (missing !== undefined) throw new BadInput(`there is no trail \`${missing}\``);
+  const [foreign] = foreignArns;
+  if (foreign !== undefined)
+    throw new BadInput(
+      `no trail can be written: \`${foreign}\` is not the ARN of a trail as this Trailmend knows them`,
+    );
   const why = unseen.find(({ what }) => what.includes('trail'))?.why;
   if (trails.length === 0)
     throw new BadInput(why ?? `there is no trail in account ${caller.account} that the caller can see`);
@@ -80,7 +85,8 @@ export const init: Command = {
       surroundings.replaceFile(resolve(surroundings.directory, file), existing?.text ?? null, merged.text);
     const result = isPrinted ? 'printed' : isUnchanged ? 'unchanged' : existing === null ? 'written' : 'extended';
     const stores = proposals(found, existing?.settings ?? null);
-    const initialized: Initialized = { file, result, found, merged, proposals: stores };
+    const deploy = deployCommand(file, surroundings);
+    const initialized: Initialized = { file, deploy, result, found, merged, proposals: stores };
     for (const { what, why } of found.unseen) surroundings.say(`${what} could not be seen: ${why}`);
     if (format === 'json') return { output: initJson(initialized), exitCode: 0 };
     if (!isPrinted) return { output: initText(initialized), exitCode: 0 };

@@ -1,11 +1,12 @@
 import { bucketNamed } from '../../shared/discovery/found.ts';
+import { withoutMark } from '../../shared/settings/byte-order-mark.ts';
 import { type Initialized, missingRights, remarksOf } from './initialized.ts';
 
 /** The JSON of `init`: what was found, what became of the file, and what could not be seen. */
 export function initJson(initialized: Initialized): string {
   const { file, result, found, merged, proposals } = initialized;
   const { caller, organization, landingZone } = found;
-  const settings: unknown = JSON.parse(merged.text);
+  const settings: unknown = JSON.parse(withoutMark(merged.text));
   const value = {
     version: 1,
     ...{ file, result, caller },

@@ -73,10 +73,9 @@ const RESULTS: Readonly<Record<Initialized['result'], string>> = {
   printed: 'printed',
 };
 
-function nextCommand({ file, result, merged }: Initialized): string {
+function nextCommand({ file, deploy, result, merged }: Initialized): string {
   if (merged.omissions.length > 0)
-    return `trailmend init --yes${file === 'trailmend.json' ? '' : ` --out ${file}`} fills in what the file leaves out; then npm run deploy`;
-  const deploy = file === 'trailmend.json' ? 'npm run deploy' : `TRAILMEND_SETTINGS_FILE=${file} npm run deploy`;
+    return `trailmend init, with the same arguments and --yes, fills in what the file leaves out; then ${deploy}`;
   return result === 'unchanged' ? deploy : `look at ${file}, then ${deploy}`;
 }
 

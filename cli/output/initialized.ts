@@ -6,6 +6,8 @@ import type { MissingRight } from '../../shared/reconcile/reading.ts';
 /** What `init` came to. */
 export type Initialized = {
   readonly file: string;
+  /** The command that deploys with this file. */
+  readonly deploy: string;
   /** `written`: the file is new; `extended`: something was added to it. */
   readonly result: 'written' | 'extended' | 'unchanged' | 'printed';
   readonly found: Found;

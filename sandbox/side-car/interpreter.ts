@@ -7,6 +7,7 @@ import { type Deliverer, startDeliverer } from './deliverer.ts';
 import { emit } from './emit.ts';
 import { forwardedHeaders } from './headers.ts';
 import { createIdentities, type Identities, type Identity } from './identities.ts';
+import { lakeAnswer } from './lake-answers.ts';
 import { landingZoneAnswer } from './landing-zone.ts';
 import { memberView } from './member-views.ts';
 import type { SideCarOptions } from './options.ts';
@@ -63,7 +64,8 @@ async function answerTo(call: Call, parts: Parts): Promise<WireAnswer> {
   if (refusal !== null) return refusal;
   const ask = () => exchange({ ...call, port: engine.port, headers: forwardedHeaders(call) });
   const said = await answerOf(call, who, parts, ask);
-  const answer = organizationAnswer(call, await memberView(options, call, who, said), who.account);
+  const seen = lakeAnswer(call, await memberView(options, call, who, said));
+  const answer = organizationAnswer(call, seen, who.account);
   const statusOf = (name: string) => deliverer.statusOf(name, who.account);
   return s3Answer(options, call, await trailAnswer(engine, call, answer, statusOf));
 }

@@ -1,5 +1,5 @@
 import { bounded } from '../reconcile/bounded.ts';
-import type { TrailArn } from '../trail/arn.ts';
+import { parseTrailArn, type TrailArn } from '../trail/arn.ts';
 import { findLandingZone } from './control-tower.ts';
 import { noteStrangers } from './folders.ts';
 import type { Found, FoundTrail } from './found.ts';
@@ -93,7 +93,8 @@ export async function discover(caller: Caller, wanted: Wanted, ports: Discovery)
     notebook,
   );
   const landingZone = await findLandingZone(trails, regions, organization, ports, notebook);
-  return { caller, trails, buckets, organization, stores, landingZone, gone, ...notebook };
+  const foreign = arns.filter((arn) => parseTrailArn(arn) === null);
+  return { caller, trails, buckets, organization, stores, landingZone, gone, foreign, ...notebook };
 }
 
 const resultBuckets = (stores: Found['stores']): readonly string[] =>

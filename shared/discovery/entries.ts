@@ -75,7 +75,7 @@ export function entryOf(trail: FoundTrail, found: Found): TrailSettings {
 }
 
 /** Every account that an entry names. */
-export function accountsIn(entry: TrailSettings): readonly string[] {
+function accountsIn(entry: TrailSettings): readonly string[] {
   const { trailArn, bucketOwner, kmsKeyArn, topicArn, topicKmsKeyArn } = entry;
   const arns = [trailArn, kmsKeyArn, topicArn, topicKmsKeyArn].filter((arn) => arn !== undefined);
   return [...new Set([...arns.map(accountOf), ...(bucketOwner === undefined ? [] : [bucketOwner])])];

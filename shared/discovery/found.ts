@@ -62,6 +62,8 @@ export type Found = {
   readonly landingZone: FoundLandingZone | null;
   /** Trails that somebody named and that are not there. */
   readonly gone: readonly string[];
+  /** ARNs that AWS gave to trails, and that this Trailmend cannot read: of a partition that it does not know. */
+  readonly foreign: readonly string[];
   readonly unseen: readonly Unseen[];
   /** What a person has to know besides, one sentence each. */
   readonly notes: readonly string[];

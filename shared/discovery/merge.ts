@@ -1,23 +1,16 @@
 import type { JsonObject } from '../policy/json.ts';
+import { withoutMark } from '../settings/byte-order-mark.ts';
 import { given } from '../settings/fields.ts';
 import type { KnownCheck } from '../settings/modes.ts';
 import { parseSettingsText } from '../settings/parse-settings.ts';
 import { ownerOf, type Settings, type TrailSettings } from '../settings/settings.ts';
 import { type Comparison, compare, type Difference, type Omission } from './compare.ts';
-import { entryOf, needsOrganization, organizationOf, remarksOn } from './entries.ts';
+import { entryOf } from './entries.ts';
 import type { Found } from './found.ts';
+import { remarksOnGaps } from './gaps.ts';
+import { jsonOf, organizationEdits } from './organization-edits.ts';
 import { type Addition, type Settled, settle } from './settle.ts';
-
-/** What a person asks for besides what AWS says. */
-export type Wishes = {
-  /** Where the schema lies, for a file that is new. */
-  readonly schema: string;
-  readonly alertEmails: readonly string[];
-  /** Whether policies of Control Tower's buckets are to be written as AWSControlTowerExecution. */
-  readonly controlTower: boolean;
-  /** Whether fields that entries leave out are filled in. */
-  readonly fillIn: boolean;
-};
+import type { Wishes } from './wishes.ts';
 
 /** A settings file after a discovery. What stood there before stands there still, to the byte. */
 export type Merged = Settled & {
@@ -26,9 +19,6 @@ export type Merged = Settled & {
   readonly omissions: readonly { readonly place: string; readonly value: string }[];
   readonly notes: readonly string[];
 };
-
-/** JSON has no `undefined`: neither have these. */
-const jsonOf = (value: object): JsonObject => JSON.parse(JSON.stringify(value));
 
 function newFile({ schema, alertEmails }: Wishes): string {
   const head = { $schema: schema, version: 1, alertOnly: true, scheduleMinutes: 15, alertEmails, trails: [] };
@@ -94,66 +84,10 @@ function newTrails(found: Found, settings: Settings | null, notes: string[]): re
   return agreed(entries, settings, notes);
 }
 
-/** What the section `organization` lacks, and where it says something else. */
-function organizationEdits(
-  found: Found,
-  settings: Settings | null,
-  entries: readonly TrailSettings[],
-  wishes: Wishes,
-  notes: string[],
-): {
-  readonly additions: readonly Addition[];
-  readonly omissions: readonly Addition[];
-  readonly differences: readonly Difference[];
-} {
-  const none = { additions: [], omissions: [], differences: [] };
-  const section = organizationOf(found, wishes.controlTower);
-  const there = settings?.organization;
-  const isNeeded = needsOrganization([...(settings?.trails ?? []), ...entries]) || wishes.controlTower;
-  if (section === null) {
-    if (isNeeded && there === undefined)
-      notes.push(
-        'what has to be guarded lies in several accounts, and the organization is not known: name it in `organization`',
-      );
-    return none;
-  }
-  if (there === undefined) {
-    if (!isNeeded) return none;
-    const whole: Addition = { path: [], name: 'organization', value: jsonOf(section), what: 'organization' };
-    notes.push(...remarksOn(found, section));
-    const isWanted = settings === null || wishes.fillIn || wishes.controlTower || needsOrganization(entries);
-    return isWanted ? { ...none, additions: [whole] } : { ...none, omissions: [whole] };
-  }
-  const differences = (['id', 'managementAccount', 'rootId'] as const).flatMap((name): Difference[] => {
-    const [file, aws] = [there[name], section[name]];
-    return file === undefined || aws === undefined || file === aws
-      ? []
-      : [{ place: `organization.${name}`, file, aws }];
-  });
-  const root: readonly Addition[] =
-    there.rootId !== undefined || section.rootId === undefined || differences.length > 0
-      ? []
-      : [{ path: ['organization'], name: 'rootId', value: section.rootId, what: 'organization.rootId' }];
-  const tower: readonly Addition[] =
-    !wishes.controlTower || there.controlTower !== undefined
-      ? []
-      : [
-          {
-            path: ['organization'],
-            name: 'controlTower',
-            value: { assumeExecutionRole: true },
-            what: 'organization.controlTower',
-          },
-        ];
-  if (wishes.controlTower && there.controlTower?.assumeExecutionRole === false)
-    notes.push('`organization.controlTower.assumeExecutionRole` is false in the file, and stays so');
-  return { additions: [...tower, ...(wishes.fillIn ? root : [])], omissions: wishes.fillIn ? [] : root, differences };
-}
-
 function emailAdditions(text: string, settings: Settings | null, wanted: readonly string[]): readonly Addition[] {
   if (settings === null) return [];
   const fresh = wanted.filter((address) => !settings.alertEmails.includes(address));
-  const value: JsonObject = JSON.parse(text);
+  const value: JsonObject = JSON.parse(withoutMark(text));
   if (value['alertEmails'] === undefined)
     return fresh.length === 0 ? [] : [{ path: [], name: 'alertEmails', value: fresh, what: 'alertEmails' }];
   return fresh.map((address) => ({
@@ -182,6 +116,7 @@ export function merge(before: string | null, found: Found, wishes: Wishes, check
   const emails = emailAdditions(start, settings, wishes.alertEmails);
   const settled = settle(filled.text, [...trails, ...about.additions, ...emails], checks);
   const comparisons = compared(now, found);
+  notes.push(...remarksOnGaps(parsed(settled.text, checks)?.trails ?? [], found));
   const left = comparisons.flatMap(({ omissions }) => omissions).map(fill);
   const told = [...(wishes.fillIn ? [] : left), ...about.omissions].map(({ what: place, value }) => ({
     ...{ place, value: typeof value === 'string' ? value : JSON.stringify(value) },

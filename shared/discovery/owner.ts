@@ -12,15 +12,15 @@ const AT_ONCE = 8;
 const TOWERS = /^aws-controltower-[a-z0-9-]*?logs-(\d{12})(?:-|$)/;
 
 /** The account in the name of a bucket that Control Tower made. */
-export function accountInName(bucket: string): string | null {
+function accountInName(bucket: string): string | null {
   return TOWERS.exec(bucket)?.[1] ?? null;
 }
 
 /** Accounts that people named after logs or an audit come first: one of them owns most of the buckets that other accounts deliver to. */
-const isLikely = ({ name }: NamedAccount): boolean => /log|audit|archive|security/i.test(name);
+export const isLikely = ({ name }: NamedAccount): boolean => /log|audit|archive|security/i.test(name);
 
 /** The accounts to try, the likeliest first, each once. */
-export function candidates(
+function candidates(
   first: readonly string[],
   bucket: string,
   organization: readonly NamedAccount[],
@@ -31,15 +31,19 @@ export function candidates(
   return [...new Set(all)];
 }
 
-/** The first of the accounts that S3 takes as the owner. */
-async function confirmed(bucket: string, accounts: readonly string[], ports: Discovery): Promise<string | null> {
+/** The first of the accounts that S3 takes as the owner, and why others could not be asked about. */
+type Tried = { readonly owner: string | null; readonly failures: readonly string[] };
+
+async function tried(bucket: string, accounts: readonly string[], ports: Discovery): Promise<Tried> {
+  const failures: string[] = [];
   for (let at = 0; at < accounts.length; at += AT_ONCE) {
     const some = accounts.slice(at, at + AT_ONCE);
     const answers = await Promise.all(some.map((account) => ports.bucket(bucket, account)));
-    const found = some.find((_, place) => answers[place]?.answer === 'yes');
-    if (found !== undefined) return found;
+    const owner = some.find((_, place) => answers[place]?.answer === 'yes');
+    if (owner !== undefined) return { owner, failures: [] };
+    failures.push(...answers.flatMap(({ answer, reason }) => (answer === 'failed' ? [reason] : [])));
   }
-  return null;
+  return { owner: null, failures };
 }
 
 /** Where to look for the owner of a bucket: the accounts to try first, and those of the organization. */
@@ -53,16 +57,14 @@ export type Search = {
 async function ownerOf(bucket: string, search: Search, ports: Discovery, { notes }: Notebook): Promise<Owner | null> {
   const all = candidates(search.first, bucket, search.organization);
   const asked = all.slice(0, MOST);
-  const account = await confirmed(bucket, asked, ports);
-  if (account !== null) return { account, how: 'confirmed' };
-  const tried = asked.length === 1 ? '1 account was' : `${asked.length} accounts were`;
-  const rest =
-    asked.length < all.length || !search.isComplete
-      ? '; there are accounts that were not tried or could not be listed'
-      : '';
-  notes.push(
-    `whose bucket \`${bucket}\` is could not be told: ${tried} tried, and it belongs to none of them${rest}; fill in \`bucketOwner\``,
-  );
+  const { owner, failures } = await tried(bucket, asked, ports);
+  if (owner !== null) return { account: owner, how: 'confirmed' };
+  const number = asked.length === 1 ? '1 account was' : `${asked.length} accounts were`;
+  const silent =
+    failures.length === 0 ? '' : `; of ${failures.length} of them S3 gave no answer (${failures[0]}): run again`;
+  const isAll = asked.length === all.length && search.isComplete;
+  const rest = isAll ? '' : '; there are accounts that were not tried or could not be listed';
+  notes.push(`${number} tried as the owner of the bucket \`${bucket}\`, and none was taken${silent}${rest}`);
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { withoutMark } from './byte-order-mark.ts';
 import { refuseContradictions, refuseOtherOrganization } from './contradictions.ts';
 import { readEventDataStores } from './event-data-store-settings.ts';
 import { type Fields, given, isObject, onOneLine, readTruth, refuseUnknownFields, shown } from './fields.ts';
@@ -30,7 +31,7 @@ const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,250}$/;
 export function parseSettingsText(text: string, checks: readonly KnownCheck[]): ParsedSettings {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutMark(text));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     return { state: 'invalid', problems: [{ place: '', message: `is not JSON: ${onOneLine(cause)}` }] };

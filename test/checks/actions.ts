@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The right that each command of `shared/aws` needs (Service Authorization Reference): not always of the command's name. */
+/** The right that each command needs which the ports send (Service Authorization Reference): not always of the command's name. */
 export const ACTIONS = {
   GetTrailCommand: 'cloudtrail:GetTrail',
   GetTrailStatusCommand: 'cloudtrail:GetTrailStatus',
@@ -39,6 +39,19 @@ export const ACTIONS = {
   PublishCommand: 'sns:Publish',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** The same of the commands that discovery alone sends; the function has none of these rights from it. */
+export const DISCOVERY_ACTIONS = {
+  DescribeOrganizationCommand: 'organizations:DescribeOrganization',
+  DescribeQueryCommand: 'cloudtrail:DescribeQuery',
+  GetCallerIdentityCommand: 'sts:GetCallerIdentity',
+  GetEventDataStoreCommand: 'cloudtrail:GetEventDataStore',
+  ListDelegatedAdministratorsCommand: 'organizations:ListDelegatedAdministrators',
+  ListDelegatedServicesForAccountCommand: 'organizations:ListDelegatedServicesForAccount',
+  ListEventDataStoresCommand: 'cloudtrail:ListEventDataStores',
+  ListQueriesCommand: 'cloudtrail:ListQueries',
+  ListRootsCommand: 'organizations:ListRoots',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** The same of the calls to Control Tower, which the SDK has no client for; by their paths. */
 export const TOWER_ACTIONS = {
   '/list-landingzones': { action: 'controltower:ListLandingZones', target: 'landing-zones' },
@@ -49,10 +62,13 @@ export type CommandName = keyof typeof ACTIONS;
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(ACTIONS, name);
 
-/** The commands of the SDK that `shared/aws` imports, sorted. */
-export function importedCommands(): readonly string[] {
+const isDiscovery = (file: string): boolean => /^discover[a-z-]*\.ts$/.test(file);
+
+/** The commands of the SDK that `shared/aws` imports for discovery alone, or for the ports; sorted. */
+export function importedCommands(by: 'discovery' | 'ports'): readonly string[] {
   const folder = join(import.meta.dirname, '..', '..', 'shared', 'aws');
-  const imports = globSync('**/*.ts', { cwd: folder }).flatMap((file) => [
+  const files = globSync('**/*.ts', { cwd: folder }).filter((file) => isDiscovery(file) === (by === 'discovery'));
+  const imports = files.flatMap((file) => [
     ...readFileSync(join(folder, file), 'utf8').matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\//g),
   ]);
   const names = imports.flatMap(([, list = '']) => list.match(/\b\w+Command\b/g) ?? []);

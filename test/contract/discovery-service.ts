@@ -93,12 +93,7 @@ export async function discoveryService(answers: Answers): Promise<DiscoveryServi
   const { endpoint, close } = await wireServer((request) => {
     const call = callOf(request);
     calls.push(call);
-    const answer = answers[call.operation]?.(call.input, call.region) ?? {
-      error: 'AccessDeniedException',
-      status: 400,
-    };
-    const refused = call.service === 's3' && 'error' in answer ? { status: 403, ...answer } : answer;
-    return wireAnswer(call, refused);
+    return wireAnswer(call, answers[call.operation]?.(call.input, call.region) ?? { error: 'AccessDeniedException' });
   });
   return { endpoint, calls, close };
 }

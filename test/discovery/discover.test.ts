@@ -93,7 +93,10 @@ describe('what is found', () => {
       lines(found.notes, /`main` is a trail of account 111122223333, seen from account 222233334444/).length,
       1,
     );
-    assert.equal(lines(found.notes, /whose bucket `org-logs` is could not be told: 2 accounts were tried/).length, 1);
+    assert.equal(
+      lines(found.notes, /2 accounts were tried as the owner of the bucket `org-logs`, and none was taken/).length,
+      1,
+    );
     assert.equal(lines(notes, /StackSets need the root.*111122223333/).length, 1);
     assert.deepEqual(found.unseen, []);
   });
@@ -114,21 +117,6 @@ describe('what is found', () => {
     assert.deepEqual([one?.hubAccount, one?.destinations], [SECURITY, 'templates']);
     const other = await hub('config.amazonaws.com');
     assert.deepEqual([other?.hubAccount, other?.destinations], [undefined, 'templates']);
-  });
-
-  it('a bucket that may not be read has a Region, and a right to ask for', async () => {
-    const found = await find({ ...ORGANIZATION, denied: ['s3:ListBucket'] });
-    assert.deepEqual(bucketNamed(found, 'org-logs'), {
-      name: 'org-logs',
-      isThere: true,
-      region: 'eu-west-1',
-      owner: null,
-    });
-    assert.deepEqual(
-      found.unseen.map(({ missing }) => missing),
-      [{ action: 's3:ListBucket', resource: 'org-logs' }],
-    );
-    assert.equal(settingsIn(mergeInto(null, found).text).trails[0]?.bucketOwner, undefined);
   });
 
   it('of Control Tower’s bucket the name tells the owner where nothing else does', async () => {
@@ -158,20 +146,6 @@ describe('what is found', () => {
       member.asked.some((call) => call.startsWith('controltower')),
       false,
     );
-  });
-
-  it('a bucket that is not there is said', async () => {
-    const found = await find({ ...ALONE, buckets: {} });
-    assert.equal(lines(found.notes, /`logs` does not exist/).length, 1);
-  });
-
-  it('trying owners ends, and says so', async () => {
-    const accounts = Array.from({ length: 1_500 }, (_, at) => ({ id: `${300_000_000_000 + at}`, name: `a${at}` }));
-    const { organization = { id: '', managementAccount: '' } } = ORGANIZATION;
-    const found = await find({ ...ORGANIZATION, organization: { ...organization, accounts } });
-    const tried = found.asked.filter((call) => call.startsWith('s3:ListBucket org-logs '));
-    assert.equal(tried.length, 401);
-    assert.equal(lines(found.notes, /400 accounts were tried.*not tried or could not be listed/).length, 1);
   });
 
   it('folders of accounts that nothing explains are said, and written nowhere', async () => {
@@ -208,10 +182,24 @@ describe('what is found', () => {
     assert.equal(lines(notes, /several accounts, and the organization is not known/).length, 1);
   });
 
+  it('an organization trail whose organization is not known is said, until the file names it', async () => {
+    const trails = { [TRAIL]: { bucket: 'logs', isOrganizationTrail: true } };
+    const found = await find({ ...ALONE, trails, denied: ['organizations:DescribeOrganization'] });
+    const { text, notes } = mergeInto(null, found);
+    const told = /`main` is an organization trail.*fill in `organizationId`/;
+    assert.equal(lines(notes, told).length, 1, notes.join('\n'));
+    const filled = text.replace('"bucket"', '"organizationId": "o-exampleorgid", "bucket"');
+    assert.deepEqual(lines(mergeInto(filled, found).notes, told), []);
+  });
+
   it('an account without an organization has none, and that is no gap', async () => {
     const { organization: _, ...held } = ORGANIZATION;
     const found = await find(held);
     assert.deepEqual([found.organization, found.unseen], [null, []]);
+    const alone = mergeInto(null, await find(ALONE), { controlTower: true });
+    assert.deepEqual(alone.notes, [
+      '`--control-tower` stands in `organization`, and the organization is not known: name it in `organization`',
+    ]);
   });
 
   it('an event data store is proposed with the bucket of its queries, or with a gap', async () => {

@@ -1,7 +1,8 @@
 import { checks } from '../../shared/checks/index.ts';
 import { discover, type Wanted } from '../../shared/discovery/discover.ts';
 import type { Found } from '../../shared/discovery/found.ts';
-import { type Merged, merge, type Wishes } from '../../shared/discovery/merge.ts';
+import { type Merged, merge } from '../../shared/discovery/merge.ts';
+import type { Wishes } from '../../shared/discovery/wishes.ts';
 import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { type Asked, discoveryOf, type Holdings } from '../memory/discovery.ts';

@@ -27,7 +27,7 @@ describe('the CDK app', () => {
     assert.equal(
       refusalOf(file),
       `the settings file \`${file}\` cannot be read: it does not exist ` +
-        '(copy `trailmend.example.json` to `trailmend.json` and fill in your trail)\n',
+        '(`npm run -s trailmend -- init` writes one)\n',
     );
   });
 

@@ -29,6 +29,8 @@ export type Holdings = {
   readonly stores?: Readonly<Record<string, readonly string[]>>;
   /** The version of the landing zone, by its home Region. */
   readonly landingZones?: Readonly<Record<string, string>>;
+  /** Accounts about which S3 gives no answer when they are named as the owner of a bucket. */
+  readonly silent?: readonly string[];
   /** The actions that AWS refuses, with the resource where it refuses only there: `s3:ListBucket logs`. */
   readonly denied?: readonly string[];
 };
@@ -44,7 +46,7 @@ const DESCRIPTION: TrailDescription = {
 /** AWS, as far as discovery asks it. */
 export function discoveryOf(held: Holdings, asked: Asked = []): Discovery {
   const { account, trails = {}, unlisted = [], organization, buckets = {}, aliases = {}, topics = {} } = held;
-  const { stores = {}, landingZones = {}, denied = [] } = held;
+  const { stores = {}, landingZones = {}, silent = [], denied = [] } = held;
   const isDenied = (action: string, resource: string): boolean =>
     denied.includes(action) || denied.includes(`${action} ${resource}`);
   const answer = async <T>(action: string, resource: string, value: T | undefined): Promise<Reading<T>> => {
@@ -89,6 +91,7 @@ export function discoveryOf(held: Holdings, asked: Asked = []): Discovery {
       asked.push(`s3:ListBucket ${name} ${owner ?? '*'}`);
       const found = buckets[name];
       if (found === undefined) return { answer: 'missing', region: null, reason: '' };
+      if (owner !== null && silent.includes(owner)) return { answer: 'failed', region: null, reason: 'SlowDown' };
       const isRefused = isDenied('s3:ListBucket', name) || (owner !== null && owner !== found.owner);
       return { answer: isRefused ? 'denied' : 'yes', region: found.region, reason: '' };
     },

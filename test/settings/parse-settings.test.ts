@@ -37,6 +37,12 @@ describe('parseSettings', () => {
     }
   });
 
+  it('passes over one byte order mark', () => {
+    const text = JSON.stringify(Object.values(good)[0]);
+    assert.deepEqual(parseSettingsText(`\uFEFF${text}`, stubChecks), parseSettingsText(text, stubChecks));
+    assert.equal(parseSettingsText(`\uFEFF\uFEFF${text}`, stubChecks).state, 'invalid');
+  });
+
   it('refuses what nests too deep to be repeated in the message', () => {
     for (const [open, close, shown] of [
       ['[', ']', 'a list'],
