@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Aws, CfnCondition, Fn, type ICfnConditionExpression, type Stack } from 'aws-cdk-lib';
 
 /** An account and Region. */
@@ -22,9 +23,14 @@ export function conditionAt(stack: Stack, at: readonly At[], everywhere: readonl
 
 /** The condition that something is one of these; made once, however often it is asked for. */
 function named(stack: Stack, what: string, values: readonly string[], actual: string): CfnCondition {
-  const id = `${what}${values.map((value) => value.replaceAll(/[^a-z0-9]/g, '')).join('')}`.slice(0, 200);
+  const id = `${what}${short(values.map((value) => value.replaceAll(/[^a-z0-9]/g, '')).join(''))}`;
   const known = stack.node.tryFindChild(id);
   if (known instanceof CfnCondition) return known;
   const equal = values.map((value): ICfnConditionExpression => Fn.conditionEquals(actual, value));
   return new CfnCondition(stack, id, { expression: Fn.conditionOr(...equal) });
+}
+
+/** A logical id may have 255 characters; what is cut off must still tell one condition from another. */
+function short(name: string): string {
+  return name.length <= 200 ? name : createHash('sha256').update(name).digest('hex').slice(0, 32);
 }

@@ -14,8 +14,16 @@ export type Placed = Place & {
   readonly resources: Readonly<Record<string, Resource>>;
 };
 
+const known = new WeakMap<Deploy, readonly Placed[]>();
+
 /** All destinations' stacks that stand somewhere after a deploy. */
-export function placedBy({ direct, stackSets }: Deploy): readonly Placed[] {
+export function placedBy(deploy: Deploy): readonly Placed[] {
+  const placed = known.get(deploy) ?? allPlaced(deploy);
+  known.set(deploy, placed);
+  return placed;
+}
+
+function allPlaced({ direct, stackSets }: Deploy): readonly Placed[] {
   const stacks = [...direct].map(([stack, { account, region, template }]) => ({
     ...{ account, region, stack, from: 'direct' as const },
     resources: standingAt(template, { account, region }),
