@@ -9,7 +9,7 @@ export type RuledEvent = Place & {
 };
 
 /** Whether a pattern takes an event: exact values, `exists` and `$or` (EventBridge user guide, "Comparison operators"). */
-export function takes(pattern: Resource, event: unknown): boolean {
+function takes(pattern: Resource, event: unknown): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
     if (name === '$or') return wanted.some((one: Resource) => takes(one, event));
     const value = fieldOf(event, name);

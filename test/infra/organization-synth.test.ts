@@ -42,7 +42,7 @@ const ALL: Settings = organizationWith(
       },
     ],
   },
-  { hubAccount: SECURITY },
+  { hubAccount: SECURITY, controlTower: { assumeExecutionRole: true } },
 );
 
 /** A folder of the templates that a synth writes, with those of its StackSets as files of their own. */
@@ -68,8 +68,8 @@ describe('the app of an organization', () => {
     const { status, stdout, stderr } = runScript(folder, 'app', ALL);
     assert.deepEqual([status, stdout, stderr], [0, '', '']);
     const files = templatesIn(join(folder, 'cdk.out'));
-    // The hub, three Regions of management, and the StackSets of the endings 44, 66 and 77.
-    assert.equal(files.length, 1 + 3 + 3);
+    // The hub, three Regions of management and its role for Control Tower, and the StackSets of the endings 44, 66 and 77.
+    assert.equal(files.length, 1 + 4 + 3);
     // W1001: where instances of a shared template are is not in it; destination-conditions.test.ts looks at all of them.
     assertLints(files, 'W1001');
   });

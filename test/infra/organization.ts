@@ -1,6 +1,5 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { handlerCode, REMEDIATE_ENTRY } from '../../infra/bundle.ts';
 import { placeDirectly } from '../../infra/direct-destinations.ts';
 import { HubStack } from '../../infra/hub-stack.ts';
 import { scopeOf } from '../../infra/scope.ts';
@@ -77,7 +76,7 @@ export function deployOf(
 ): Deploy {
   const scope = scopeOf(changed);
   const derived = { settings: changed, checks, eventSources };
-  const hub = new HubStack(app, 'Trailmend', { ...derived, scope, code: handlerCode(REMEDIATE_ENTRY, changed) });
+  const hub = new HubStack(app, 'Trailmend', { ...derived, scope });
   if (scope.organization !== null) placeDirectly(app, scope.organization, hub, derived);
   const { stacks } = app.synth();
   const direct = stacks.flatMap(({ stackName, template, environment: { account, region } }) =>
