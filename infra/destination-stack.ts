@@ -19,6 +19,12 @@ export type DestinationStackProps = {
   readonly env?: { readonly account: string; readonly region: string };
 };
 
+/** CloudFormation's validation compares the names of conditions and not what they say. */
+const IMPLIED = {
+  id: 'CloudFormation-Validate::W1001',
+  reason: 'a role stands wherever something is that refers to it: its condition is that of all of them',
+};
+
 /**
  * What lies in every other account: rules that forward events to the hub, and the role that the hub assumes. It is one template
  * for all Regions of the accounts in it, which are told apart by conditions, and it needs no bootstrapped account.
@@ -105,6 +111,7 @@ export class DestinationStack extends Stack {
   private only(made: IConstruct, at: readonly At[]): void {
     const condition = conditionAt(this, at, this.everywhere);
     if (condition === null) return;
+    Validations.of(made).acknowledge(IMPLIED);
     for (const child of made.node.findAll())
       if (CfnResource.isCfnResource(child)) child.cfnOptions.condition = condition;
   }

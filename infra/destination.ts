@@ -81,7 +81,8 @@ function inAnyAccount({ sid, actions, resources }: PolicyStatement, account: str
 }
 
 function refuseTooLarge(account: string, statements: readonly PolicyStatement[]): void {
-  const length = JSON.stringify(statements.map((one) => one.toStatementJson())).length;
+  const policy = { Version: '2012-10-17', Statement: statements.map((one) => one.toStatementJson()) };
+  const { length } = JSON.stringify(policy);
   if (length <= INLINE_LIMIT) return;
   throw new SettingsError(
     `the role in account \`${account}\` would need ${length} characters of policy, and IAM takes ${INLINE_LIMIT}: ` +

@@ -1,4 +1,5 @@
 import type { GuardedStore, GuardedTrail } from '../shared/settings/guarded-trail.ts';
+import type { OrganizationSettings } from '../shared/settings/settings.ts';
 import { SettingsError } from './settings-file.ts';
 
 const WAY_OUT = 'set `organization` to guard across accounts and Regions with one deploy';
@@ -22,13 +23,30 @@ export function refuseOtherPartitions(
   first: GuardedTrail,
   trails: readonly GuardedTrail[],
   stores: readonly GuardedStore[],
+  organization: OrganizationSettings | undefined,
 ): void {
   const { partition } = first.arn;
   const other = [...trails, ...stores].find(({ arn }) => arn.partition !== partition);
-  if (other === undefined) return;
-  throw new SettingsError(
-    `one deploy covers one partition: \`${first.trailArn}\` and \`${other.arn.arn}\` need a settings file each`,
-  );
+  if (other !== undefined)
+    throw new SettingsError(
+      `one deploy covers one partition: \`${first.trailArn}\` and \`${other.arn.arn}\` need a settings file each`,
+    );
+  const arns = [
+    ...trails.flatMap(({ kmsKeyArn, topicArn, topicKmsKeyArn }) => [kmsKeyArn, topicArn, topicKmsKeyArn]),
+    ...Object.values(organization?.roles ?? {}).flat(),
+  ];
+  const regions = [...[...trails, ...stores].map(({ bucketRegion }) => bucketRegion), organization?.hubRegion];
+  const stray =
+    arns.find((arn) => arn !== undefined && arn.split(':')[1] !== partition) ??
+    regions.find((region) => region !== undefined && partitionOf(region) !== partition);
+  if (stray === undefined) return;
+  throw new SettingsError(`one deploy covers one partition: \`${stray}\` is not in that of \`${first.trailArn}\``);
+}
+
+/** The partition of a Region, which its name tells (AWS General Reference, "AWS Regions"). */
+function partitionOf(region: string): GuardedTrail['arn']['partition'] {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function refuseOtherAccount({ arn, trailArn, kmsKeyArn, topicArn, topicKmsKeyArn }: GuardedTrail): void {

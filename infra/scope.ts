@@ -32,7 +32,7 @@ export function scopeOf(settings: Settings): Scope {
   const stores = guardedStores(settings);
   const organization = organizationScope(settings);
   if (organization === null) refuseOtherAccounts(first, trails, stores);
-  else refuseOtherPartitions(first, trails, stores);
+  refuseOtherPartitions(first, trails, stores, settings.organization);
   const { partition, account, region } = reachOf(settings);
   const all = [...trails, ...stores];
   return {

@@ -8,6 +8,11 @@ export function templateFile(account: string): string {
   return `${account}.template.json`;
 }
 
+/** Whether a file has the name of an account's template. */
+export function isTemplateFile(name: string): boolean {
+  return /^\d{12}\.template\.json$/.test(name);
+}
+
 /** How the templates are deployed, as plain text. */
 export function templatesReadme(destinations: readonly Destination[]): string {
   return `${[...HEAD, ...destinations.flatMap(deployed), ...FOOT].join('\n')}\n`;

@@ -1,5 +1,5 @@
 // Writes a template for each account that no StackSet reaches: npm run templates -- --out DIR
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checks } from '../shared/checks/index.ts';
@@ -9,7 +9,7 @@ import { destinationTemplates } from './destination-templates.ts';
 import { isReachedByStackSets } from './destinations.ts';
 import { scopeOf } from './scope.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
-import { templateFile, templatesReadme } from './templates-readme.ts';
+import { isTemplateFile, templateFile, templatesReadme } from './templates-readme.ts';
 
 /** The folder that `--out` names, or a SettingsError. */
 function readFolder(args: readonly string[]): string {
@@ -22,6 +22,7 @@ function readFolder(args: readonly string[]): string {
   throw new SettingsError('say which folder to write to: `npm run templates -- --out DIR`');
 }
 
+/** What is said of the templates that are in the folder now. */
 function write(folder: string): string {
   const settings = readSettingsFile(process.env.TRAILMEND_SETTINGS_FILE ?? 'trailmend.json', checks);
   const { organization } = scopeOf(settings);
@@ -32,11 +33,28 @@ function write(folder: string): string {
   const all = destinationsOf(organization, { settings, checks, eventSources }).destinations;
   const destinations = all.filter((one) => isReachedByStackSets(one, organization) && one.regions.length > 0);
   const groups = destinations.map((one) => ({ id: `Account${one.account}`, destinations: [one] }));
-  mkdirSync(folder, { recursive: true });
-  for (const [id, template] of destinationTemplates(organization, groups))
-    writeFileSync(join(folder, templateFile(id.replace('Account', ''))), `${JSON.stringify(template, null, 1)}\n`);
-  writeFileSync(join(folder, 'README.txt'), templatesReadme(destinations));
-  return `${destinations.length} ${destinations.length === 1 ? 'template' : 'templates'} in \`${folder}\`: see README.txt`;
+  const templates = [...destinationTemplates(organization, groups)].map(
+    ([id, template]) => [templateFile(id.replace('Account', '')), `${JSON.stringify(template, null, 1)}\n`] as const,
+  );
+  writeFiles(folder, [...templates, ['README.txt', templatesReadme(destinations)]]);
+  const names = templates.map(([name]) => name);
+  const gone = readdirSync(folder).filter((name) => isTemplateFile(name) && !names.includes(name));
+  return [
+    `${names.length} ${names.length === 1 ? 'template' : 'templates'} in \`${folder}\`: see README.txt`,
+    ...gone.map((name) => `\`${name}\` is of an account that has nothing any more: delete its stacks, and the file`),
+  ].join('\n');
+}
+
+/** Writes the files over what an earlier run wrote, or throws a SettingsError. */
+function writeFiles(folder: string, files: readonly (readonly [string, string])[]): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const cause = code === 'EEXIST' || code === 'ENOTDIR' ? 'it is not a folder' : String(error);
+    throw new SettingsError(`the templates cannot be written to \`${folder}\`: ${cause}`, { cause: error });
+  }
 }
 
 try {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, describe, it } from 'node:test';
+import { scopeOf } from '../../infra/scope.ts';
+import type { OrganizationSettings, Settings } from '../../shared/settings/settings.ts';
+import {
+  ARCHIVE,
+  deployOf,
+  KEYS,
+  MEMBER_TRAIL,
+  ORGANIZATION,
+  ORGANIZATION_TRAIL,
+  organizationWith,
+} from './organization.ts';
+import { ofType, placedBy } from './placed.ts';
+import { newFolder, runScript } from './script.ts';
+
+const folder = newFolder();
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function refusalOf(changes: Partial<Settings>, organization: Partial<OrganizationSettings> = {}): string {
+  try {
+    scopeOf(organizationWith(changes, organization));
+    return 'nothing is refused';
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.equal(error.constructor.name, 'SettingsError');
+    return error.message;
+  }
+}
+
+describe('an organization is refused in one sentence', () => {
+  it('without its root, which StackSets need', () => {
+    const { rootId: _, ...organization } = ORGANIZATION;
+    const { status, stdout, stderr } = runScript(folder, 'app', { ...organizationWith(), organization });
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(
+      stderr,
+      /^the settings file `[^`]+` is not valid: `organization\.rootId` is missing: StackSets need the root; or set `destinations` to `templates`\n$/,
+    );
+  });
+
+  it('with trails of two partitions', () => {
+    const trailArn = MEMBER_TRAIL.trailArn.replace('arn:aws:', 'arn:aws-cn:').replace('us-east-2', 'cn-north-1');
+    assert.equal(
+      refusalOf({ trails: [ORGANIZATION_TRAIL, { trailArn, bucket: 'member-logs' }] }),
+      `one deploy covers one partition: \`${ORGANIZATION_TRAIL.trailArn}\` and \`${trailArn}\` need a settings file each`,
+    );
+  });
+
+  for (const [what, other, changes, organization] of [
+    ['a key', `arn:aws-cn:kms:cn-north-1:${KEYS}:key/k`, { kmsKeyArn: `arn:aws-cn:kms:cn-north-1:${KEYS}:key/k` }, {}],
+    [
+      'a topic',
+      `arn:aws-us-gov:sns:us-gov-west-1:${KEYS}:t`,
+      { topicArn: `arn:aws-us-gov:sns:us-gov-west-1:${KEYS}:t` },
+      {},
+    ],
+    [
+      'a role',
+      `arn:aws-cn:iam::${ARCHIVE}:role/R`,
+      {},
+      { roles: { [ARCHIVE]: [`arn:aws-cn:iam::${ARCHIVE}:role/R`] } },
+    ],
+    ['the hub’s Region', 'cn-north-1', {}, { hubRegion: 'cn-north-1' }],
+    ['the bucket’s Region', 'us-gov-east-1', { bucketRegion: 'us-gov-east-1' }, {}],
+  ] as const)
+    it(`with ${what} in another partition`, () => {
+      assert.equal(
+        refusalOf({ trails: [{ ...ORGANIZATION_TRAIL, ...changes }] }, organization),
+        `one deploy covers one partition: \`${other}\` is not in that of \`${ORGANIZATION_TRAIL.trailArn}\``,
+      );
+    });
+
+  it('with more rights in an account than a role holds, counted as IAM counts them', () => {
+    const deployWith = (count: number) => {
+      const buckets = Array.from({ length: count }, (_, number) => `organization-audit-logs-${100 + number}`);
+      return deployOf(organizationWith({ trails: buckets.map((bucket) => ({ ...ORGANIZATION_TRAIL, bucket })) }));
+    };
+    const [fifty = 0, sixty = 0] = [50, 60].map((count) => {
+      const archive = placedBy(deployWith(count)).filter(({ account }) => account === ARCHIVE);
+      const [rights] = ofType(archive, 'AWS::IAM::Policy').map(({ properties }) => properties.PolicyDocument);
+      return JSON.stringify(rights).length;
+    });
+    const needed = fifty + (150 * (sixty - fifty)) / 10;
+    assert.throws(() => deployWith(200), {
+      message:
+        `the role in account \`${ARCHIVE}\` would need ${needed} characters of policy, and IAM takes 10240: name a role of your ` +
+        'own for it in `organization.roles`, or guard fewer trails of this account',
+    });
+  });
+
+  it('with more in a template than a StackSet takes', () => {
+    const accounts = Array.from({ length: 90 }, (_, number) => `1000000${String(number).padStart(3, '0')}66`);
+    const trails = accounts.map((account) => ({
+      ...{ trailArn: `arn:aws:cloudtrail:eu-west-1:${account}:trail/own`, bucket: `logs-${account}` },
+    }));
+    assert.throws(() => deployOf(organizationWith({ trails: [ORGANIZATION_TRAIL, ...trails] })), {
+      message:
+        /^the template for `100000000066`, .*`444455556666` has \d+ bytes, and a StackSet takes 51200: set `organization.destinations` to `templates`/,
+    });
+  });
+});
