@@ -95,6 +95,12 @@ export function without({ name, statements }: InlinePolicy, action: string): Inl
   return { name, statements: left.filter(({ Action }) => Action.length > 0) };
 }
 
+/** The actions of the statements whose names match, each once. */
+export function actionsOf({ statements }: InlinePolicy, named: RegExp): readonly string[] {
+  const meant = statements.filter(({ Sid }) => typeof Sid === 'string' && named.test(Sid));
+  return [...new Set(meant.flatMap(({ Action }) => [Action].flat().map(String)))].sort();
+}
+
 /** Sets who may assume a role, past the side-car. */
 export async function setTrust(owner: Caller, RoleName: string, trust: unknown): Promise<void> {
   const PolicyDocument = JSON.stringify(trust);
