@@ -21,7 +21,7 @@ import { type Alert, type Inbox, subscribe } from '../../sandbox/stage/alerts.ts
 import { lets, letsEncrypt } from '../../sandbox/stage/judge.ts';
 import { setThreeAccounts, type ThreeAccounts } from '../../sandbox/stage/three-accounts.ts';
 import { until } from '../../sandbox/stage/until.ts';
-import { functionCalls, statusOf, untilDelivering, untilQuiet } from '../../sandbox/stage/watch.ts';
+import { functionCalls, untilDelivering, untilQuiet } from '../../sandbox/stage/watch.ts';
 import {
   ACCOUNTS,
   deployHub,
@@ -76,11 +76,11 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     (await until(async () => ((await what()) ? true : null), PATIENCE_MS)) === true;
 
   /** A person in Log Archive who writes a policy of their own, without CloudTrail in it. */
-  const dropStatements = async (): Promise<number> => {
+  const dropStatements = async (person: Caller = archivist): Promise<number> => {
     const at = Date.now();
     const owner = { Sid: 'Owner', Effect: 'Allow', Principal: { AWS: LOG_ARCHIVE }, Action: 's3:*' };
     const policy = document({ ...owner, Resource: `arn:aws:s3:::${three.trail.bucket}` });
-    succeeded('PutBucketPolicy', await bucketCall(archivist, 'PUT', three.trail.bucket, 'policy', policy));
+    succeeded('PutBucketPolicy', await bucketCall(person, 'PUT', three.trail.bucket, 'policy', policy));
     return at;
   };
   /** Who made a call last, by the side-car. */
@@ -104,8 +104,8 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     assert.ok(text.includes(ORGANIZATION.id) && text.includes(':role/TrailmendHub'), text);
     await setTrust(archive(), DESTINATION, JSON.parse(text.replace(ORGANIZATION.id, 'o-another00001')));
     try {
-      await dropStatements();
-      assert.ok(await holds(async () => (await statusOf(engine, three.trail)).LatestDeliveryError === 'AccessDenied'));
+      // Past the side-car: a run that an event woke would look again and again, and long after this test.
+      await dropStatements(archive());
       assert.deepEqual(await runHub(engine, ACCOUNT, outputs), ['alerted']);
       const role = new RegExp(`arn:aws:iam::${LOG_ARCHIVE}:role/${DESTINATION}. could not be assumed`);
       assert.notEqual(await untilAlert('alerted', role), null, await alerts());
