@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Caller, inAccount, json, succeeded } from '../../sandbox/aws/caller.ts';
-import { readTrust } from '../../sandbox/aws/iam.ts';
+import { type Caller, inAccount, succeeded } from '../../sandbox/aws/caller.ts';
 import { bucketCall, objectCall, readBucketPolicy } from '../../sandbox/aws/s3.ts';
 import { destroy, type Outputs } from '../../sandbox/deploy.ts';
 import {
@@ -18,12 +17,7 @@ import { lets } from '../../sandbox/stage/judge.ts';
 import { setThreeAccounts, type ThreeAccounts } from '../../sandbox/stage/three-accounts.ts';
 import { until } from '../../sandbox/stage/until.ts';
 import { functionCalls, untilQuiet } from '../../sandbox/stage/watch.ts';
-import { awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
-import { credentialsOf } from '../../shared/aws/roles.ts';
 import { checks } from '../../shared/checks/index.ts';
-import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember } from '../../shared/reconcile/remember.ts';
-import { alertOf } from '../../shared/report/alert.ts';
 import { hasRepair } from '../../shared/settings/modes.ts';
 import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import { DESTINATION_ROLE, HUB_ROLE, reachOf } from '../../shared/settings/reach.ts';
@@ -36,13 +30,12 @@ import {
   organizationSettings,
   putInline,
   rolesOf,
-  rulesOf,
-  setTrust,
   somebodyIn,
   without,
 } from './hub.ts';
+import { runUnder, takeOver } from './hub-process.ts';
 import { addTopic, type SceneName, scenesOf, type Topic } from './role-scenes.ts';
-import { document, inRole } from './roles.ts';
+import { assume, inRole } from './roles.ts';
 import { declaredElsewhere, othersIn, type Things, undeclared } from './undeclared.ts';
 
 const skip = whyNoEngine() ?? false;
@@ -87,6 +80,7 @@ describe('the roles of a hub in a delegated administrator account', { skip, time
   let settings: Settings;
   let rolesBefore: readonly (readonly string[])[];
   let archivist: Caller;
+  let somebodyInHub: Caller;
 
   const behind = (account: string): Caller => inAccount(engine.behind, account);
   const allRoles = () => Promise.all(ACCOUNTS.map((account) => rolesOf(engine, account)));
@@ -97,7 +91,8 @@ describe('the roles of a hub in a delegated administrator account', { skip, time
     three = await setThreeAccounts(engine);
     topic = await addTopic(engine, three);
     archivist = await somebodyIn(engine, LOG_ARCHIVE);
-    await Promise.all([ACCOUNT, HUB].map((account) => somebodyIn(engine, account)));
+    somebodyInHub = await somebodyIn(engine, HUB);
+    await somebodyIn(engine, ACCOUNT);
     rolesBefore = await allRoles();
     const { topicArn, topicKmsKeyArn } = topic;
     const base = await organizationSettings(engine, three, HUB);
@@ -129,53 +124,9 @@ describe('the roles of a hub in a delegated administrator account', { skip, time
     assert.ok(await untilQuiet(engine, outputs.FunctionName, stage, since));
   });
 
-  /** From here on the function sleeps, and this process runs under its role. */
-  const takeOver = async (): Promise<Caller> => {
-    const call = async (operation: string, body: object) =>
-      succeeded(operation, await json(behind(HUB), 'events', `AWSEvents.${operation}`, body));
-    for (const EventBusName of ['default', 'trailmend'])
-      for (const Name of await rulesOf(engine, HUB, EventBusName)) await call('DisableRule', { Name, EventBusName });
-    const trust = await readTrust(behind(HUB), HUB_ROLE);
-    const principal = { AWS: `arn:aws:iam::${HUB}:root` };
-    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal };
-    await setTrust(behind(HUB), HUB_ROLE, JSON.parse(document(statement)));
-    const hub = await inRole(inAccount(engine.root, HUB), `arn:aws:iam::${HUB}:role/${HUB_ROLE}`);
-    await setTrust(behind(HUB), HUB_ROLE, trust);
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: engine.endpoint,
-      AWS_ACCESS_KEY_ID: hub.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: hub.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: hub.credentials.sessionToken,
-      AWS_REGION: REGION,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    });
-    return hub;
-  };
-
-  /** What a run says, line by line: a run as the function makes it, which remembers nothing and has assumed nothing. */
-  const said = async (): Promise<readonly string[]> => {
-    const memory = `memory/${ACCOUNT}/${REGION}/${three.trail.name}.json`;
-    await objectCall(behind(HUB), 'DELETE', outputs.StoreBucketName, memory);
-    const { chainTo, region } = reachOf(settings);
-    const around = {
-      journal: { writing: () => {} },
-      notifier: topicNotifier(outputs.TopicArn),
-      store: bucketStore(outputs.StoreBucketName),
-      writerOf: (_kind: unknown, _resource: string, owner: string) => chainTo(owner).at(-1) ?? HUB_ROLE,
-    };
-    const ports = awsPorts(around, credentialsOf(chainTo, { region }));
-    const outcome = await reconcile(settings.trails, { settings, checks, ports, cause: null, writes: [] });
-    const untold = await remember(outcome, alertOf(outcome, String), ports).catch((error: unknown) => [String(error)]);
-    const findings = outcome.judgements.flatMap((judgement) => judgement.findings);
-    return [
-      ...findings.map(({ check, finding }) => `${check.id}: ${finding.verdict}: ${finding.message}`),
-      ...outcome.changes.map(({ word, what, note }) => `${word}: ${what.kind}: ${what.resource}: ${note}`),
-      ...untold,
-    ];
-  };
-
   test('can do what the checks declare, and a run misses every right that one of them loses', async (t) => {
-    await takeOver();
+    await takeOver(engine, HUB);
+    const said = () => runUnder(engine, HUB, outputs, settings);
     const scenes = scenesOf(engine, three, topic);
     const whole = new Map<SceneName, readonly string[]>();
     for (const [name, set] of Object.entries(scenes) as [SceneName, () => Promise<void>][]) {
@@ -206,7 +157,7 @@ describe('the roles of a hub in a delegated administrator account', { skip, time
   });
 
   test('can do nothing else, and nothing on what the settings do not name', async () => {
-    const hub = await takeOver();
+    const hub = await takeOver(engine, HUB);
     for (const account of ACCOUNTS) {
       const others = await othersIn(behind(account), account);
       const guarded: Readonly<Record<string, Partial<Things>>> = {
@@ -227,6 +178,15 @@ describe('the roles of a hub in a delegated administrator account', { skip, time
         assert.ok(text.includes(`not authorized to perform: ${action}`), `${action} in ${account}: ${text}`);
       }
     }
+  });
+
+  test("let in nobody of the hub's account but the hub", async () => {
+    const others = [inAccount(engine.root, HUB), somebodyInHub];
+    for (const account of [ACCOUNT, LOG_ARCHIVE])
+      for (const other of others) {
+        const { errorCode } = await assume(other, `arn:aws:iam::${account}:role/${DESTINATION_ROLE}`);
+        assert.equal(errorCode, 'AccessDenied', account);
+      }
   });
 
   test('are gone when it is destroyed, and the records are there', async () => {

@@ -76,11 +76,11 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     (await until(async () => ((await what()) ? true : null), PATIENCE_MS)) === true;
 
   /** A person in Log Archive who writes a policy of their own, without CloudTrail in it. */
-  const dropStatements = async (person: Caller = archivist): Promise<number> => {
+  const dropStatements = async (): Promise<number> => {
     const at = Date.now();
     const owner = { Sid: 'Owner', Effect: 'Allow', Principal: { AWS: LOG_ARCHIVE }, Action: 's3:*' };
     const policy = document({ ...owner, Resource: `arn:aws:s3:::${three.trail.bucket}` });
-    succeeded('PutBucketPolicy', await bucketCall(person, 'PUT', three.trail.bucket, 'policy', policy));
+    succeeded('PutBucketPolicy', await bucketCall(archivist, 'PUT', three.trail.bucket, 'policy', policy));
     return at;
   };
   /** Who made a call last, by the side-car. */
@@ -104,9 +104,7 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     assert.ok(text.includes(ORGANIZATION.id) && text.includes(':role/TrailmendHub'), text);
     await setTrust(archive(), DESTINATION, JSON.parse(text.replace(ORGANIZATION.id, 'o-another00001')));
     try {
-      // Past the side-car: a run that an event woke would look again and again, and long after this test.
-      await dropStatements(archive());
-      assert.deepEqual(await runHub(engine, ACCOUNT, outputs), ['alerted']);
+      await dropStatements();
       const role = new RegExp(`arn:aws:iam::${LOG_ARCHIVE}:role/${DESTINATION}. could not be assumed`);
       assert.notEqual(await untilAlert('alerted', role), null, await alerts());
       assert.equal(lastCaller('AssumeRole', 'AccessDenied').split('/')[1], 'TrailmendHub');
