@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventDataStore } from '../shared/trail/event-data-store.ts';
 import type { Trail } from '../shared/trail/trail.ts';
+import { isMap } from './delivery/json.ts';
 import { setBusPolicies } from './deploy/bus-policies.ts';
 import type { Deployed } from './deploy/deployed.ts';
 import { assemblyFolder, runProcess } from './deploy/run-process.ts';
@@ -70,13 +71,20 @@ function readOutputs(said: Readonly<Record<string, string>>): Outputs {
   };
 }
 
-/** The stacks of all accounts, the first one's first: a hub is there before what it reaches. */
+/** The account that the hub lies in, which settings name where it is not the management account. */
+function hubAccountOf(settings: object): string {
+  const { organization } = { organization: null, ...settings };
+  const account = isMap(organization) ? organization['hubAccount'] : undefined;
+  return typeof account === 'string' ? account : ACCOUNT;
+}
+
+/** The stacks of all accounts, the hub's first: it is there before what it reaches. */
 async function deployAll(
   engine: Engine,
-  work: { readonly settingsFile: string; readonly app: string },
+  work: { readonly account: string; readonly settingsFile: string; readonly app: string },
   progress: (line: string) => void,
 ): Promise<Deployed> {
-  const first = await runProcess(engine, { task: 'deploy', account: ACCOUNT, ...work }, progress);
+  const first = await runProcess(engine, { task: 'deploy', ...work }, progress);
   const others: Deployed[] = [];
   for (const account of first.otherAccounts)
     others.push(await runProcess(engine, { task: 'deploy', account }, progress));
@@ -101,7 +109,7 @@ export async function deployWith(
   const settingsFile = join(engine.folder, 'trailmend.json');
   mkdirSync(assemblyFolder(engine), { recursive: true });
   writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
-  const { outputs, played } = await deployAll(engine, { settingsFile, app }, progress);
+  const { outputs, played } = await deployAll(engine, { account: hubAccountOf(settings), settingsFile, app }, progress);
   await setBusPolicies(engine, played);
   await placeStackSets(engine, played);
   return readOutputs(outputs);

@@ -70,7 +70,7 @@ export async function writeLogFile(
 /** A call on one object, with any headers. */
 export function objectCall(
   caller: Caller,
-  method: 'GET' | 'PUT' | 'HEAD',
+  method: 'GET' | 'PUT' | 'HEAD' | 'DELETE',
   bucket: string,
   key: string,
   headers: Readonly<Record<string, string>> = {},

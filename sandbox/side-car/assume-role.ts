@@ -31,7 +31,7 @@ function onEverything(trust: unknown): unknown {
 }
 
 /** The request of STS as a trust policy sees it: of a session `aws:PrincipalArn` is the role. */
-export function assumeRoleRequest(
+function assumeRoleRequest(
   { organization }: Pick<World, 'organization'>,
   { parameters }: Pick<Call, 'parameters'>,
   who: Identity,

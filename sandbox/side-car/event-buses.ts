@@ -38,7 +38,7 @@ async function policyOf({ owner, name }: ReceivingBus): Promise<unknown> {
 }
 
 /** The request that EventBridge makes of a bus under a rule's role. */
-export function putEventsRequest(
+function putEventsRequest(
   organization: Organization,
   sender: { readonly account: string; readonly roleArn: string },
   busArn: string,

@@ -8,8 +8,11 @@ export function startRounds(
   let wake = () => {};
   const rest = () =>
     new Promise<void>((resolve) => {
-      wake = resolve;
-      setTimeout(resolve, pauseMs);
+      const timer = setTimeout(resolve, pauseMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   const run = async (): Promise<void> => {
     while (!stopped) {

@@ -87,15 +87,29 @@ export function lookAround(seen: Look, run: Run): Look {
   return { ...seen, judgements, plan: planRepairs(judgements) };
 }
 
-/** Whether the document is read as the call wrote it. */
-export function isThere({ subject, document }: ApiCall, { judgements }: Look): boolean {
-  if (document === null || subject === null) return false;
-  return judgements.some(({ observation, trail }) => {
+/** The document that a call wrote, with what was read of the trails that it is for. */
+function readOf({ subject, document }: ApiCall, { judgements }: Look) {
+  if (document === null || subject === null) return [];
+  return judgements.flatMap(({ observation: { policies }, trail }) => {
     const resource = resourceOfDocument(trail, document.kind);
-    if (resource === null || !isNamed(resource, subject)) return false;
-    if (observation.policies[document.kind].state === 'absent') return document.policy === null;
-    const read = readPolicies(observation.policies)[document.kind];
+    return resource === null || !isNamed(resource, subject) ? [] : [{ document, policies }];
+  });
+}
+
+/** Whether the document is read as the call wrote it. */
+export function isThere(cause: ApiCall, seen: Look): boolean {
+  return readOf(cause, seen).some(({ document, policies }) => {
+    if (policies[document.kind].state === 'absent') return document.policy === null;
+    const read = readPolicies(policies)[document.kind];
     return read !== undefined && saysSame(document.policy, read);
+  });
+}
+
+/** Whether the document cannot be read until somebody changes something: waiting shows nothing. */
+function isClosed(cause: ApiCall, seen: Look): boolean {
+  return readOf(cause, seen).some(({ document: { kind }, policies }) => {
+    const reading = policies[kind];
+    return reading.state === 'unreadable' && reading.retryable !== true;
   });
 }
 
@@ -109,7 +123,7 @@ function isHarmful({ document }: ApiCall, { judgements }: Look): boolean {
 
 /** The harm that a call did is not visible yet: it is not what was read, and nothing else is to be repaired meanwhile. */
 function isPending(cause: ApiCall, seen: Look): boolean {
-  if (cause.document === null || isThere(cause, seen) || !isHarmful(cause, seen)) return false;
+  if (cause.document === null || isThere(cause, seen) || !isHarmful(cause, seen) || isClosed(cause, seen)) return false;
   return seen.plan.documents.length + seen.plan.actions.length === 0;
 }
 

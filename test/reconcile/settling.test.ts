@@ -129,6 +129,13 @@ describe('a harmful call, while what is read looks healthy', () => {
   }
 });
 
+it('a harmful call, and a policy that S3 does not tell just now: looks again', async () => {
+  const world = new World([SINGLE], policyWith(FOREIGN));
+  world.bucket.answers = [{ state: 'unreadable', reason: 'SlowDown', retryable: true }];
+  assert.equal((await world.run(putPolicyCall(policyWith(FOREIGN)))).word, 'restored');
+  assert.deepEqual(world.clock.pauses, [10_000]);
+});
+
 describe('what is looked at once', () => {
   for (const [name, cause] of [
     ['on the schedule', null],
@@ -143,6 +150,14 @@ describe('what is looked at once', () => {
       assert.deepEqual([world.clock.pauses, world.journal.count('policy')], [[], 1]);
     });
   }
+
+  it('a policy that nobody lets us read, whatever the call wrote: waiting shows nothing', async () => {
+    const world = new World([SINGLE], HEALTHY);
+    const refused = { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' } as const;
+    world.bucket.answers = [refused];
+    await world.run(callOf('DeleteBucketPolicy'));
+    assert.deepEqual(world.clock.pauses, []);
+  });
 
   it('a stopped trail, whatever the call says of the policy', async () => {
     const world = new World([SINGLE], HEALTHY);
