@@ -66,5 +66,11 @@ export async function wireServer(answer: (request: WireRequest, before: number) 
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { endpoint: `http://127.0.0.1:${port}`, requests, connections: () => opened, close, [Symbol.asyncDispose]: close };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    requests,
+    connections: () => opened,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -20,7 +20,11 @@ function firstSweep(trails: number, buckets: Shape['buckets']): Promise<Measured
   return made;
 }
 
-const SHAPES = { 'of-account': 'a bucket an account', one: 'one bucket for all', 'of-trail': 'a bucket a trail' } as const;
+const SHAPES = {
+  'of-account': 'a bucket an account',
+  one: 'one bucket for all',
+  'of-trail': 'a bucket a trail',
+} as const;
 const KINDS = ['of-account', 'one', 'of-trail'] as const;
 
 // In each thread no more memory than `measure.ts` gives it.
