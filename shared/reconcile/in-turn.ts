@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts';
  * busy where an answer takes a fifth of a second; more would only wait inside the SDK, whose time limit runs meanwhile. Ten are
  * what CloudTrail answers an account in a second (CloudTrail user guide, "Quotas in AWS CloudTrail").
  */
-export const AT_ONCE: Limits = { all: 100, each: 10 };
+const AT_ONCE: Limits = { all: 100, each: 10 };
 
 /** The account that a call asks, by what it is called with. */
 type AccountIn = (asked: readonly unknown[]) => string;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { needsQueue, TIMEOUT, TRAILS_A_SWEEP } from '../../shared/settings/scale.ts';
 import { measured } from './measure.ts';
@@ -40,6 +41,15 @@ describe('a sweep over 1,000 trails in 200 accounts and 17 Regions, all broken',
       assert.ok(sweep.overRate <= 3, `${sweep.overRate} s over an account’s rate`);
     });
   }
+
+  it('takes as long as docs/cost.md says', async () => {
+    const page = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
+    for (const kind of KINDS) {
+      const { duration } = await firstSweep(TRAILS_A_SWEEP, kind);
+      const [, seconds] = new RegExp(`^\\| ${SHAPES[kind]} \\| (\\d+) s \\|$`, 'm').exec(page) ?? [];
+      assert.ok(Math.abs(Number(seconds) - duration / 1000) < 2, `${SHAPES[kind]}: ${duration} ms`);
+    }
+  });
 
   it('mends them all; of those that share one bucket as many as its policy has room for', async () => {
     const words = await Promise.all(KINDS.map(async (kind) => (await firstSweep(TRAILS_A_SWEEP, kind)).outcomes));
