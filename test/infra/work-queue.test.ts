@@ -4,7 +4,6 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { assumeStatement } from '../../infra/assumes.ts';
-import { handlerCode, REMEDIATE_ENTRY } from '../../infra/bundle.ts';
 import { HubStack } from '../../infra/hub-stack.ts';
 import { scopeOf } from '../../infra/scope.ts';
 import { checks } from '../../shared/checks/index.ts';
@@ -24,9 +23,8 @@ const trailsOf = (count: number): Settings['trails'] =>
 function hubTemplate(given: Settings): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/aws-iam:minimizePolicies': true } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const code = handlerCode(REMEDIATE_ENTRY, given);
   return Template.fromStack(
-    new HubStack(app, 'Trailmend', { settings: given, scope: scopeOf(given), checks, eventSources, code }),
+    new HubStack(app, 'Trailmend', { settings: given, scope: scopeOf(given), checks, eventSources }),
   );
 }
 
