@@ -57,7 +57,7 @@ export async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged>
   const looks = await Promise.all(
     groups.map(async (trails) => {
       const ports = readingOnce(run.ports);
-      const asked = survey(trails, run.settings.trails, ports);
+      const asked = survey(trails, { ...run, ports });
       const [seen, around] = await Promise.all([look(trails, { ...run, ports }), asked]);
       return lookAround(seen, { ...run, around });
     }),

@@ -23,6 +23,8 @@ export type AlarmsProps = {
   /** The rules that start it: on the default bus, and on the hub's own. */
   readonly rules: readonly WatchedRule[];
   readonly deadLetters: IQueue;
+  /** Where a sweep hands its work out; null where it does not. */
+  readonly work: IQueue | null;
   readonly topic: ITopic;
   readonly scheduleMinutes: number;
 };
@@ -52,6 +54,21 @@ export class Alarms extends Construct {
       this.aboveZero(id, failed, { what: 'EventBridge could not start the function' });
     }
     this.silence(handler, Duration.minutes(props.scheduleMinutes));
+    if (props.work !== null) this.backlog(props.work, Duration.minutes(Math.max(60, 2 * props.scheduleMinutes)));
+  }
+
+  /** Work that waits longer than two schedule periods is not done as fast as it is handed out; one that fails takes an hour at most. */
+  private backlog(work: IQueue, patience: Duration): void {
+    const alarm = new Alarm(this, 'Backlog', {
+      alarmDescription: 'Trailmend: work waits longer than two schedule periods, so that trails are looked at too late',
+      metric: work.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: patience.toSeconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
   }
 
   private aboveZero(id: string, metric: IMetric, { what }: { readonly what: string }): void {

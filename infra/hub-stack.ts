@@ -1,11 +1,14 @@
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { HUB_ROLE } from '../shared/settings/reach.ts';
+import { needsQueue } from '../shared/settings/scale.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import { Alarms, type WatchedRule } from './alarms.ts';
 import { Alerts } from './alerts.ts';
+import { assumeStatement } from './assumes.ts';
 import { CONTROL_TOWER_ENTRY, handlerCode, REMEDIATE_ENTRY } from './bundle.ts';
 import { type Destinations, destinationsOf } from './destination.ts';
 import { DestinationsInAccounts, isReachedByStackSets } from './destinations.ts';
@@ -19,6 +22,7 @@ import { Store } from './store.ts';
 import { TowerRepair } from './tower-repair.ts';
 import { towerScopeOf } from './tower-scope.ts';
 import { Triggers } from './triggers.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** What the stack is derived from. */
 export type HubStackProps = {
@@ -55,7 +59,7 @@ export class HubStack extends Stack {
       code: handlerCode(REMEDIATE_ENTRY, settings),
       statements: statementsFor(checks, settings, scope.guarded),
       roleName: organization === null ? undefined : HUB_ROLE,
-      assumes: reached?.firstRoles ?? [],
+      assumes: assumesOf(organization, reached),
       memoryKeys: scope.memoryKeys,
     });
     const tower = towerScopeOf(settings);
@@ -74,7 +78,8 @@ export class HubStack extends Stack {
       const bus = this.reachOut(organization, reached, { handler, deadLetters, eventSources });
       for (const forwarded of bus?.rules ?? []) rules.push({ rule: forwarded, bus: BUS });
     }
-    new Alarms(this, 'Alarms', { handler, rules, deadLetters, topic: alerts.topic, scheduleMinutes });
+    const work = needsQueue(settings) ? new WorkQueue(this, 'Work', { handler, deadLetters }).queue : null;
+    new Alarms(this, 'Alarms', { handler, rules, deadLetters, work, topic: alerts.topic, scheduleMinutes });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
     new CfnOutput(this, 'TopicArn', { value: alerts.topic.topicArn });
     new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });
@@ -97,6 +102,11 @@ export class HubStack extends Stack {
     }
     return bus;
   }
+}
+
+function assumesOf(organization: OrganizationScope | null, reached: Destinations | null): PolicyStatement | null {
+  const roles = reached?.firstRoles ?? [];
+  return organization === null || roles.length === 0 ? null : assumeStatement(roles, organization.id);
 }
 
 /** What the function is woken by on its own account's default bus; null if nothing lies where it does. */

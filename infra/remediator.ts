@@ -1,10 +1,11 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MEMORY, TIMEOUT } from '../shared/settings/scale.ts';
 import type { Alerts } from './alerts.ts';
 import type { Store } from './store.ts';
 import { meantWildcards } from './wildcards.ts';
@@ -15,8 +16,8 @@ export type RemediatorProps = {
   readonly statements: readonly PolicyStatement[];
   /** What other accounts trust it by; a name that CloudFormation makes if absent. */
   readonly roleName?: string | undefined;
-  /** The roles in other accounts that it assumes. */
-  readonly assumes: readonly string[];
+  /** The right to assume roles in other accounts; null if there are none. */
+  readonly assumes: PolicyStatement | null;
   readonly alerts: Alerts;
   readonly store: Store;
   /** The objects of the store that the function may read and write. */
@@ -41,12 +42,9 @@ export class Remediator extends Construct {
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason: 'reads of a whole account, which IAM grants on nothing smaller (see permissions.ts)',
     });
-    for (const statement of props.statements) role.addToPolicy(statement);
-    for (const wildcard of meantWildcards(props.statements)) Validations.of(role).acknowledge(wildcard);
-    if (props.assumes.length > 0)
-      role.addToPolicy(
-        new PolicyStatement({ sid: 'AssumeDestinations', actions: ['sts:AssumeRole'], resources: [...props.assumes] }),
-      );
+    const statements = [...props.statements, ...(props.assumes === null ? [] : [props.assumes])];
+    for (const statement of statements) role.addToPolicy(statement);
+    for (const wildcard of meantWildcards(statements)) Validations.of(role).acknowledge(wildcard);
     props.alerts.grantPublish(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
@@ -60,8 +58,8 @@ export class Remediator extends Construct {
       code: props.code,
       role,
       // Judging takes processor time, of which Lambda gives in proportion to memory.
-      memorySize: 1024,
-      timeout: Duration.minutes(3),
+      memorySize: MEMORY,
+      timeout: Duration.millis(TIMEOUT),
       retryAttempts: 2,
       onFailure: new SqsDestination(props.deadLetters),
       logGroup,

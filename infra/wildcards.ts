@@ -3,6 +3,8 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /** Why a right is granted on more than one named resource, by the statement's name; every other wildcard is refused at synth. */
 const REASONS: Readonly<Record<string, string>> = {
+  AssumeDestinations:
+    'the roles of one name in the accounts of the organization, which are too many to be named one by one',
   ReadLandingZone: 'which landing zone there is is known at run time only; an account has one',
   ReadLandingZones: 'controltower:ListLandingZones is granted on `*` only (Service Authorization Reference)',
   ReadOrganization: 'which services an organization trusts is granted on `*` only (Service Authorization Reference)',

@@ -14,7 +14,7 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
-import { groupsNamed, messagesFor, namedInMessages } from '../../shared/reconcile/work.ts';
+import { groupsNamed, messagesFor, type Work, workInMessages } from '../../shared/reconcile/work.ts';
 import { alertOf } from '../../shared/report/alert.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
@@ -98,10 +98,10 @@ async function lookAfter(groups: Groups, cause: ApiCall | null): Promise<Answer>
 }
 
 /** Looks after what messages of the work queue name. */
-async function lookAfterNamed(named: readonly string[]): Promise<Answer> {
-  const { groups, unknown } = groupsNamed(settings, named);
+async function lookAfterNamed({ trails, event }: Work): Promise<Answer> {
+  const { groups, unknown } = groupsNamed(settings, trails);
   if (unknown.length > 0) logger.warn('not in the settings any more, and left alone', { trails: unknown });
-  return lookAfter(groups, null);
+  return lookAfter(groups, parseApiCall(event));
 }
 
 /**
@@ -110,12 +110,12 @@ async function lookAfterNamed(named: readonly string[]): Promise<Answer> {
  * there is a work queue, what wakes every group is put there, one message for each destination.
  */
 export async function handler(event: unknown): Promise<Answer> {
-  const named = namedInMessages(event);
-  if (named !== null) return lookAfterNamed(named);
+  const work = workInMessages(event);
+  if (work !== null) return lookAfterNamed(work);
   const cause = parseApiCall(event);
   const groups = targetsOf(settings, cause);
   if (queue === null || typeof cause?.subject === 'string') return lookAfter(groups, cause);
-  const messages = messagesFor(groups);
+  const messages = messagesFor(groups, cause === null ? null : event);
   await queue.send(messages);
   logger.info('handed out', { messages: messages.length, groups: groups.length, cause: cause?.eventName ?? null });
   return { outcomes: [] };

@@ -1,5 +1,17 @@
-/** Limits of one call in milliseconds; the SDK only warns at a timeout unless it is told to throw. */
-export const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
+/** At most so many connections at the same time: a function may have 1,024 files open (Lambda developer guide, "Lambda quotas"). */
+const CONNECTIONS = { keepAlive: true, maxSockets: 50, maxTotalSockets: 500 };
+
+/**
+ * Limits of one call in milliseconds; the SDK only warns at a timeout unless it is told to throw. All clients share the
+ * connections: there is a client for each account and Region, and connections of its own would stay open for each.
+ */
+export const requestHandler = {
+  ...{ connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  ...{ httpAgent: new HttpAgent(CONNECTIONS), httpsAgent: new HttpsAgent(CONNECTIONS) },
+};
 
 /** For services that are asked often and take little: the SDK slows down with what it is answered. */
 export const PATIENTLY = { retryMode: 'adaptive', maxAttempts: 5 } as const;

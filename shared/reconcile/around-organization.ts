@@ -1,5 +1,6 @@
 import { ownerOf, type TrailSettings } from '../settings/settings.ts';
 import { parseTrailArn } from '../trail/arn.ts';
+import type { AskedFor } from './asked-for.ts';
 import type { Organizations } from './ports.ts';
 import type { OrganizationPolicyKind, PolicyLevel, Reading } from './reading.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -28,6 +29,7 @@ function nothing(reason: string): OrganizationSurroundings {
 export async function aroundOrganization(
   settings: TrailSettings,
   organizations: Organizations,
+  asked: AskedFor,
 ): Promise<OrganizationSurroundings> {
   const { organizationId, sourceOrganizationId, kmsKeyArn } = settings;
   const arn = parseTrailArn(settings.trailArn);
@@ -46,13 +48,15 @@ export async function aroundOrganization(
     if (account === undefined) return notAsked('the settings name no key');
     // They affect member accounts alone (Organizations user guide, "Resource control policies", "Service control policies").
     if (account === management) return notAsked('an organization’s policies do not bind its management account');
-    return organizations.policies(partition, management, account, kind);
+    return asked('organizations:ListPoliciesForTarget', () =>
+      organizations.policies(partition, management, account, kind),
+    );
   };
   const owner = ownerOf(settings);
   const [trustedServices, serviceLinkedRole, resourcePolicies, keyResourcePolicies, servicePolicies] =
     await Promise.all([
-      organizations.trusted(partition, management),
-      organizations.serviceLinkedRole(partition, management),
+      asked('organizations:ListAWSServiceAccessForOrganization', () => organizations.trusted(partition, management)),
+      asked('iam:GetRole', () => organizations.serviceLinkedRole(partition, management)),
       policies(owner, 'RESOURCE_CONTROL_POLICY'),
       policies(kmsKeyArn?.split(':')[4], 'RESOURCE_CONTROL_POLICY'),
       policies(owner, 'SERVICE_CONTROL_POLICY'),

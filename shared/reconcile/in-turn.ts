@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts';
  * busy where an answer takes a fifth of a second; more would only wait inside the SDK, whose time limit runs meanwhile. Ten are
  * what CloudTrail answers an account in a second (CloudTrail user guide, "Quotas in AWS CloudTrail").
  */
-export const AT_ONCE: Limits = { all: 100, each: 10 };
+const AT_ONCE: Limits = { all: 100, each: 10 };
 
 /** The account that a call asks, by what it is called with. */
 type AccountIn = (asked: readonly unknown[]) => string;
@@ -20,7 +20,7 @@ const hub: AccountIn = () => 'hub';
 
 /**
  * Ports whose reads wait for their turn, account by account: what one account is slow to answer, or throttles, holds up what is
- * asked of that account alone. What a repair rests on goes before what lies around it. Writes never wait, for the read that
+ * asked of that account alone. What a repair rests on goes before what lies around it. Repairs never wait, for the read that
  * they rest on must not grow old.
  */
 export function inTurn(ports: Ports, limits: Limits = AT_ONCE): Ports {
@@ -65,6 +65,7 @@ export function inTurn(ports: Ports, limits: Limits = AT_ONCE): Ports {
       members: later(ofArn, accounts.members),
       hasHomeRegion: later(ofArn, accounts.hasHomeRegion),
     },
-    store: { ...store, read: first(hub, store.read) },
+    // What is remembered is written under a tag: it rests on no read that could grow old.
+    store: { read: first(hub, store.read), write: first(hub, store.write) },
   };
 }

@@ -1,11 +1,12 @@
-import type { Check, Mode } from '../checks/check.ts';
+import type { Check } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import { parsePolicy } from '../policy/document.ts';
-import { type Settings, type SourceSettings, sourceArn, sourcesIn } from '../settings/settings.ts';
+import type { Settings, SourceSettings } from '../settings/settings.ts';
 import { isNamed } from '../trail/arn.ts';
 import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
-import { type Judgement, judge, type ModeOf } from './judge.ts';
+import { modeUnder } from './asked-for.ts';
+import { type Judgement, judge } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
 import { observeSource } from './observe-source.ts';
 import { type Plan, planRepairs } from './plan.ts';
@@ -42,15 +43,6 @@ export type Run = {
   /** What lies around the trails; null or left out while nobody looked. */
   readonly around?: Survey | null;
 };
-
-/** The mode of a check under these settings, of which a trail's own come first; alert-only turns every repair into an alert. */
-export function modeUnder(settings: Settings, arn: string): ModeOf {
-  const own = sourcesIn(settings).find((one) => sourceArn(one) === arn)?.modes;
-  return (check, found) => {
-    const mode: Mode = own?.[check.id] ?? settings.modes[check.id] ?? found;
-    return mode === 'restore' && settings.alertOnly ? 'alert' : mode;
-  };
-}
 
 function judged(observation: SourceObservation, { checks, settings }: Run): Judgement {
   return judge(observation, checks, modeUnder(settings, sourceOf(observation).arn));

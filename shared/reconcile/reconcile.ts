@@ -1,7 +1,8 @@
 import { type SourceSettings, sourceArn } from '../settings/settings.ts';
+import { modeUnder } from './asked-for.ts';
 import { type Healed, heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
-import { isThere, type Look, look, lookAround, modeUnder, type Run, settledLook } from './look.ts';
+import { isThere, type Look, look, lookAround, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
@@ -131,7 +132,7 @@ async function healAround(trails: readonly SourceSettings[], healed: Healed, run
 export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
   // Both ask what a trail is, and are answered once.
   const ports = readingOnce(run.ports);
-  const asked = survey(trails, run.settings.trails, ports);
+  const asked = survey(trails, { ...run, ports });
   const first = await settledLook(trails, run, look(trails, { ...run, ports }));
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);

@@ -1,8 +1,9 @@
 import { standingRefusals } from '../checks/parts/standing.ts';
 import { bucketArn } from '../trail/arn.ts';
+import { modeUnder } from './asked-for.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import { judge } from './judge.ts';
-import { type Look, modeUnder, type Run } from './look.ts';
+import type { Look, Run } from './look.ts';
 import type { Observation } from './observation.ts';
 import type { Change } from './outcome.ts';
 import { planRepairs } from './plan.ts';

@@ -3,7 +3,9 @@ import { parseTrailArn } from '../trail/arn.ts';
 import { isControlTowers } from '../trail/control-tower.ts';
 import { logsRoot } from '../trail/statements.ts';
 import { aroundOrganization } from './around-organization.ts';
+import { type AskedFor, askedFor } from './asked-for.ts';
 import { fellowsIn } from './fellows.ts';
+import type { Run } from './look.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { LandingZone, Reading } from './reading.ts';
@@ -21,8 +23,9 @@ function landingZoneOf({ trailArn, bucket }: TrailSettings, { landingZones }: Po
 }
 
 /** The account is asked only where the bucket's own settings do not decide. */
-async function blocks(bucket: string, owner: string, { buckets }: Ports): Promise<Blocks> {
-  const bucketBlock = await buckets.blocksPublicPolicy(bucket, owner);
+async function blocks(bucket: string, owner: string, { buckets }: Ports, asked: AskedFor): Promise<Blocks> {
+  const bucketBlock = await asked('s3:GetBucketPublicAccessBlock', () => buckets.blocksPublicPolicy(bucket, owner));
+  if (bucketBlock.state === 'not-asked') return { bucketBlock, accountBlock: bucketBlock };
   if (bucketBlock.state === 'absent') return { bucketBlock, accountBlock: NO_BUCKET };
   if (bucketBlock.state === 'present' && bucketBlock.value) return { bucketBlock, accountBlock: BLOCKED_ALREADY };
   return { bucketBlock, accountBlock: await buckets.accountBlocksPublicPolicy(owner) };
@@ -33,32 +36,36 @@ type Blocks = Pick<Surroundings, 'bucketBlock' | 'accountBlock'>;
 const NO_BUCKET = { state: 'not-asked', reason: 'the bucket does not exist' } as const;
 const BLOCKED_ALREADY = { state: 'not-asked', reason: 'the bucket keeps public policies out already' } as const;
 
-/** How the bucket is set up, beside its policy; `root` is the folder that CloudTrail writes under. */
-async function bucketSettings(bucket: string, owner: string, root: string, ports: Ports): Promise<BucketSettings> {
+/** How the bucket is set up, beside its policy, and what lies in the folder that CloudTrail writes under. */
+async function bucketSettings(settings: TrailSettings, ports: Ports, asked: AskedFor): Promise<BucketSettings> {
+  const { bucket, prefix = '' } = settings;
+  const owner = ownerOf(settings);
+  const { buckets } = ports;
   const [expiry, grants, folders, blocked] = await Promise.all([
-    ports.buckets.expiry(bucket, owner),
-    ports.buckets.grants(bucket, owner),
-    ports.buckets.folders(bucket, owner, root),
-    blocks(bucket, owner, ports),
+    asked('s3:GetLifecycleConfiguration', () => buckets.expiry(bucket, owner)),
+    asked('s3:GetBucketAcl', () => buckets.grants(bucket, owner)),
+    buckets.folders(bucket, owner, logsRoot({ prefix })),
+    blocks(bucket, owner, ports, asked),
   ]);
   return { expiry, grants, folders, ...blocked };
 }
 
 type BucketSettings = Blocks & Pick<Surroundings, 'expiry' | 'grants' | 'folders'>;
 
-async function around(settings: TrailSettings, guarded: readonly TrailSettings[], ports: Ports): Promise<Surroundings> {
-  const { bucket, prefix = '', trailArn } = settings;
-  const owner = ownerOf(settings);
+async function around(settings: TrailSettings, run: Surveying): Promise<Surroundings> {
+  const { bucket, trailArn } = settings;
+  const { ports } = run;
+  const asked = askedFor(trailArn, run.checks, run.settings);
   const { account = '', region = '' } = parseTrailArn(trailArn) ?? {};
   const [ofBucket, landingZone, organization, ofRegions, ofMembers, accountTrails] = await Promise.all([
-    bucketSettings(bucket, owner, logsRoot({ prefix }), ports),
-    landingZoneOf(settings, ports),
-    aroundOrganization(settings, ports.organizations),
+    bucketSettings(settings, ports, asked),
+    asked('controltower:ListLandingZones', () => landingZoneOf(settings, ports)),
+    aroundOrganization(settings, ports.organizations, asked),
     regionsAround(settings, ports),
-    homeInMembers(settings, ports),
-    ports.trails.ofAccount(account, region),
+    asked('organizations:ListAccounts', () => homeInMembers(settings, ports)),
+    asked('cloudtrail:ListTrails', () => ports.trails.ofAccount(account, region)),
   ]);
-  const fellows = fellowsIn(bucket, guarded, accountTrails);
+  const fellows = fellowsIn(bucket, run.settings.trails, accountTrails);
   return {
     ...ofBucket,
     ...organization,
@@ -67,22 +74,20 @@ async function around(settings: TrailSettings, guarded: readonly TrailSettings[]
   };
 }
 
-/**
- * Looks around several trails. It never fails: what cannot be read is a reading that says so.
- *
- * @param guarded every trail of the settings
- */
+/** What trails are surveyed with. */
+type Surveying = Pick<Run, 'settings' | 'checks' | 'ports'>;
+
+/** Looks around several trails. It never fails: what cannot be read is a reading that says so. */
 export async function survey(
   sources: readonly SourceSettings[],
-  guarded: readonly TrailSettings[],
-  given: Ports,
+  { settings: all, checks, ports: given }: Surveying,
 ): Promise<Survey> {
-  const ports = readingOnce(given);
+  const run = { settings: all, checks, ports: readingOnce(given) };
   const trails = sources.filter((settings) => 'trailArn' in settings);
-  const all = await Promise.all(
-    trails.map(async (settings) => [settings.trailArn, await around(settings, guarded, ports)] as const),
+  const found = await Promise.all(
+    trails.map(async (settings) => [settings.trailArn, await around(settings, run)] as const),
   );
-  return new Map(all);
+  return new Map(found);
 }
 
 /** The bucket of a trail that delivers elsewhere is nobody's business: what was read of it counts for nothing. */

@@ -27,7 +27,7 @@ async function judged(bucket: WireAnswer, account: WireAnswer): Promise<readonly
   const [settings] = world.settings.trails;
   assert.ok(settings !== undefined);
   try {
-    const around = await survey([settings], [settings], world.ports);
+    const around = await survey([settings], world);
     const seen = await observe(settings, world.ports);
     assert.ok(seen !== null);
     const finding = findingOf(bucketPublicAccessBlockDoesNotConflict, surveyed(seen.observation, around));

@@ -29,7 +29,7 @@ async function judged(
   try {
     const { arn: trailArn, bucket } = trail;
     const settings = { trailArn, bucket, organizationId: 'o-exampleorgid' };
-    const organization = await aroundOrganization(settings, service.port);
+    const organization = await aroundOrganization(settings, service.port, (_, read) => read());
     const observation = observationOf({ name: '', trail, expect: { verdict: '' } });
     const surroundings = { ...observation.surroundings, ...organization };
     return [findingOf(organizationTrustsCloudtrail, { ...observation, trail, surroundings }), service.calls];

@@ -26,6 +26,8 @@ export type WireAnswer = {
 export type WireServer = AsyncDisposable & {
   readonly endpoint: string;
   readonly requests: readonly WireRequest[];
+  /** How many connections were opened so far. */
+  readonly connections: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -53,6 +55,10 @@ export async function wireServer(answer: (request: WireRequest, before: number) 
     requests.push(request);
     outgoing.writeHead(status, headers).end(body);
   });
+  let opened = 0;
+  server.on('connection', () => {
+    opened += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address: AddressInfo | string | null = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -60,5 +66,11 @@ export async function wireServer(answer: (request: WireRequest, before: number) 
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { endpoint: `http://127.0.0.1:${port}`, requests, close, [Symbol.asyncDispose]: close };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    requests,
+    connections: () => opened,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -13,7 +13,7 @@ describe('the function', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 1024,
+      MemorySize: 1769,
       Timeout: 180,
       Handler: 'index.handler',
       Environment: {

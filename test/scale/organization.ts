@@ -22,7 +22,7 @@ export type Organization = {
 };
 
 /** The account that owns the one bucket of a shape that has one. */
-export const LOG_ARCHIVE = '999900000000';
+const LOG_ARCHIVE = '999900000000';
 
 /** The id of an account, by its place. */
 export function accountAt(place: number): string {

@@ -24,6 +24,11 @@ export type Measured = Counted & {
   readonly doneAt: ReadonlyMap<string, number>;
 };
 
+/** How many calls a sweep made, of all services. */
+export function callsIn({ calls }: Pick<Counted, 'calls'>): number {
+  return Object.values(calls).reduce((sum, count) => sum + count, 0);
+}
+
 /** The function over an organization in memory that lies behind a wire in virtual time. */
 export class Simulation {
   readonly timeline = new Timeline();

@@ -36,3 +36,32 @@ export class Throttle {
     return true;
   }
 }
+
+/** How often a service is asked, second by second. */
+export class Rate {
+  readonly #perSecond: number;
+  #second = -1;
+  #asked = 0;
+  #over = 0;
+  /** So many seconds on end it was asked for more than it lets through, at the longest. */
+  longest = 0;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  /** One call at this time, in milliseconds. */
+  ask(now: number): void {
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) {
+      if (this.#asked <= this.#perSecond || second > this.#second + 1) this.#over = 0;
+      this.#second = second;
+      this.#asked = 0;
+    }
+    this.#asked += 1;
+    if (this.#asked === Math.floor(this.#perSecond) + 1) {
+      this.#over += 1;
+      this.longest = Math.max(this.longest, this.#over);
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import type { Reading } from '../../shared/reconcile/reading.ts';
-import { QUOTAS, Throttle } from './throttle.ts';
+import { QUOTAS, Rate, Throttle } from './throttle.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What a call costs. */
@@ -22,6 +22,8 @@ export type Counted = {
   readonly peak: { readonly all: number; readonly account: number };
   /** How many calls were throttled so often that they were given up, by account. */
   readonly givenUp: ReadonlyMap<string, number>;
+  /** For how many seconds on end a service was asked for more than it lets an account do in a Region, at the longest. */
+  readonly overRate: number;
 };
 
 /** As the SDK's clients: attempts, and the base of their pauses after throttling, in milliseconds (AWS SDKs reference, "Retry behavior"). */
@@ -40,6 +42,7 @@ export class Wire {
   #throttled = 0;
   #peak = { all: 0, account: 0 };
   #givenUp = new Map<string, number>();
+  #rates = new Map<string, Rate>();
 
   /** `home` is the Region that is near. */
   constructor(timeline: Timeline, model: Model, home: string) {
@@ -52,11 +55,13 @@ export class Wire {
   take(): Counted {
     const counted = {
       ...{ calls: this.#calls, throttled: this.#throttled, peak: this.#peak, givenUp: this.#givenUp },
+      overRate: Math.max(0, ...[...this.#rates.values()].map(({ longest }) => longest)),
     };
     this.#calls = {};
     this.#throttled = 0;
     this.#peak = { all: 0, account: 0 };
     this.#givenUp = new Map();
+    this.#rates = new Map();
     return counted;
   }
 
@@ -68,6 +73,7 @@ export class Wire {
       this.#calls[service] = (this.#calls[service] ?? 0) + 1;
       this.#enter(account);
       await timeline.compute(this.#model.perCall);
+      this.#rateOf(service, account, region).ask(timeline.now);
       const isLet = this.#throttleOf(service, account, region).lets(timeline.now);
       await timeline.pause(region === '' || region === this.#home ? near : far);
       const answered = isLet ? await answer() : null;
@@ -99,6 +105,13 @@ export class Wire {
     const throttle = this.#throttles.get(place) ?? new Throttle(quota ?? { perSecond: 1000, burst: 1000 });
     this.#throttles.set(place, throttle);
     return throttle;
+  }
+
+  #rateOf(service: string, account: string, region: string): Rate {
+    const place = `${service} ${account} ${region}`;
+    const rate = this.#rates.get(place) ?? new Rate(QUOTAS[service]?.perSecond ?? Infinity);
+    this.#rates.set(place, rate);
+    return rate;
   }
 
   #enter(account: string): void {
