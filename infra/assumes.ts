@@ -6,13 +6,16 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
  */
 const NAMED = 50;
 
-/** The right to assume these roles; of very many the same roles of every account, within the organization alone. */
+/**
+ * The right to assume these roles; of very many the same roles of every account, within the organization alone. Where STS does not tell
+ * the organization, the roles' own trust decides, and the settings, which name every account that is asked.
+ */
 export function assumeStatement(roles: readonly string[], organizationId: string): PolicyStatement {
   const isMany = roles.length > NAMED;
   return new PolicyStatement({
     ...{ sid: 'AssumeDestinations', actions: ['sts:AssumeRole'] },
     resources: isMany ? [...new Set(roles.map(inEveryAccount))] : [...roles],
-    ...(isMany ? { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } } : {}),
+    ...(isMany ? { conditions: { StringEqualsIfExists: { 'aws:ResourceOrgID': organizationId } } } : {}),
   });
 }
 

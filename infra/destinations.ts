@@ -27,6 +27,7 @@ export class DestinationsInAccounts extends Construct {
     super(scope, id);
     const groups = sharing(destinations);
     const templates = destinationTemplates(organization, groups);
+    refuseTooMany(groups.length, JSON.stringify([...templates.values()]));
     this.stackSets = groups.map((group) => this.stackSet(organization, group, JSON.stringify(templates.get(group.id))));
   }
 
@@ -85,6 +86,19 @@ function instances(destinations: readonly Destination[], rootId: string): CfnSta
     };
     return { deploymentTargets, regions: name.split(' ') };
   });
+}
+
+/** What a template takes that is uploaded (CloudFormation user guide, "Understand CloudFormation quotas"), without the hub's own part. */
+const TEMPLATE_LIMIT = 900_000;
+
+/** The hub's template holds those of all StackSets, as text within text. */
+function refuseTooMany(stackSets: number, templates: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(templates));
+  if (bytes <= TEMPLATE_LIMIT) return;
+  throw new SettingsError(
+    `the templates of ${stackSets} StackSets have ${bytes} bytes, and CloudFormation takes 1 MB of them with the hub: set ` +
+      '`organization.destinations` to `templates`, and `npm run templates` writes a template for each account',
+  );
 }
 
 function refuseTooLarge(destinations: readonly Destination[], templateBody: string): void {

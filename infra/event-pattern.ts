@@ -72,13 +72,23 @@ export function eventPatterns(sources: readonly WakingSource[], buckets: readonl
   return [eventPattern(sources, first), ...more.map((part) => patternOf(sources, namesBucket(part)))];
 }
 
-/** What rules in these accounts forward: they have chosen the buckets, which the patterns do not name again. */
+/**
+ * So many rules name the accounts. Each of them is a permission in the function's own policy, which has room for 20 KB (Lambda
+ * developer guide, "Lambda quotas").
+ */
+const RULES = 20;
+
+/**
+ * What rules in these accounts forward: they have chosen the buckets, which the patterns do not name again. Of very many accounts
+ * none is named: the bus lets the organization in, and what arrives is only a hint.
+ */
 export function forwardedPatterns(
   sources: readonly WakingSource[],
   accounts: readonly string[],
 ): readonly EventPattern[] {
   const from = (account: readonly string[]): EventPattern => ({ ...patternOf(sources, {}), account: [...account] });
-  return inParts(unique(accounts), from).map(from);
+  const parts = inParts(unique(accounts), from);
+  return parts.length > RULES ? [patternOf(sources, {})] : parts.map(from);
 }
 
 function patternOf(sources: readonly WakingSource[], further: object): EventPattern {

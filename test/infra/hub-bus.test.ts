@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { forwardedPatterns } from '../../infra/event-pattern.ts';
+import { eventSources } from '../../shared/events/index.ts';
 import type { OrganizationSettings, Settings } from '../../shared/settings/settings.ts';
 import {
   ARCHIVE,
@@ -24,6 +26,19 @@ function busOf({ hub }: Deploy) {
   hub.resourceCountIs('AWS::Events::EventBusPolicy', 0);
   return bus?.Properties;
 }
+
+it('very many accounts need one rule, which names none: each rule is a permission in a policy of 20 KB', () => {
+  const accounts = (count: number) => Array.from({ length: count }, (_, at) => `${100_000_000_000 + at}`);
+  const [few, many] = [200, 5_000].map((count) => forwardedPatterns(eventSources, accounts(count)));
+  assert.deepEqual(
+    few?.flatMap(({ account = [] }) => account),
+    accounts(200),
+  );
+  assert.deepEqual(
+    many?.map(({ account }) => account),
+    [undefined],
+  );
+});
 
 describe('the bus of the hub', () => {
   it('takes nothing but the forwarded events, and from nobody but the organization', () => {

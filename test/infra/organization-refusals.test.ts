@@ -90,6 +90,17 @@ describe('an organization is refused in one sentence', () => {
     });
   });
 
+  it('with more StackSets than fit into the hub’s template', () => {
+    const accounts = Array.from({ length: 300 }, (_, number) => `${100_000_000_000 + number}`);
+    const trails = accounts.map((account) => ({
+      ...{ trailArn: `arn:aws:cloudtrail:eu-west-1:${account}:trail/own`, bucket: `logs-${account}` },
+    }));
+    assert.throws(() => deployOf(organizationWith({ trails: [ORGANIZATION_TRAIL, ...trails] })), {
+      message:
+        /^the templates of 100 StackSets have \d+ bytes, and CloudFormation takes 1 MB of them with the hub: set `organization.destinations` to `templates`/,
+    });
+  });
+
   it('with more in a template than a StackSet takes', () => {
     const accounts = Array.from({ length: 90 }, (_, number) => `1000000${String(number).padStart(3, '0')}66`);
     const trails = accounts.map((account) => ({

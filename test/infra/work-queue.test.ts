@@ -127,7 +127,7 @@ describe('the role of a hub that reaches two hundred accounts', () => {
       [
         {
           ...{ Sid: 'AssumeDestinations', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: resource },
-          Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorgid' } },
+          Condition: { StringEqualsIfExists: { 'aws:ResourceOrgID': 'o-exampleorgid' } },
         },
       ],
     );
