@@ -4,8 +4,10 @@ import type { Observation } from '../reconcile/observation.ts';
 import type { StoreObservation } from '../reconcile/store-observation.ts';
 import type { DocumentKind } from '../trail/document.ts';
 
-/** How much is at stake: `critical` is delivery itself (docs/architecture.md, severity). */
-export type Severity = 'critical' | 'high' | 'medium' | 'advice';
+/** How much is at stake, from the worst on: `critical` is delivery itself (docs/architecture.md, severity). */
+export const SEVERITIES = ['critical', 'high', 'medium', 'advice'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** What happens to a finding: repaired, told with the fix, only said, or not looked at. */
 export type Mode = 'restore' | 'alert' | 'advice' | 'off';

@@ -1,4 +1,4 @@
-import type { Severity } from '../checks/check.ts';
+import { SEVERITIES } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
 import { plainJson, plainText } from '../plain-text.ts';
 import type { CheckedFinding } from '../reconcile/judge.ts';
@@ -177,9 +177,6 @@ function sourceLines({ judgements }: Outcome): readonly string[] {
     ...(stores.length === 0 ? [] : ['EVENT DATA STORES', ...stores.map(({ trail }) => trail.arn)]),
   ];
 }
-
-/** From the worst on, for people who subscribe to some of them. */
-const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'advice'];
 
 /** The findings that the alert is about: what is broken, and what could not be told for too long. */
 function toldIn({ judgements, unknown }: Outcome): readonly CheckedFinding[] {
