@@ -41,7 +41,7 @@ function isFight(repairs: readonly Repaired[], { now, principal, isRepaired }: S
 
 /** The trails without log files; how long, is told by the arrivals as they were when it was found. */
 function gapsOf({ stopped, arrivals }: Sight): readonly Gap[] {
-  return stopped.map((trailArn) => ({ trailArn, from: arrivals.get(trailArn) ?? null }));
+  return stopped.map((trailArn) => ({ trailArn, from: arrivals.get(trailArn)?.at ?? null }));
 }
 
 function opened(sight: Sight, id: string): Advance {
@@ -93,7 +93,10 @@ function continued(before: Incident, sight: Sight): Advance {
 
 /** True if a log file came after the repair, for every trail that had none. */
 function isProven({ gaps }: Incident, restoredAt: number, { arrivals }: Sight): boolean {
-  return gaps.every(({ trailArn }) => (arrivals.get(trailArn) ?? 0) > restoredAt + CLOCKS_APART);
+  return gaps.every(({ trailArn }) => {
+    const last = arrivals.get(trailArn);
+    return last?.isClean === true && last.at > restoredAt + CLOCKS_APART;
+  });
 }
 
 function ending(before: Incident, sight: Sight): Advance {

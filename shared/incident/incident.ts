@@ -29,6 +29,9 @@ export type Incident = {
   readonly told: { readonly what: string | null; readonly at: number; readonly times: number };
 };
 
+/** When the latest log file of a trail arrived, by AWS's clock; clean if CloudTrail reports no error since. */
+export type Arrival = { readonly at: number; readonly isClean: boolean };
+
 /** What a run shows of the trails that an incident is about. */
 export type Sight = {
   readonly now: number;
@@ -47,8 +50,8 @@ export type Sight = {
   readonly calledAt: number | null;
   /** The trails that log files cannot arrive for, as they were found. */
   readonly stopped: readonly string[];
-  /** When the latest log file of each trail arrived, by AWS's clock, if CloudTrail reports no error since. */
-  readonly arrivals: ReadonlyMap<string, number>;
+  /** The latest log file of each trail. */
+  readonly arrivals: ReadonlyMap<string, Arrival>;
   /** True if people have to hear of it whatever they know, as of an edit that was overwritten. */
   readonly isNews: boolean;
 };

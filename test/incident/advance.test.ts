@@ -36,7 +36,7 @@ class Course {
   }
 
   arrived(at: number): Happening | null {
-    return this.see({ arrivals: new Map([[TRAIL, at]]) });
+    return this.see({ arrivals: new Map([[TRAIL, { at, isClean: true }]]) });
   }
 
   later(milliseconds: number): this {
@@ -48,7 +48,7 @@ class Course {
 describe('an incident that was repaired', () => {
   it('is one, and is over once a log file came after the repair', () => {
     const course = new Course();
-    assert.equal(course.repaired({ arrivals: new Map([[TRAIL, START - HOUR]]) }), 'opened');
+    assert.equal(course.repaired({ arrivals: new Map([[TRAIL, { at: START - HOUR, isClean: false }]]) }), 'opened');
     assert.equal(course.later(MINUTE).arrived(START - HOUR), null);
     assert.equal(course.later(MINUTE).arrived(START + 30_000), null, 'within the difference of two clocks');
     assert.equal(course.later(5 * MINUTE).arrived(START + 5 * MINUTE), 'proven');
@@ -61,8 +61,15 @@ describe('an incident that was repaired', () => {
     course.repaired({ stopped: [TRAIL, 'other'] });
     course.later(HOUR);
     assert.equal(course.arrived(START + HOUR), null);
-    const both = new Map([TRAIL, 'other'].map((arn) => [arn, START + HOUR] as const));
+    const both = new Map([TRAIL, 'other'].map((arn) => [arn, { at: START + HOUR, isClean: true }] as const));
     assert.equal(course.see({ arrivals: both }), 'proven');
+  });
+
+  it('is not proven while CloudTrail reports an error', () => {
+    const course = new Course();
+    course.repaired();
+    course.later(HOUR);
+    assert.equal(course.see({ arrivals: new Map([[TRAIL, { at: course.now, isClean: false }]]) }), null);
   });
 
   it('is over as not proven after a day without a log file', () => {
