@@ -11,11 +11,11 @@ import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { type Ports, RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember } from '../../shared/reconcile/remember.ts';
+import { remember, type Telling } from '../../shared/reconcile/remember.ts';
 import { sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { groupsNamed, messagesFor, type Work, workInMessages } from '../../shared/reconcile/work.ts';
-import { alertOf } from '../../shared/report/alert.ts';
+import { alertForNews } from '../../shared/report/news.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { towerBuckets, towerWriterOf } from '../../shared/settings/tower-reach.ts';
@@ -33,6 +33,8 @@ const around: Around = {
 const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
 const queue = workQueueUrl === null ? null : workQueue(workQueueUrl, reach.region);
 const writes: RecentWrite[] = [];
+const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const telling: Telling = { timeText, alert: (news) => alertForNews(news, timeText) };
 
 /** The role that writes the policy of this bucket, where that is Control Tower's and the function for it is there. */
 function towerRoleTo(bucketArn: string): string | null {
@@ -74,8 +76,7 @@ type Groups = ReturnType<typeof targetsOf>;
 async function run(trails: readonly SourceSettings[], cause: ApiCall | null, ports: Ports): Promise<Outcome> {
   const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
   log(outcome);
-  const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
-  const forgotten = await remember(outcome, alert, ports);
+  const forgotten = await remember(outcome, telling, ports);
   if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }

@@ -25,7 +25,7 @@ type Received = { readonly Messages?: readonly { readonly Body: string; readonly
 type Notification = {
   readonly Subject?: string;
   readonly Message: string;
-  readonly MessageAttributes?: { readonly [name in 'outcome' | 'checks']?: { readonly Value: string } };
+  readonly MessageAttributes?: { readonly [name in 'outcome' | 'check']?: { readonly Value: string } };
 };
 
 /** A call of SQS, read as JSON. */
@@ -36,8 +36,8 @@ export async function queueCall<T>(engine: Engine, operation: string, body: unkn
 
 function alertOf(body: string): Alert {
   const { Subject, Message, MessageAttributes }: Notification = JSON.parse(body);
-  const { outcome, checks } = MessageAttributes ?? {};
-  const named = checks?.Value.split(' ') ?? [];
+  const { outcome, check } = MessageAttributes ?? {};
+  const named: readonly string[] = JSON.parse(check?.Value ?? '[]');
   return { subject: Subject ?? '', message: Message, outcome: outcome?.Value ?? '', checks: named };
 }
 

@@ -66,7 +66,8 @@ function happeningIn(before: Incident, after: Incident, sight: Sight): Happening
   if (after.fought && !before.fought) return 'fought';
   const isMore = sight.checks.some((check) => !before.checks.includes(check)) && before.checks.length > 0;
   if (isMore || sight.isNews) return 'worsened';
-  if (sight.state === 'repaired') return 'repaired-again';
+  // Who was told that a person is needed hears that nobody is.
+  if (sight.state === 'repaired') return before.told.what === null ? 'repaired-again' : 'repaired';
   if (sight.lasting !== before.told.what) return 'worsened';
   return isDue(before, sight.now) ? 'reminded' : null;
 }

@@ -59,6 +59,7 @@ export type Sight = {
 /** What happened to an incident in a run; at most one of a run. */
 export type Happening =
   | 'opened'
+  | 'repaired'
   | 'repaired-again'
   | 'worsened'
   | 'fought'

@@ -1,3 +1,4 @@
+import type { Incident } from '../incident/incident.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 import type { Refusal } from './refusal.ts';
@@ -22,8 +23,8 @@ export type Memory = {
   readonly unknownSince: number | null;
   /** Writes that AWS refused when they were last tried, until one goes through or is not needed any more. */
   readonly refusals: readonly Refusal[];
-  /** What people were last told of a state that lasts, and when; null once it is over. */
-  readonly told: { readonly what: string; readonly at: number } | null;
+  /** The incident that the trail is in; null if it is in none. */
+  readonly incident: Incident | null;
   /** Alerts that people were not told yet, as far as is known, oldest first. */
   readonly untold: readonly Alert[];
 };
@@ -33,7 +34,8 @@ export type Alert = {
   /** Under 100 ASCII characters. */
   readonly subject: string;
   readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** Of each name one value, or several. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 };
 
 /** The memory of a trail that was never looked at. */
@@ -45,7 +47,7 @@ export function noMemory(trailArn: string): Memory {
     proven: null,
     changedAt: null,
     unknownSince: null,
-    told: null,
+    incident: null,
   };
   return { version: 1, trailArn, seenLogging: false, ...nothing, refusals: [], untold: [] };
 }

@@ -1,3 +1,4 @@
+import { incidentOf, toldBefore } from '../incident/parse-incident.ts';
 import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Alert, Memory } from './memory.ts';
@@ -42,12 +43,6 @@ function since(value: Json | undefined, name: 'since' | 'at'): { policies: Polic
   return typeof time === 'number' ? { policies: policiesOf(value.policies), time } : null;
 }
 
-function toldOf(value: Json | undefined): Memory['told'] {
-  if (!isJsonObject(value) || typeof value.at !== 'number') return null;
-  const what = text(value.what);
-  return what === null ? null : { what, at: value.at };
-}
-
 /** A cause that only a later release knows is a refusal all the same. */
 function refusalOf(value: Json | undefined): Refusal | null {
   if (!isJsonObject(value) || typeof value.since !== 'number') return null;
@@ -62,7 +57,7 @@ function alertOf(value: Json | undefined): Alert | null {
   const [subject, body] = [text(value.subject), text(value.body)];
   if (subject === null || body === null) return null;
   const attributes = Object.entries(value.attributes).flatMap(([name, one]) => {
-    const said = text(one);
+    const said = Array.isArray(one) ? one.filter((value) => typeof value === 'string') : text(one);
     return said === null ? [] : [[name, said] as const];
   });
   return { subject, body, attributes: Object.fromEntries(attributes) };
@@ -103,7 +98,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     changedAt: typeof value.changedAt === 'number' ? value.changedAt : null,
     unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
     refusals: Array.isArray(value.refusals) ? value.refusals.map(refusalOf).filter((one) => one !== null) : [],
-    told: toldOf(value.told),
+    incident: incidentOf(value.incident) ?? toldBefore(value.told),
     untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
   };
 }

@@ -4,12 +4,12 @@ import { type Healed, heal } from './heal.ts';
 import { type Judgement, judge } from './judge.ts';
 import { isThere, type Look, look, lookAround, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit } from './lost-edit.ts';
+import { isUnknown } from './memory-after.ts';
 import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { readingOnce } from './reading-once.ts';
 import { tried } from './refusals.ts';
-import { isUnknown } from './remember.ts';
 import { type Survey, unsurveyed } from './surroundings.ts';
 import { survey } from './survey.ts';
 

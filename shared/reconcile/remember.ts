@@ -1,69 +1,14 @@
+import { advance } from '../incident/advance.ts';
+import { idOf } from '../incident/id.ts';
+import type { Happening, Incident } from '../incident/incident.ts';
 import type { Judgement } from './judge.ts';
 import { type Alert, type Memory, noMemory } from './memory.ts';
+import { memoryAfter } from './memory-after.ts';
 import type { Outcome } from './outcome.ts';
-import { isProof, isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { refusalsAfter } from './refusals.ts';
-
-/** The settings of a trail count as known once nothing is said against them, under what the settings file said then. */
-function descriptionAfter(
-  memory: Memory,
-  { observation, findings }: Judgement,
-): Pick<Memory, 'description' | 'expected'> {
-  // Nothing is known of an event data store that could be compared.
-  if ('store' in observation) return memory;
-  const { description, expected } = observation;
-  const objection = findings.some(
-    ({ check, finding }) => check.id === 'trail-settings-are-expected' && finding.verdict !== 'healthy',
-  );
-  if (description.state !== 'present' || objection) return memory;
-  return { description: description.value, expected: JSON.stringify(expected) };
-}
-
-/** Policies but for those of a bucket, key or topic that the trail has left. */
-function sameResources<T extends Policies | undefined>(
-  policies: T,
-  before: Memory['description'],
-  after: Memory['description'],
-): T | Policies {
-  if (policies === undefined || before === null || after === null) return policies;
-  return ofSameResources(policies, before, after);
-}
-
-function provenOf({ proven, description }: Memory, after: Memory['description']): Memory['proven'] {
-  return proven === null ? null : { ...proven, policies: sameResources(proven.policies, description, after) };
-}
-
-/**
- * What is to be remembered after a look. Policies are proven once a log file arrived later than they were first seen in
- * force, with no error reported since.
- */
-function memoryAfter(memory: Memory, judgement: Judgement, now: number): Memory {
-  const { observation, delivers, findings } = judgement;
-  const status = 'status' in observation && observation.status.state === 'present' ? observation.status.value : null;
-  const described = descriptionAfter(memory, judgement);
-  const before = sameResources(memory.inForce?.policies, memory.description, described.description);
-  const policies = policiesAsKnown(observation.policies, before);
-  const isInForce = memory.inForce !== null && isSamePolicies(memory.inForce.policies, policies);
-  const inForce = isInForce ? memory.inForce : { policies, since: now };
-  const arrived = status?.latestDeliveryError === null ? status.latestDeliveryTime : null;
-  const isProven = isInForce && delivers !== false && arrived !== null && isProof(arrived, inForce.since);
-  const isNews = memory.proven === null || !isSamePolicies(memory.proven.policies, policies);
-  return {
-    ...memory,
-    ...described,
-    seenLogging: memory.seenLogging || status?.isLogging === true,
-    inForce,
-    proven: isProven && isNews ? { policies, at: now } : provenOf(memory, described.description),
-    unknownSince: findings.some(isUnknown) ? (memory.unknownSince ?? now) : null,
-  };
-}
-
-/** Something that counts and cannot be told, and that no repair settles either. */
-export function isUnknown({ finding, mode }: Judgement['findings'][number]): boolean {
-  return finding.verdict === 'unknown' && mode !== 'advice' && (finding.repair === null || mode !== 'restore');
-}
+import { sightOf } from './sight.ts';
 
 /** The memory of one trail: as it was read, and under which tag it may be written. */
 type Written = { readonly memory: Memory; readonly tag: string | null };
@@ -85,17 +30,13 @@ async function write(before: Written, after: Memory, { store }: Ports): Promise<
   }
 }
 
-/** An alert that says nothing new is not sent again for so long, in milliseconds. */
-const REMINDER = 24 * 60 * 60_000;
-
 /** So many alerts are kept while none can be sent; the oldest go first. */
 const OWED = 20;
 
-/** Whether people know already: the same lasting state was told within a day, and nothing was changed since. */
-function isTold({ lasting, changes, lost }: Outcome, known: readonly (Written | null)[], now: number): boolean {
-  if (lasting === null || lost !== null || changes.some(({ word }) => word === 'restored')) return false;
-  const told = known.find((one) => one?.memory.told?.what === lasting)?.memory.told;
-  return told !== null && told !== undefined && now - told.at < REMINDER;
+/** The incident that the trails are in, the oldest of several: groups of trails change with the settings. */
+function incidentIn(known: readonly (Written | null)[]): Incident | null {
+  const found = known.flatMap((one) => one?.memory.incident ?? []);
+  return found.toSorted((one, other) => one.openedAt - other.openedAt)[0] ?? null;
 }
 
 /** A memory as it was written; why it was not; null where none could be read. */
@@ -121,37 +62,66 @@ async function saveAll(
   return [...first, ...(await Promise.all(rest))];
 }
 
+/** What happened in a run, and to which incident: the one that lasts, or the one that ended. */
+export type News = {
+  readonly happening: Happening | null;
+  readonly incident: Incident | null;
+  readonly outcome: Outcome;
+  /** When it was judged, in milliseconds since the epoch. */
+  readonly at: number;
+};
+
+/** How news become what people read, and what is kept. */
+export type Telling = {
+  /** Writes a time, in milliseconds since the epoch, as ISO 8601 in UTC. */
+  readonly timeText: (milliseconds: number) => string;
+  /** What people are told; null where they need not know. */
+  readonly alert: (news: News) => Alert | null;
+};
+
+/** The news of a run, and the incident that its trails are in afterwards. */
+function newsOf(
+  outcome: Outcome,
+  known: readonly (Written | null)[],
+  { clock }: Ports,
+  { timeText }: Telling,
+): { readonly news: News; readonly lasting: Incident | null } {
+  const at = clock.now();
+  const id = idOf(timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
+  const { incident, happening, ended } = advance(incidentIn(known), sightOf(outcome, at, clock.parse), id);
+  return { news: { happening, incident: incident ?? ended, outcome, at }, lasting: incident };
+}
+
 /**
- * Remembers what a run saw, and tells people. The alert is remembered before it is sent and until it was sent, so that
- * neither a failure nor the end of the process in between keeps people from hearing of it. Throws if it could not be sent.
+ * Remembers what a run saw, and tells people what happened. The alert is remembered before it is sent and until it was sent, so
+ * that neither a failure nor the end of the process in between keeps people from hearing of it. Throws if it could not be sent.
  *
  * @returns why something could not be remembered
  */
-export async function remember(outcome: Outcome, alert: Alert | null, ports: Ports): Promise<readonly string[]> {
-  const now = ports.clock.now();
+export async function remember(outcome: Outcome, telling: Telling, ports: Ports): Promise<readonly string[]> {
   const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
   const owed = known.flatMap((one) => one?.memory.untold ?? []);
-  const toldAlready = isTold(outcome, known, now);
-  const news = alert === null || toldAlready ? [] : [alert];
-  const told = outcome.lasting === null ? null : { what: outcome.lasting, at: now };
+  const { news, lasting } = newsOf(outcome, known, ports, telling);
+  const alert = telling.alert(news);
+  const untold = alert === null ? [] : [alert];
   const afterRun = (before: Written, judgement: Judgement, owes: readonly Alert[]): Memory => ({
-    ...memoryAfter(before.memory, judgement, now),
-    refusals: refusalsAfter(judgement.observation, outcome.changes, now),
-    changedAt: outcome.changes.some(({ word }) => word === 'restored') ? now : before.memory.changedAt,
-    told: toldAlready ? before.memory.told : told,
+    ...memoryAfter(before.memory, judgement, news.at),
+    refusals: refusalsAfter(judgement.observation, outcome.changes, news.at),
+    changedAt: outcome.changes.some(({ word }) => word === 'restored') ? news.at : before.memory.changedAt,
+    incident: lasting,
     untold: [...before.memory.untold, ...owes].slice(-OWED),
   });
   const save = async (judgement: Judgement, at: number, owes: readonly Alert[]): Promise<Saved> => {
     const before = known[at] ?? null;
     return before === null ? null : write(before, afterRun(before, judgement, owes), ports);
   };
-  const written = await saveAll(outcome.judgements, news, save);
-  const unsent = await sendAll([...owed, ...news], ports);
+  const written = await saveAll(outcome.judgements, untold, save);
+  const unsent = await sendAll([...owed, ...untold], ports);
   const settled = await Promise.all(
     written.map((one) =>
       typeof one === 'string' || one === null || one.memory.untold.length === 0
         ? null
-        : write(one, { ...one.memory, untold: one.memory.untold.filter((alert) => unsent.has(alert)) }, ports),
+        : write(one, { ...one.memory, untold: one.memory.untold.filter((one) => unsent.has(one)) }, ports),
     ),
   );
   const [failure] = unsent.values();

@@ -1,10 +1,9 @@
 import { SEVERITIES } from '../checks/check.ts';
-import type { ApiCall } from '../events/api-call.ts';
 import { plainJson, plainText } from '../plain-text.ts';
-import type { CheckedFinding } from '../reconcile/judge.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { Action } from '../reconcile/plan.ts';
+import { suspectOf, toldIn } from '../reconcile/sight.ts';
 import { isTrail } from '../trail/event-data-store.ts';
 
 const SUBJECT = 99;
@@ -18,6 +17,15 @@ function subjectText(text: string): string {
   return ascii.length > SUBJECT ? `${ascii.slice(0, SUBJECT - 3)}...` : ascii;
 }
 
+/** The subject: how it ended, and where. */
+export function subjectOf(headline: string, outcome: Outcome): string {
+  return subjectText(`Trailmend: ${headline}: ${placeOf(outcome)}`);
+}
+
+/** A body that SNS takes. */
+export const bounded = (body: string): string =>
+  body.length > BODY ? `${body.slice(0, BODY).toWellFormed()}\n… (shortened)` : body;
+
 const HEADLINES: Readonly<Record<Outcome['word'], string>> = {
   unchanged: 'nothing to do',
   restored: 'restored',
@@ -26,7 +34,8 @@ const HEADLINES: Readonly<Record<Outcome['word'], string>> = {
   failed: 'repair failed',
 };
 
-function place({ judgements }: Outcome): string {
+/** The trails that it is about, and their bucket. */
+export function placeOf({ judgements }: Outcome): string {
   const names = judgements.map(({ trail }) => trail.name);
   const what = judgements.every(({ trail }) => isTrail(trail)) ? 'trails' : 'trails and event data stores';
   const bucket = judgements[0]?.trail.bucket ?? 'no bucket';
@@ -48,34 +57,15 @@ function whatBroke({ judgements }: Outcome): readonly string[] {
   return [...new Set(ordered.map(({ line }) => line))];
 }
 
-/** The checks that a call on each service can have broken; what CloudTrail itself reports only follows from them. */
-const BROKEN_BY: Readonly<Record<ApiCall['source'], RegExp>> = {
-  'aws.s3': /^bucket-|^lake-results-/,
-  'aws.kms': /^key-|^topic-key-/,
-  'aws.sns': /^topic-/,
-  'aws.cloudtrail': /^trail-(exists|settings-are-expected|is-logging|records-management-events)$/,
-  'aws.organizations': /^organization-/,
-  'aws.iam': /^organization-/,
-};
-
-/** Whether the call that woke the run may have broken what was found: whoever touched something else is no suspect. */
-function isSuspect({ source }: ApiCall, { judgements, lost }: Outcome): boolean {
-  const broken = judgements.flatMap(({ findings }) =>
-    findings.filter(
-      ({ mode, finding }) => mode !== 'advice' && (finding.verdict === 'broken' || finding.repair !== null),
-    ),
-  );
-  return lost !== null || broken.some(({ check }) => BROKEN_BY[source].test(check.id));
-}
-
 function who(outcome: Outcome): readonly string[] {
   const { cause, changes, notRepairable } = outcome;
-  if (cause === null || !isSuspect(cause, outcome)) {
+  const suspect = suspectOf(outcome);
+  if (suspect === null) {
     const found = changes.length > 0 || notRepairable.length > 0;
     const woken = cause === null ? 'it was found on the schedule' : `it was found after a call of ${cause.eventName}`;
     return found ? ['WHO', `not known: ${woken}; CloudTrail event history has the call`, ''] : [];
   }
-  const { actor, eventName, eventTime, eventId } = cause;
+  const { actor, eventName, eventTime, eventId } = suspect;
   return [
     'WHO',
     `${actor.principal} called ${eventName}${eventTime === null ? '' : ` at ${eventTime}`}`,
@@ -178,12 +168,26 @@ function sourceLines({ judgements }: Outcome): readonly string[] {
   ];
 }
 
-/** The findings that the alert is about: what is broken, and what could not be told for too long. */
-function toldIn({ judgements, unknown }: Outcome): readonly CheckedFinding[] {
-  const findings = judgements.flatMap((judgement) => judgement.findings).filter(({ mode }) => mode !== 'advice');
-  return findings.filter(
-    ({ check, finding }) => finding.verdict === 'broken' || unknown.some(({ id }) => id === check.id),
-  );
+/** So many values of an attribute are told; SNS counts them as part of the message. */
+const VALUES = 20;
+
+const distinct = (values: readonly string[]): readonly string[] => {
+  const all = [...new Set(values)];
+  return all.length === 0 ? ['none'] : all.slice(0, VALUES);
+};
+
+/** What filter policies of subscriptions may choose by (SNS developer guide, "Message filtering"). */
+export function attributesOf(outcome: Outcome, word: string): Alert['attributes'] {
+  const { judgements } = outcome;
+  const told = toldIn(outcome);
+  return {
+    outcome: word,
+    severity: SEVERITIES.find((one) => told.some(({ severity }) => severity === one)) ?? 'medium',
+    bucket: judgements[0]?.trail.bucket ?? 'none',
+    check: distinct(told.map(({ check }) => check.id)),
+    trail: distinct(judgements.map(({ trail }) => trail.arn)),
+    account: distinct(judgements.map(({ trail }) => trail.account)),
+  };
 }
 
 /** The alert of one run: what broke, who did it, what was changed, what is left to do. Null where nothing is to be told. */
@@ -193,7 +197,7 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
   const proof = outcome.word === 'restored' ? restoredLines(outcome) : [];
   const broke = whatBroke(outcome);
   const body = [
-    `CloudTrail log delivery of ${place(outcome)}: ${HEADLINES[outcome.word]}.`,
+    `CloudTrail log delivery of ${placeOf(outcome)}: ${HEADLINES[outcome.word]}.`,
     '',
     ...(broke.length === 0 ? [] : ['WHAT BROKE', ...broke, '']),
     ...who(outcome),
@@ -203,15 +207,9 @@ export function alertOf(outcome: Outcome, timeText: TimeText): Alert | null {
     ...proof,
     ...sourceLines(outcome),
   ].join('\n');
-  const told = toldIn(outcome);
   return {
-    subject: subjectText(`Trailmend: ${HEADLINES[outcome.word]}: ${place(outcome)}`),
-    body: body.length > BODY ? `${body.slice(0, BODY).toWellFormed()}\n… (shortened)` : body,
-    attributes: {
-      outcome: outcome.word,
-      severity: SEVERITIES.find((one) => told.some(({ severity }) => severity === one)) ?? 'medium',
-      bucket: outcome.judgements[0]?.trail.bucket ?? 'none',
-      checks: [...new Set(told.map(({ check }) => check.id))].join(' ') || 'none',
-    },
+    subject: subjectOf(HEADLINES[outcome.word], outcome),
+    body: bounded(body),
+    attributes: attributesOf(outcome, outcome.word),
   };
 }

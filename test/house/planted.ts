@@ -27,8 +27,13 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
     may: ['../trail/arn.ts', '../policy/json.ts'],
     not: ['../policy/evaluate.ts', '../checks/check.ts'],
   },
+  'shared/incident': {
+    may: ['../checks/check.ts', '../policy/json.ts', './incident.ts'],
+    not: ['../checks/index.ts', '../reconcile/outcome.ts', '../aws/s3.ts', 'node:crypto'],
+  },
   'shared/reconcile': {
     may: [
+      '../incident/advance.ts',
       '../policy/json.ts',
       '../trail/arn.ts',
       '../checks/index.ts',
@@ -90,7 +95,18 @@ const fromTable = Object.entries(TABLE).flatMap(([folder, { may, not }]) => {
   ];
 });
 
-const PURE = ['policy', 'trail', 'checks', 'events', 'reconcile', 'report', 'records', 'settings', 'discovery'];
+const PURE = [
+  'policy',
+  'trail',
+  'checks',
+  'events',
+  'incident',
+  'reconcile',
+  'report',
+  'records',
+  'settings',
+  'discovery',
+];
 const impurities = {
   date: 'export const x = () => new Date();\n',
   now: 'export const x = () => Date.now();\n',

@@ -166,6 +166,13 @@ describe('what stays open', () => {
     assert.deepEqual([course.incident?.restoredAt, course.incident?.repairs.length], [null, 1]);
   });
 
+  it('and is repaired at last is told, and the next time it is not', () => {
+    const course = new Course();
+    course.broken();
+    assert.equal(course.later(MINUTE).repaired({ checks: ['deny'] }), 'repaired');
+    assert.equal(course.later(MINUTE).repaired({ checks: ['deny'] }), 'repaired-again');
+  });
+
   it('after it looked restored is told', () => {
     const course = new Course();
     course.repaired();

@@ -9,8 +9,8 @@ import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import type { Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
 import type { LandingZone, Reading } from '../../shared/reconcile/reading.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember } from '../../shared/reconcile/remember.ts';
-import { alertOf } from '../../shared/report/alert.ts';
+import { remember, type Telling } from '../../shared/reconcile/remember.ts';
+import { alertForNews } from '../../shared/report/news.ts';
 import { type Settings, sourcesIn, type TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { MemoryAccounts } from './accounts.ts';
@@ -178,8 +178,9 @@ export class World {
   /** A whole run as the function makes it: it looks, mends, remembers and tells. Answers with why it could not remember. */
   async pass(cause: ApiCall | null = null): Promise<Outcome & { readonly forgotten: readonly string[] }> {
     const outcome = await this.run(cause);
-    const alert = alertOf(outcome, (milliseconds) => new Date(milliseconds).toISOString());
-    return { ...outcome, forgotten: await remember(outcome, alert, this.ports) };
+    const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
+    const telling: Telling = { timeText, alert: (news) => alertForNews(news, timeText) };
+    return { ...outcome, forgotten: await remember(outcome, telling, this.ports) };
   }
 
   /** The next scheduled run. */

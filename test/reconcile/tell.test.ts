@@ -78,15 +78,19 @@ describe('what stays broken', () => {
     assert.match(world.notifier.alerts[1]?.body ?? '', /prefix is `moved`/);
   });
 
-  it('is told again where it was mended in between', async () => {
+  it('is told again where it was proven in between to be over', async () => {
     const world = new World([SINGLE], DENIED);
     await world.pass();
     world.bucket.write(HEALTHY);
     await world.next();
-    assert.equal(world.store.of(SINGLE.arn).told, null);
+    assert.equal(world.store.of(SINGLE.arn).incident?.restoredAt, world.clock.time);
+    world.clock.time += HOUR;
+    world.trails.set(SINGLE.arn, { status: { latestDeliveryTime: world.clock.time } });
+    await world.pass();
+    assert.equal(world.store.of(SINGLE.arn).incident, null);
     world.bucket.write(DENIED);
     await world.next();
-    assert.equal(told(world).length, 2);
+    assert.deepEqual(told(world), ['needs a person', 'delivers again', 'needs a person']);
   });
 
   it('in alert-only mode: is told once', async () => {
@@ -114,14 +118,22 @@ describe('what stays broken', () => {
 });
 
 describe('what was restored', () => {
-  it('is told every time that it happens', async () => {
+  it('is told once, however often it happens before a log file comes', async () => {
+    const world = new World([SINGLE], policyWith(ACL));
+    await world.pass();
+    for (const _ of [2, 3]) {
+      world.bucket.write(policyWith(ACL));
+      await world.next();
+    }
+    assert.deepEqual([told(world), world.writes], [['restored'], 3]);
+  });
+
+  it('is told again where something else broke', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     await world.pass();
     world.bucket.write(policyWith(WRITE));
     await world.next();
-    world.bucket.write(policyWith(ACL));
-    await world.next();
-    assert.deepEqual(told(world), ['restored', 'restored', 'restored']);
+    assert.deepEqual(told(world), ['restored', 'restored']);
   });
 
   it('beside what stays broken: is told although people know the rest', async () => {
@@ -134,12 +146,15 @@ describe('what was restored', () => {
   });
 });
 
-it('what is restored again and again beside what stays broken is told every time', async () => {
+it('what is restored again and again beside what stays broken is told once, and that somebody undoes it', async () => {
   const world = new World([SINGLE], policyWith(ACL, FOREIGN_DENY));
   await world.pass();
-  world.bucket.write(policyWith(ACL, FOREIGN_DENY));
-  await world.next();
-  assert.deepEqual([world.writes, told(world).length], [2, 2]);
+  for (let at = 0; at < 8; at += 1) {
+    world.bucket.write(policyWith(ACL, FOREIGN_DENY));
+    world.clock.time += 5 * 60_000;
+    await world.pass();
+  }
+  assert.deepEqual(told(world), ['needs a person', 'somebody undoes the repairs']);
 });
 
 describe('an alert that could not be sent', () => {

@@ -59,15 +59,17 @@ describe('the attributes for filter policies', () => {
     [
       'of a repair',
       policyWith(FOREIGN),
-      { outcome: 'restored', checks: 'bucket-policy-allows-acl-check bucket-policy-allows-log-delivery' },
+      { outcome: 'restored', check: ['bucket-policy-allows-acl-check', 'bucket-policy-allows-log-delivery'] },
     ],
-    ['of a Deny', DENIED, { outcome: 'alerted', checks: 'bucket-policy-has-no-blocking-deny' }],
+    ['of a Deny', DENIED, { outcome: 'alerted', check: ['bucket-policy-has-no-blocking-deny'] }],
   ] as const) {
-    it(`${name}, say outcome, severity, bucket and checks`, async () => {
+    it(`${name}, say outcome, severity, checks, trail, account and bucket`, async () => {
       assert.deepEqual(alertTo(await new World([SINGLE], policy).run()).attributes, {
         ...attributes,
         severity: 'critical',
         bucket: 'example-logs',
+        trail: [SINGLE.arn],
+        account: [SINGLE.account],
       });
     });
   }
@@ -76,21 +78,22 @@ describe('the attributes for filter policies', () => {
     const trails = [SINGLE, trailWith({ name: 'second', prefix: 'second' })];
     const policy = policyWith(...trails.flatMap((trail) => statementsOf(documentedPolicy(trail))), FOREIGN_DENY);
     const { attributes } = alertTo(await new World(trails, policy).run());
-    assert.equal(attributes.checks, 'bucket-policy-has-no-blocking-deny');
+    assert.deepEqual(attributes['check'], ['bucket-policy-has-no-blocking-deny']);
+    assert.deepEqual([attributes['trail'], attributes['account']], [trails.map(({ arn }) => arn), [SINGLE.account]]);
   });
 
   it('say less than critical, where only digests are refused', async () => {
     const trail = trailWith({ logFileValidation: true });
     const narrowed = JSON.parse(JSON.stringify(WRITE).replace('3333/*', '3333/CloudTrail/*')) as JsonObject;
     const { attributes } = alertTo(await new World([trail], policyWith(ACL, narrowed)).run());
-    assert.equal(attributes.severity, 'high');
+    assert.equal(attributes['severity'], 'high');
   });
 
   it('are never empty, also where nothing could be told', async () => {
     const { attributes } = alertTo(await new World([SINGLE], 'no policy').lasting());
     assert.deepEqual(attributes, {
       ...{ outcome: 'alerted', severity: 'critical', bucket: 'example-logs' },
-      checks: 'bucket-policy-allows-acl-check',
+      ...{ check: ['bucket-policy-allows-acl-check'], trail: [SINGLE.arn], account: [SINGLE.account] },
     });
   });
 });

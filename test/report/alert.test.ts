@@ -191,8 +191,8 @@ describe('the alert of what is left to people', () => {
     world.trails.set(SINGLE.arn, { selectors: { kind: 'basic', selectors: [] } });
     const { attributes } = alertTo(await world.run());
     assert.deepEqual(
-      [attributes.severity, attributes.checks],
-      ['high', 'trail-records-management-events bucket-keeps-log-files'],
+      [attributes['severity'], attributes['check']],
+      ['high', ['trail-records-management-events', 'bucket-keeps-log-files']],
     );
   });
 

@@ -6,7 +6,7 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember } from '../../shared/reconcile/remember.ts';
 import { destinationOf, sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
-import { alertOf } from '../../shared/report/alert.ts';
+import { alertForNews } from '../../shared/report/news.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { type Far, portsOver } from './far-ports.ts';
 import { farWorld } from './far-world.ts';
@@ -55,8 +55,8 @@ export class Simulation {
     const look = async (group: readonly SourceSettings[]): Promise<Outcome['word']> => {
       const outcome = await reconcile(group, { settings, checks, ports, cause: null, writes: [] });
       await timeline.compute(this.#perLook * group.length);
-      const alert = alertOf(outcome, () => '');
-      await remember(outcome, alert, ports);
+      const timeText = (milliseconds: number): string => `${milliseconds}`;
+      await remember(outcome, { timeText, alert: (news) => alertForNews(news, timeText) }, ports);
       doneAt.set(destinationOf(group), timeline.now - begun);
       return outcome.word;
     };
