@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type Around, awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
+import { type Around, awsPorts, bucketRecords, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { credentialsOf } from '../../shared/aws/roles.ts';
 import { lambdaCalls, withTowerWriter } from '../../shared/aws/tower-writer.ts';
 import { workQueue } from '../../shared/aws/work-queue.ts';
@@ -9,12 +9,14 @@ import { aroundOnce } from '../../shared/reconcile/around-once.ts';
 import { inTurn } from '../../shared/reconcile/in-turn.ts';
 import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
+import { type NotedCall, noting } from '../../shared/reconcile/noting.ts';
 import { type Ports, RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember, type Telling } from '../../shared/reconcile/remember.ts';
 import { sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { groupsNamed, messagesFor, type Work, workInMessages } from '../../shared/reconcile/work.ts';
+import { keptOf } from '../../shared/records/record-of.ts';
 import { alertForNews } from '../../shared/report/news.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
@@ -28,13 +30,22 @@ const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
+  records: bucketRecords(storeBucket),
   writerOf: (_kind, resource, owner) => towerRoleTo(resource) ?? reach.chainTo(owner).at(-1) ?? roleArn,
 };
 const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
 const queue = workQueueUrl === null ? null : workQueue(workQueueUrl, reach.region);
 const writes: RecentWrite[] = [];
 const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
-const telling: Telling = { timeText, alert: (news) => alertForNews(news, timeText) };
+
+/** How the news of one run become a record and an alert; the calls are those that the run makes. */
+function tellingOf(calls: readonly NotedCall[]): Telling {
+  return {
+    timeText,
+    record: (news) => keptOf(news, calls, timeText),
+    alert: (news, record) => alertForNews(news, record, timeText),
+  };
+}
 
 /** The role that writes the policy of this bucket, where that is Control Tower's and the function for it is there. */
 function towerRoleTo(bucketArn: string): string | null {
@@ -74,9 +85,10 @@ type Groups = ReturnType<typeof targetsOf>;
 
 /** Looks after trails that share a document, and tells. */
 async function run(trails: readonly SourceSettings[], cause: ApiCall | null, ports: Ports): Promise<Outcome> {
-  const outcome = await reconcile(trails, { settings, checks, ports, cause, writes });
+  const calls: NotedCall[] = [];
+  const outcome = await reconcile(trails, { settings, checks, ports: noting(ports, calls), cause, writes });
   log(outcome);
-  const forgotten = await remember(outcome, telling, ports);
+  const forgotten = await remember(outcome, tellingOf(calls), ports);
   if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }

@@ -5,7 +5,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Clock, Notifier, Organizations, Ports, Store } from '../reconcile/ports.ts';
+import type { Clock, Notifier, Organizations, Ports, Records, Store } from '../reconcile/ports.ts';
 import { awsAccounts } from './accounts.ts';
 import { s3Buckets } from './buckets.ts';
 import { byArn, type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from './clients.ts';
@@ -13,6 +13,7 @@ import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
 import { type SignedCall, signedCalls } from './signed-call.ts';
+import { s3Records } from './records.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
@@ -50,7 +51,7 @@ function lateOrganizations(credentialsOf: CredentialsOf): Organizations {
 }
 
 /** What a process brings to the ports over AWS: where it writes, tells and remembers, and as whom. */
-export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'writerOf'>;
+export type Around = Pick<Ports, 'journal' | 'notifier' | 'store' | 'records' | 'writerOf'>;
 
 /** Everything is called with the credentials of the process. */
 const asOneself: CredentialsOf = () => undefined;
@@ -96,6 +97,11 @@ export function awsControlTower(credentialsOf: CredentialsOf = asOneself): Retur
 /** Alerts through this topic. */
 export function topicNotifier(topicArn: string): Notifier {
   return snsNotifier(new SNSClient({ requestHandler }), topicArn);
+}
+
+/** The records in this bucket. */
+export function bucketRecords(bucket: string): Records {
+  return s3Records(new S3Client({ requestHandler }), bucket);
 }
 
 /** The memory in this bucket. */

@@ -10,6 +10,3 @@ export function idOf(at: string, about: string): string {
   const second = at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
   return `${second}-${fnv1a(`${at} ${about}`).toString(16).padStart(8, '0')}`;
 }
-
-/** The form of an id. */
-export const ID = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;

@@ -129,6 +129,9 @@ export type Store = {
   readonly write: (memory: Memory, tag: string | null) => Promise<string | null>;
 };
 
+/** Where records are kept. What is there already is never written again. */
+export type Records = { readonly add: (record: { readonly id: string; readonly text: string }) => Promise<void> };
+
 /** Time, passed in. */
 export type Clock = {
   /** Milliseconds since the epoch. */
@@ -156,6 +159,7 @@ export type Ports = {
   readonly organizations: Organizations;
   readonly accounts: Accounts;
   readonly store: Store;
+  readonly records: Records;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly notifier: Notifier;

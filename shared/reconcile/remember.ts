@@ -71,12 +71,17 @@ export type News = {
   readonly at: number;
 };
 
+/** What is kept of news: the id it is found by, and the object as text. */
+export type Kept = { readonly id: string; readonly text: string };
+
 /** How news become what people read, and what is kept. */
 export type Telling = {
   /** Writes a time, in milliseconds since the epoch, as ISO 8601 in UTC. */
   readonly timeText: (milliseconds: number) => string;
-  /** What people are told; null where they need not know. */
-  readonly alert: (news: News) => Alert | null;
+  /** What is kept; null where nothing is. */
+  readonly record: (news: News) => Kept | null;
+  /** What people are told, with the id of what is kept; null where they need not know. */
+  readonly alert: (news: News, record: string | null) => Alert | null;
 };
 
 /** The news of a run, and the incident that its trails are in afterwards. */
@@ -102,7 +107,9 @@ export async function remember(outcome: Outcome, telling: Telling, ports: Ports)
   const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
   const owed = known.flatMap((one) => one?.memory.untold ?? []);
   const { news, lasting } = newsOf(outcome, known, ports, telling);
-  const alert = telling.alert(news);
+  const record = telling.record(news);
+  const keeping = keep(record, ports);
+  const alert = telling.alert(news, record?.id ?? null);
   const untold = alert === null ? [] : [alert];
   const afterRun = (before: Written, judgement: Judgement, owes: readonly Alert[]): Memory => ({
     ...memoryAfter(before.memory, judgement, news.at),
@@ -124,9 +131,21 @@ export async function remember(outcome: Outcome, telling: Telling, ports: Ports)
         : write(one, { ...one.memory, untold: one.memory.untold.filter((one) => unsent.has(one)) }, ports),
     ),
   );
+  const kept = await keeping;
   const [failure] = unsent.values();
   if (failure !== undefined) throw failure;
-  return [...unreadableIn(outcome), ...[...written, ...settled].filter((one) => typeof one === 'string')];
+  return [...unreadableIn(outcome), ...[kept, ...written, ...settled].filter((one) => typeof one === 'string')];
+}
+
+/** Keeps a record, beside whatever else is done; why it could not be kept, if so: it stands in the log too. */
+async function keep(record: Kept | null, { records }: Ports): Promise<string | null> {
+  if (record === null) return null;
+  try {
+    await records.add(record);
+    return null;
+  } catch (error) {
+    return `the record ${record.id}: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** A memory that cannot be read protects from nothing: it is said with every run. */

@@ -50,6 +50,11 @@ function arrivalOf({ observation, trail }: Judgement): readonly (readonly [strin
   return at === null ? [] : [[trail.arn, { at, isClean: latestDeliveryError === null }]];
 }
 
+/** The latest log file of each trail, as it was found. */
+export function arrivalsIn({ judgements }: Outcome): Sight['arrivals'] {
+  return new Map(judgements.flatMap(arrivalOf));
+}
+
 /** What an outcome shows of an incident. `timeOf` reads an ISO 8601 time. */
 export function sightOf(outcome: Outcome, now: number, timeOf: (text: string) => number): Sight {
   const { word, judgements, changes, lasting, lost } = outcome;
@@ -66,7 +71,7 @@ export function sightOf(outcome: Outcome, now: number, timeOf: (text: string) =>
     principal: suspect?.actor.principal ?? null,
     calledAt: calledAt === null || Number.isNaN(calledAt) ? null : calledAt,
     stopped: judgements.filter(isStopped).map(({ trail }) => trail.arn),
-    arrivals: new Map(judgements.flatMap(arrivalOf)),
+    arrivals: arrivalsIn(outcome),
     isNews: lost !== null,
   };
 }

@@ -1,6 +1,7 @@
-import type { Happening, Incident } from '../incident/incident.ts';
+import type { Happening, Incident, Sight } from '../incident/incident.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { News } from '../reconcile/remember.ts';
+import { arrivalsIn } from '../reconcile/sight.ts';
 import { alertOf, attributesOf, bounded, placeOf, subjectOf, type TimeText } from './alert.ts';
 
 /** How an incident ended, for the subject. */
@@ -20,6 +21,10 @@ export function spanText(milliseconds: number): string {
   if (days > 0) return hours === 0 ? `${days} d` : `${days} d ${hours} h`;
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
+
+/** Where the evidence is. */
+const recordLines = (record: string | null): readonly string[] =>
+  record === null ? [] : ['', `RECORD ${record}`, `trailmend records show ${record}`];
 
 /** Which incident it is, and since when. */
 function incidentLine({ id, brokenAt }: Incident, timeText: TimeText): string {
@@ -49,10 +54,10 @@ function remark(happening: Happening, incident: Incident, at: number): readonly 
 }
 
 /** An alert on what a run found, as part of an incident. */
-function running({ happening, incident, outcome, at }: News, timeText: TimeText): Alert | null {
+function running({ happening, incident, outcome, at }: News, record: string | null, timeText: TimeText): Alert | null {
   const found = alertOf(outcome, timeText);
   if (found === null || incident === null || happening === null) return found;
-  const [first = '', ...rest] = found.body.split('\n');
+  const [first = '', ...rest, ...recordLines(record)] = found.body.split('\n');
   const body = [first, incidentLine(incident, timeText), ...remark(happening, incident, at), ...rest];
   const word = happening === 'fought' ? 'fought' : happening === 'reminded' ? 'reminded' : outcome.word;
   const headline =
@@ -65,10 +70,10 @@ function running({ happening, incident, outcome, at }: News, timeText: TimeText)
 }
 
 /** From when to when each trail had no log file. */
-function gapLines({ gaps }: Incident, arrivals: ReadonlyMap<string, number>, timeText: TimeText): readonly string[] {
+function gapLines({ gaps }: Incident, arrivals: Sight['arrivals'], timeText: TimeText): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ trailArn, from }) => {
-    const to = arrivals.get(trailArn);
+    const to = arrivals.get(trailArn)?.at;
     const since = from === null ? 'none ever before' : `the last one before it at ${timeText(from)}`;
     const span = from === null || to === undefined ? '' : `, ${spanText(to - from)} later`;
     const until = to === undefined ? 'none yet after it' : `the next at ${timeText(to)}${span}`;
@@ -90,17 +95,9 @@ const CLOSINGS: Readonly<Partial<Record<Happening, string>>> = {
 };
 
 /** The alert that ends an incident. */
-function closing({ happening, incident, outcome, at }: News, timeText: TimeText): Alert | null {
+function closing({ happening, incident, outcome, at }: News, record: string | null, timeText: TimeText): Alert | null {
   if (happening === null || incident === null) return null;
-  const arrivals = new Map(
-    outcome.judgements.flatMap(({ observation, trail }) => {
-      const time =
-        'status' in observation && observation.status.state === 'present'
-          ? observation.status.value.latestDeliveryTime
-          : null;
-      return time === null ? [] : [[trail.arn, time] as const];
-    }),
-  );
+  const arrivals = arrivalsIn(outcome);
   const { restoredAt, brokenAt, repairs, checks } = incident;
   const restored =
     restoredAt === null ? [] : [`right again at ${timeText(restoredAt)}, after ${spanText(restoredAt - brokenAt)}`];
@@ -115,6 +112,7 @@ function closing({ happening, incident, outcome, at }: News, timeText: TimeText)
     '',
     ...gapLines(incident, arrivals, timeText),
     `Closed at ${timeText(at)}.`,
+    ...recordLines(record),
   ];
   return {
     subject: subjectOf(ENDS[happening] ?? happening, outcome),
@@ -129,8 +127,8 @@ function closing({ happening, incident, outcome, at }: News, timeText: TimeText)
 }
 
 /** What people are told of what happened to an incident; null where they need not know. */
-export function alertForNews(news: News, timeText: TimeText): Alert | null {
+export function alertForNews(news: News, record: string | null, timeText: TimeText): Alert | null {
   const { happening } = news;
   if (happening === null || happening === 'repaired-again') return null;
-  return ENDS[happening] === undefined ? running(news, timeText) : closing(news, timeText);
+  return ENDS[happening] === undefined ? running(news, record, timeText) : closing(news, record, timeText);
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { advance, isHeldBack } from '../../shared/incident/advance.ts';
-import { ID, idOf } from '../../shared/incident/id.ts';
+import { idOf } from '../../shared/incident/id.ts';
 import type { Advance, Happening, Incident, Sight } from '../../shared/incident/incident.ts';
+import { RECORD_ID } from '../../shared/trail/record-key.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
@@ -209,7 +210,7 @@ describe('an incident', () => {
 describe('an id', () => {
   it('sorts by time and tells two of a second apart', () => {
     const [one, other] = ['one', 'other'].map((about) => idOf('2026-11-21T16:55:41.079Z', about));
-    assert.match(one ?? '', ID);
+    assert.match(one ?? '', RECORD_ID);
     assert.match(one ?? '', /^20261121T165541Z-/);
     assert.notEqual(one, other);
     assert.equal(one, idOf('2026-11-21T16:55:41.079Z', 'one'));

@@ -6,10 +6,12 @@ import type { RecentWrite } from '../../shared/reconcile/lost-edit.ts';
 import type { Alert } from '../../shared/reconcile/memory.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import type { DocumentChange } from '../../shared/reconcile/plan.ts';
+import { type NotedCall, noting } from '../../shared/reconcile/noting.ts';
 import type { Clock, Notifier, Ports } from '../../shared/reconcile/ports.ts';
 import type { LandingZone, Reading } from '../../shared/reconcile/reading.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { remember, type Telling } from '../../shared/reconcile/remember.ts';
+import { keptOf } from '../../shared/records/record-of.ts';
 import { alertForNews } from '../../shared/report/news.ts';
 import { type Settings, sourcesIn, type TrailSettings } from '../../shared/settings/settings.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
@@ -18,6 +20,7 @@ import { MemoryBucket, MemoryBuckets } from './buckets.ts';
 import { Journal } from './journal.ts';
 import { MemoryKey, MemoryKeys } from './keys.ts';
 import { MemoryOrganizations } from './organizations.ts';
+import { MemoryRecords } from './records.ts';
 import { MemoryStore } from './store.ts';
 import { MemoryTopic, MemoryTopics } from './topics.ts';
 import { MemoryTrails } from './trails.ts';
@@ -113,6 +116,9 @@ export class World {
   readonly topics = new MemoryTopics(this.journal);
   readonly organizations = new MemoryOrganizations(this.journal);
   readonly store = new MemoryStore(this.journal);
+  readonly records = new MemoryRecords();
+  /** The calls of AWS of the last run. */
+  readonly calls: NotedCall[] = [];
   /** What is asked only after something else was answered, by nothing that a repair waits for. */
   readonly around = new Journal();
   readonly accounts = new MemoryAccounts(this.around);
@@ -156,9 +162,9 @@ export class World {
   landingZone: Reading<LandingZone> = { state: 'absent' };
 
   get ports(): Ports {
-    const { accounts, buckets, trails, keys, topics, organizations, store, clock, notifier } = this;
+    const { accounts, buckets, trails, keys, topics, organizations, store, records, clock, notifier } = this;
     return {
-      ...{ accounts, buckets, trails, keys, topics, organizations, store, clock, notifier },
+      ...{ accounts, buckets, trails, keys, topics, organizations, store, records, clock, notifier },
       landingZones: { current: () => this.journal.call('landingZone', () => this.landingZone) },
       journal: { writing: (change) => this.noted.push(change) },
     };
@@ -169,7 +175,7 @@ export class World {
     return reconcile(sourcesIn(this.settings), {
       settings: this.settings,
       checks: this.checks,
-      ports: this.ports,
+      ports: noting(this.ports, this.calls),
       cause,
       writes: this.writesSoFar,
     });
@@ -177,9 +183,14 @@ export class World {
 
   /** A whole run as the function makes it: it looks, mends, remembers and tells. Answers with why it could not remember. */
   async pass(cause: ApiCall | null = null): Promise<Outcome & { readonly forgotten: readonly string[] }> {
+    this.calls.length = 0;
     const outcome = await this.run(cause);
     const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
-    const telling: Telling = { timeText, alert: (news) => alertForNews(news, timeText) };
+    const telling: Telling = {
+      timeText,
+      record: (news) => keptOf(news, this.calls, timeText),
+      alert: (news, record) => alertForNews(news, record, timeText),
+    };
     return { ...outcome, forgotten: await remember(outcome, telling, this.ports) };
   }
 
