@@ -60,7 +60,7 @@ export async function liveRun(
 ): Promise<LiveRun> {
   const { awsPorts } = await import('../shared/aws/ports.ts');
   const journal: Journal = { writing: ({ resource }) => surroundings.progress(`writing the policy of ${resource}`) };
-  const here = { journal, notifier: { send: async () => {} }, store: NO_STORE };
+  const here = { journal, notifier: { send: async () => {} }, store: NO_STORE, records: { add: async () => {} } };
   const arns = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
   const twice = arns?.find((arn, at) => arns.indexOf(arn) !== at);
   if (twice !== undefined) throw new BadInput(`the trail \`${twice}\` was named twice`);

@@ -46,6 +46,7 @@ export class Remediator extends Construct {
     for (const statement of statements) role.addToPolicy(statement);
     for (const wildcard of meantWildcards(statements)) Validations.of(role).acknowledge(wildcard);
     props.alerts.grantPublish(role);
+    props.store.grantKeep(role);
     props.store.grantRemember(role, props.memoryKeys);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);

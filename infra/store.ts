@@ -1,7 +1,8 @@
 import { CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { RECORDS } from '../shared/trail/record-key.ts';
 
 /**
  * So many memories are named one by one. A policy has room for 6,144 characters (IAM user guide, "IAM and AWS STS quotas"), of which a
@@ -11,7 +12,7 @@ const NAMED = 40;
 
 const ALL = 'memory/*';
 
-/** What Trailmend remembers of the trails, under `memory/`. It stays when the stack is removed. */
+/** What Trailmend remembers of the trails, under `memory/`, and its records, under `records/`. It stays when the stack is removed. */
 export class Store extends Construct {
   readonly bucket: Bucket;
 
@@ -24,10 +25,39 @@ export class Store extends Construct {
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.onlyAddRecords();
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
       reason: 'the guarded trail is the record of who touches this bucket, and its objects are versioned',
     });
+  }
+
+  /** Lets the function add records. That it can only add is the bucket's own rule. */
+  grantKeep(role: Role): void {
+    const records = `${RECORDS}*`;
+    const resources = [this.bucket.arnForObjects(records)];
+    role.addToPolicy(new PolicyStatement({ sid: 'KeepRecords', actions: ['s3:PutObject'], resources }));
+    this.acknowledge(role, records, 'records are named by their time');
+  }
+
+  /**
+   * Nobody writes a record that is there already, or removes one (S3 user guide, "Enforce conditional writes on Amazon S3 buckets").
+   */
+  private onlyAddRecords(): void {
+    const everybody = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
+    const resources = [this.bucket.arnForObjects(`${RECORDS}*`)];
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...{ ...everybody, resources, sid: 'RecordsAreOnlyAdded', actions: ['s3:PutObject'] },
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...{ ...everybody, resources, sid: 'RecordsStay' },
+        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      }),
+    );
   }
 
   /** Lets the function read and write what it remembers of each trail, and tell what is not there from what it may not see. */
@@ -37,18 +67,18 @@ export class Store extends Construct {
     role.addToPolicy(
       new PolicyStatement({ sid: 'Remember', actions: ['s3:GetObject', 's3:PutObject'], resources: objects }),
     );
-    if (isMany) this.acknowledgeAll(role);
+    if (isMany) this.acknowledge(role, ALL, 'the memories of more trails than a policy can name');
     role.addToPolicy(
       new PolicyStatement({ sid: 'FindMemory', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
   }
 
-  private acknowledgeAll(role: Role): void {
+  private acknowledge(role: Role, objects: string, reason: string): void {
     const made = this.bucket.node.defaultChild;
     const name = CfnResource.isCfnResource(made) ? Stack.of(this).getLogicalId(made) : '';
     Validations.of(role).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${name}.Arn>/${ALL}]`,
-      reason: 'the memories of more trails than a policy can name; nothing else lies in the bucket',
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${name}.Arn>/${objects}]`,
+      reason,
     });
   }
 }

@@ -12,8 +12,8 @@ import { byArn, type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from 
 import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
-import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Records } from './records.ts';
+import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';

@@ -57,8 +57,14 @@ function remark(happening: Happening, incident: Incident, at: number): readonly 
 function running({ happening, incident, outcome, at }: News, record: string | null, timeText: TimeText): Alert | null {
   const found = alertOf(outcome, timeText);
   if (found === null || incident === null || happening === null) return found;
-  const [first = '', ...rest, ...recordLines(record)] = found.body.split('\n');
-  const body = [first, incidentLine(incident, timeText), ...remark(happening, incident, at), ...rest];
+  const [first = '', ...rest] = found.body.split('\n');
+  const body = [
+    first,
+    incidentLine(incident, timeText),
+    ...remark(happening, incident, at),
+    ...rest,
+    ...recordLines(record),
+  ];
   const word = happening === 'fought' ? 'fought' : happening === 'reminded' ? 'reminded' : outcome.word;
   const headline =
     happening === 'fought' ? 'somebody undoes the repairs' : happening === 'reminded' ? 'still open' : null;

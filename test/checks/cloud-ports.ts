@@ -70,5 +70,6 @@ export function portsOver(cloud: Cloud, denied: Right | null): Ports {
     },
     journal: { writing: () => {} },
     notifier: { send: async () => {} },
+    records: { add: async () => {} },
   };
 }

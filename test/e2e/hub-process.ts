@@ -3,12 +3,13 @@ import { readTrust } from '../../sandbox/aws/iam.ts';
 import { objectCall } from '../../sandbox/aws/s3.ts';
 import type { Outputs } from '../../sandbox/deploy.ts';
 import { type Engine, REGION } from '../../sandbox/engine/engine.ts';
-import { awsPorts, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
+import { awsPorts, bucketRecords, bucketStore, topicNotifier } from '../../shared/aws/ports.ts';
 import { credentialsOf } from '../../shared/aws/roles.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember } from '../../shared/reconcile/remember.ts';
-import { alertOf } from '../../shared/report/alert.ts';
+import { remember, type Telling } from '../../shared/reconcile/remember.ts';
+import { keptOf } from '../../shared/records/record-of.ts';
+import { alertForNews } from '../../shared/report/news.ts';
 import { HUB_ROLE, reachOf } from '../../shared/settings/reach.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { memoryKey } from '../../shared/trail/memory-key.ts';
@@ -51,11 +52,18 @@ export async function runUnder(
     journal: { writing: () => {} },
     notifier: topicNotifier(TopicArn),
     store: bucketStore(StoreBucketName),
+    records: bucketRecords(StoreBucketName),
     writerOf: (_kind: unknown, _resource: string, owner: string) => chainTo(owner).at(-1) ?? HUB_ROLE,
   };
   const ports = awsPorts(around, credentialsOf(chainTo, { region }));
   const outcome = await reconcile(settings.trails, { settings, checks, ports, cause: null, writes: [] });
-  const untold = await remember(outcome, alertOf(outcome, String), ports).catch((error: unknown) => [String(error)]);
+  const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
+  const telling: Telling = {
+    timeText,
+    record: (news) => keptOf(news, [], timeText),
+    alert: (news, record) => alertForNews(news, record, timeText),
+  };
+  const untold = await remember(outcome, telling, ports).catch((error: unknown) => [String(error)]);
   const findings = outcome.judgements.flatMap((judgement) => judgement.findings);
   return [
     ...findings.map(({ check, finding }) => `${check.id}: ${finding.verdict}: ${finding.message}`),

@@ -3,9 +3,10 @@ import { aroundOnce } from '../../shared/reconcile/around-once.ts';
 import { inTurn } from '../../shared/reconcile/in-turn.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember } from '../../shared/reconcile/remember.ts';
+import { remember, type Telling } from '../../shared/reconcile/remember.ts';
 import { destinationOf, sweep } from '../../shared/reconcile/sweep.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
+import { keptOf } from '../../shared/records/record-of.ts';
 import { alertForNews } from '../../shared/report/news.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { type Far, portsOver } from './far-ports.ts';
@@ -55,8 +56,13 @@ export class Simulation {
     const look = async (group: readonly SourceSettings[]): Promise<Outcome['word']> => {
       const outcome = await reconcile(group, { settings, checks, ports, cause: null, writes: [] });
       await timeline.compute(this.#perLook * group.length);
-      const timeText = (milliseconds: number): string => `${milliseconds}`;
-      await remember(outcome, { timeText, alert: (news) => alertForNews(news, timeText) }, ports);
+      const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();
+      const telling: Telling = {
+        timeText,
+        record: (news) => keptOf(news, [], timeText),
+        alert: (news, record) => alertForNews(news, record, timeText),
+      };
+      await remember(outcome, telling, ports);
       doneAt.set(destinationOf(group), timeline.now - begun);
       return outcome.word;
     };
