@@ -74,6 +74,9 @@ function happeningIn(before: Incident, after: Incident, sight: Sight): Happening
 
 function continued(before: Incident, sight: Sight): Advance {
   const { now, state, checks, severity, lasting } = sight;
+  // People know that it is repaired in a while.
+  if (sight.isHeldBack && !sight.isNews)
+    return { incident: { ...before, restoredAt: null }, happening: null, ended: null };
   const repairs = withRepair(before, sight);
   const more = gapsOf(sight).filter(({ trailArn }) => !before.gaps.some((gap) => gap.trailArn === trailArn));
   const after: Incident = {

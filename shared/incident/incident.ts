@@ -52,6 +52,8 @@ export type Sight = {
   readonly stopped: readonly string[];
   /** The latest log file of each trail. */
   readonly arrivals: ReadonlyMap<string, Arrival>;
+  /** True if nothing was repaired because the last repair was just undone. */
+  readonly isHeldBack: boolean;
   /** True if people have to hear of it whatever they know, as of an edit that was overwritten. */
   readonly isNews: boolean;
 };

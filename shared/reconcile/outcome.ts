@@ -41,6 +41,8 @@ export type Outcome = {
   readonly lasting: string | null;
   /** True if a read failed that may succeed later. */
   readonly retryable: boolean;
+  /** True if nothing was repaired because somebody keeps undoing it, and the last repair is not a schedule period ago. */
+  readonly isHeldBack: boolean;
   /** The call that woke the run, if it touched one of these trails. */
   readonly cause: ApiCall | null;
 };

@@ -1,3 +1,4 @@
+import { isHeldBack } from '../incident/advance.ts';
 import { type SourceSettings, sourceArn } from '../settings/settings.ts';
 import { modeUnder } from './asked-for.ts';
 import { type Healed, heal } from './heal.ts';
@@ -10,6 +11,7 @@ import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { readingOnce } from './reading-once.ts';
 import { tried } from './refusals.ts';
+import { incidentIn } from './sight.ts';
 import { type Survey, unsurveyed } from './surroundings.ts';
 import { survey } from './survey.ts';
 
@@ -127,13 +129,17 @@ async function healAround(trails: readonly SourceSettings[], healed: Healed, run
 
 /**
  * One pass over trails that share a document: observe, check, plan, apply. What lies around them is read at the same time,
- * and waited for after the repair. Remembering and telling come after it.
+ * and waited for after the repair. Where somebody keeps undoing repairs, one in a schedule period is made. Remembering and telling
+ * come after it.
  */
-export async function reconcile(trails: readonly SourceSettings[], run: Run): Promise<Outcome> {
+export async function reconcile(trails: readonly SourceSettings[], given: Run): Promise<Outcome> {
   // Both ask what a trail is, and are answered once.
-  const ports = readingOnce(run.ports);
-  const asked = survey(trails, { ...run, ports });
-  const first = await settledLook(trails, run, look(trails, { ...run, ports }));
+  const ports = readingOnce(given.ports);
+  const asked = survey(trails, { ...given, ports });
+  const looked = await settledLook(trails, given, look(trails, { ...given, ports }));
+  const isHeld = isHeldBack(incidentIn(looked.remembered), ports.clock.now(), given.settings.scheduleMinutes * MINUTE);
+  const run = isHeld ? { ...given, settings: { ...given.settings, alertOnly: true } } : given;
+  const first = isHeld ? lookAround(looked, run) : looked;
   const lost = lostEditOf(run, first);
   const healed = await heal(trails, first, run);
   const around = await healAround(trails, healed, { ...run, around: await inTime(asked, trails, run) });
@@ -151,5 +157,6 @@ export async function reconcile(trails: readonly SourceSettings[], run: Run): Pr
     lasting: lastingOf(word, changes, [...notRepairable, ...unknown]),
     retryable: isRetryable(seen),
     cause: run.cause,
+    isHeldBack: isHeld,
   };
 }

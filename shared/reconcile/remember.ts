@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { refusalsAfter } from './refusals.ts';
-import { sightOf } from './sight.ts';
+import { incidentIn, sightOf } from './sight.ts';
 
 /** The memory of one trail: as it was read, and under which tag it may be written. */
 type Written = { readonly memory: Memory; readonly tag: string | null };
@@ -32,12 +32,6 @@ async function write(before: Written, after: Memory, { store }: Ports): Promise<
 
 /** So many alerts are kept while none can be sent; the oldest go first. */
 const OWED = 20;
-
-/** The incident that the trails are in, the oldest of several: groups of trails change with the settings. */
-function incidentIn(known: readonly (Written | null)[]): Incident | null {
-  const found = known.flatMap((one) => one?.memory.incident ?? []);
-  return found.toSorted((one, other) => one.openedAt - other.openedAt)[0] ?? null;
-}
 
 /** A memory as it was written; why it was not; null where none could be read. */
 type Saved = Written | string | null;
@@ -87,13 +81,12 @@ export type Telling = {
 /** The news of a run, and the incident that its trails are in afterwards. */
 function newsOf(
   outcome: Outcome,
-  known: readonly (Written | null)[],
   { clock }: Ports,
   { timeText }: Telling,
 ): { readonly news: News; readonly lasting: Incident | null } {
   const at = clock.now();
   const id = idOf(timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
-  const { incident, happening, ended } = advance(incidentIn(known), sightOf(outcome, at, clock.parse), id);
+  const { incident, happening, ended } = advance(incidentIn(outcome.remembered), sightOf(outcome, at, clock.parse), id);
   return { news: { happening, incident: incident ?? ended, outcome, at }, lasting: incident };
 }
 
@@ -106,7 +99,7 @@ function newsOf(
 export async function remember(outcome: Outcome, telling: Telling, ports: Ports): Promise<readonly string[]> {
   const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
   const owed = known.flatMap((one) => one?.memory.untold ?? []);
-  const { news, lasting } = newsOf(outcome, known, ports, telling);
+  const { news, lasting } = newsOf(outcome, ports, telling);
   const record = telling.record(news);
   const keeping = keep(record, ports);
   const alert = telling.alert(news, record?.id ?? null);

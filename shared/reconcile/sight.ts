@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
-import type { Arrival, Sight } from '../incident/incident.ts';
+import type { Arrival, Incident, Sight } from '../incident/incident.ts';
 import { isTrail } from '../trail/event-data-store.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
@@ -50,6 +50,12 @@ function arrivalOf({ observation, trail }: Judgement): readonly (readonly [strin
   return at === null ? [] : [[trail.arn, { at, isClean: latestDeliveryError === null }]];
 }
 
+/** The incident that the trails are in, the oldest of several: groups of trails change with the settings. */
+export function incidentIn(remembered: Outcome['remembered']): Incident | null {
+  const found = remembered.flatMap((one) => (one.state === 'present' ? (one.value.memory.incident ?? []) : []));
+  return found.toSorted((one, other) => one.openedAt - other.openedAt)[0] ?? null;
+}
+
 /** The latest log file of each trail, as it was found. */
 export function arrivalsIn({ judgements }: Outcome): Sight['arrivals'] {
   return new Map(judgements.flatMap(arrivalOf));
@@ -72,6 +78,7 @@ export function sightOf(outcome: Outcome, now: number, timeOf: (text: string) =>
     calledAt: calledAt === null || Number.isNaN(calledAt) ? null : calledAt,
     stopped: judgements.filter(isStopped).map(({ trail }) => trail.arn),
     arrivals: arrivalsIn(outcome),
+    isHeldBack: outcome.isHeldBack,
     isNews: lost !== null,
   };
 }

@@ -67,7 +67,15 @@ export function outcomeOf(judgements: readonly Judgement[], plan: Plan, parts: P
   const changes = [...plan.documents, ...plan.actions].map(
     (what) => ({ what, word: 'restored', note: null, at: 0, retryable: false }) as const,
   );
-  const nothing = { remembered: [], lasting: null, retryable: false, cause: null, unknown: [], lost: null };
+  const nothing = {
+    remembered: [],
+    lasting: null,
+    retryable: false,
+    cause: null,
+    isHeldBack: false,
+    unknown: [],
+    lost: null,
+  };
   return { word: 'alerted', judgements, changes, notRepairable: plan.notRepairable, ...nothing, ...parts };
 }
 

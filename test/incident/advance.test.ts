@@ -19,7 +19,15 @@ class Course {
   see(changes: Partial<Sight>): Happening | null {
     const sight: Sight = {
       ...{ now: this.now, state: 'healthy', lasting: null, checks: [], severity: 'critical', isRepaired: false },
-      ...{ principal: null, calledAt: null, stopped: [], arrivals: new Map(), isNews: false, ...changes },
+      ...{
+        principal: null,
+        calledAt: null,
+        stopped: [],
+        arrivals: new Map(),
+        isNews: false,
+        isHeldBack: false,
+        ...changes,
+      },
     };
     const after: Advance = advance(this.incident, sight, `id-${this.now}`);
     this.incident = after.incident;
@@ -121,6 +129,14 @@ describe('the same break again and again', () => {
     const course = new Course();
     for (let day = 0; day < 10; day += 1)
       assert.notEqual(course.later(DAY / 2).repaired({ principal: 'dana' }), 'fought');
+  });
+
+  it('is not told while the repair waits', () => {
+    const course = new Course();
+    for (let at = 0; at < 3; at += 1) course.later(MINUTE).repaired({ principal: 'mallory' });
+    assert.equal(course.later(MINUTE).broken({ isHeldBack: true, lasting: 'would-restore' }), null);
+    assert.equal(course.incident?.restoredAt, null);
+    assert.equal(course.later(15 * MINUTE).repaired(), 'repaired-again');
   });
 
   it('is repaired once in a period from then on, and always again', () => {

@@ -45,11 +45,33 @@ describe('the function', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: anyValue() } } });
   });
 
-  it('has a role with no managed policy and no wildcard', () => {
+  it('has a role with no managed policy and no wildcard, but for records, which are named by their time', () => {
     for (const role of names('AWS::IAM::Role')) assert.equal(role.Properties.ManagedPolicyArns, undefined);
     for (const policy of names('AWS::IAM::Policy')) {
-      assert.ok(!JSON.stringify(policy.Properties.PolicyDocument).includes('*'), JSON.stringify(policy));
+      const text = JSON.stringify(policy.Properties.PolicyDocument).replace('"/records/*"', '');
+      assert.ok(!text.includes('*'), text);
     }
+  });
+
+  it('adds records, and neither it nor anybody else overwrites or removes one', () => {
+    const { absent } = Match;
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: arrayWith([objectLike({ Sid: 'KeepRecords', Action: 's3:PutObject' })]) },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: arrayWith([
+          objectLike({
+            ...{ Sid: 'RecordsAreOnlyAdded', Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:PutObject' },
+            Condition: { Null: { 's3:if-none-match': 'true' } },
+          }),
+          objectLike({
+            ...{ Sid: 'RecordsStay', Effect: 'Deny', Principal: { AWS: '*' }, Condition: absent() },
+            Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          }),
+        ]),
+      },
+    });
   });
 
   it('reads and repairs exactly the configured trail and bucket', () => {

@@ -14,6 +14,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '../../shared/aws/ports.ts': `
     export const awsPorts = (given) => globalThis.trailmendTest.ports(given);
     export const bucketStore = () => null;
+    export const bucketRecords = () => null;
     export const topicNotifier = () => null;`,
   '../../shared/aws/work-queue.ts': 'export const workQueue = () => globalThis.trailmendTest.queue;',
 };
