@@ -4,6 +4,7 @@ import type { EventDataStore } from '../shared/trail/event-data-store.ts';
 import type { Trail } from '../shared/trail/trail.ts';
 import { isMap } from './delivery/json.ts';
 import { setBusPolicies } from './deploy/bus-policies.ts';
+import { playConditionalWrites } from './deploy/conditional-writes.ts';
 import type { Deployed } from './deploy/deployed.ts';
 import { assemblyFolder, runProcess } from './deploy/run-process.ts';
 import { placeStackSets } from './deploy/stack-sets.ts';
@@ -112,7 +113,9 @@ export async function deployWith(
   const { outputs, played } = await deployAll(engine, { account: hubAccountOf(settings), settingsFile, app }, progress);
   await setBusPolicies(engine, played);
   await placeStackSets(engine, played);
-  return readOutputs(outputs);
+  const read = readOutputs(outputs);
+  await playConditionalWrites(engine, hubAccountOf(settings), read.StoreBucketName);
+  return read;
 }
 
 /** Deploys the real CDK app with settings that guard these trails, all of one account. */

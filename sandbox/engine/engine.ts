@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { ConditionalWrites } from '../side-car/conditional-writes.ts';
 import type { LandingZone } from '../side-car/landing-zone.ts';
 import type { Organization } from '../side-car/organization.ts';
 import type { SeenCall } from '../side-car/seen-call.ts';
@@ -49,6 +50,8 @@ export type Engine = {
   readonly behind: Caller;
   /** Every call that went through the side-car, in the order of their answers. */
   readonly calls: readonly SeenCall[];
+  /** What the policies of buckets say of conditional writes, which the engine does not know: the side-car judges by it. */
+  readonly conditionalWrites: ConditionalWrites;
   /** A temporary folder that goes when the engine stops. */
   readonly folder: string;
   /** Aborted as soon as the engine is to stop: what uses it ends first. */
@@ -64,11 +67,13 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const ministack = await startMinistack({ port, sideCarPort });
   try {
     const calls: SeenCall[] = [];
+    const conditionalWrites: ConditionalWrites = new Map();
     const sideCar = await startSideCar({
       port: sideCarPort,
       engine: behind,
       organization: { ...ORGANIZATION, delegatedAdministrators: options.delegatedAdministrators ?? {} },
       landingZone: options.landingZone ?? null,
+      conditionalWrites,
       cadence: { logFilesMs: options.logFilesMs ?? 250, digestsMs: options.digestsMs ?? 2000 },
       eventDelayMs: options.eventDelayMs ?? 0,
       seen: (call) => calls.push(call),
@@ -86,6 +91,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       root: { ...behind, port: sideCarPort },
       behind,
       calls,
+      conditionalWrites,
       folder: ministack.folder,
       stopping: stopping.signal,
       stop,

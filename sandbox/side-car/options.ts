@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { ConditionalWrites } from './conditional-writes.ts';
 import type { Cadence } from './deliverer.ts';
 import type { LandingZone } from './landing-zone.ts';
 import type { Organization } from './organization.ts';
@@ -12,6 +13,8 @@ export type SideCarOptions = {
   readonly organization: Organization;
   /** What Control Tower keeps, or null if it is not set up. */
   readonly landingZone: LandingZone | null;
+  /** What the policies of buckets say of conditional writes. */
+  readonly conditionalWrites: ConditionalWrites;
   readonly cadence: Cadence;
   /** How long an event is on its way, in milliseconds; in reality seconds to minutes. */
   readonly eventDelayMs: number;

@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { ConditionalWrites } from './conditional-writes.ts';
 
 /** The organization that the sandbox plays; of the engine's accounts each is the only one in an organization of its own. */
 export type Organization = {
@@ -20,4 +21,8 @@ export function isInOrganization(organization: Organization, account: string): b
 }
 
 /** What stands behind the side-car: the engine as the root of the management account, and the organization that is played. */
-export type World = { readonly engine: Caller; readonly organization: Organization };
+export type World = {
+  readonly engine: Caller;
+  readonly organization: Organization;
+  readonly conditionalWrites: ConditionalWrites;
+};

@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../aws/exchange.ts';
 import type { Call } from './call.ts';
+import { conditionalWriteRefusal } from './conditional-writes.ts';
 import type { Identity } from './identities.ts';
 import { kmsRefusal } from './kms-refusals.ts';
 import type { World } from './organization.ts';
@@ -20,7 +21,10 @@ function say(service: string, refusal: Refusal): WireAnswer {
 async function ofService(world: World, call: Call, who: Identity): Promise<Refusal | null> {
   switch (call.service) {
     case 's3':
-      return s3Refusal(world.engine, world.organization, call, who);
+      return (
+        conditionalWriteRefusal(world.conditionalWrites, world.organization, call, who) ??
+        s3Refusal(world.engine, world.organization, call, who)
+      );
     case 'kms':
       return kmsRefusal(world, call, who);
     case 'sns':

@@ -62,9 +62,14 @@ function isDue({ told }: Incident, now: number): boolean {
   return now - told.at >= Math.min(DAY * 2 ** (told.times - 1), WEEK);
 }
 
+/** What CloudTrail itself reports of its deliveries follows from something else that is told. */
+const REPORT = /^trail-(?:delivers|publishes)-/;
+
+const isNew = (check: string, { checks }: Incident): boolean => !checks.includes(check) && !REPORT.test(check);
+
 function happeningIn(before: Incident, after: Incident, sight: Sight): Happening | null {
   if (after.fought && !before.fought) return 'fought';
-  const isMore = sight.checks.some((check) => !before.checks.includes(check)) && before.checks.length > 0;
+  const isMore = sight.checks.some((check) => isNew(check, before)) && before.checks.length > 0;
   if (isMore || sight.isNews) return 'worsened';
   // Who was told that a person is needed hears that nobody is.
   if (sight.state === 'repaired') return before.told.what === null ? 'repaired-again' : 'repaired';

@@ -26,8 +26,11 @@ export type Memory = {
   /** The incident that the trail is in; null if it is in none. */
   readonly incident: Incident | null;
   /** Alerts that people were not told yet, as far as is known, oldest first. */
-  readonly untold: readonly Alert[];
+  readonly untold: readonly Owed[];
 };
+
+/** An alert that is owed; `sentAt` says when a run was about to send it, which another run leaves to it for a while. */
+export type Owed = Alert & { readonly sentAt?: number };
 
 /** A message to people. */
 export type Alert = {

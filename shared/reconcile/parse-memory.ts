@@ -1,7 +1,7 @@
 import { incidentOf, toldBefore } from '../incident/parse-incident.ts';
 import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
-import type { Alert, Memory } from './memory.ts';
+import type { Memory, Owed } from './memory.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 import { REFUSAL_CAUSES, type Refusal } from './refusal.ts';
@@ -52,7 +52,7 @@ function refusalOf(value: Json | undefined): Refusal | null {
   return { resource, action, cause, said: text(value.said) ?? '', since: value.since };
 }
 
-function alertOf(value: Json | undefined): Alert | null {
+function alertOf(value: Json | undefined): Owed | null {
   if (!isJsonObject(value) || !isJsonObject(value.attributes)) return null;
   const [subject, body] = [text(value.subject), text(value.body)];
   if (subject === null || body === null) return null;
@@ -60,7 +60,8 @@ function alertOf(value: Json | undefined): Alert | null {
     const said = Array.isArray(one) ? one.filter((value) => typeof value === 'string') : text(one);
     return said === null ? [] : [[name, said] as const];
   });
-  return { subject, body, attributes: Object.fromEntries(attributes) };
+  const alert = { subject, body, attributes: Object.fromEntries(attributes) };
+  return typeof value.sentAt === 'number' ? { ...alert, sentAt: value.sentAt } : alert;
 }
 
 function parse(json: string): JsonObject | null {

@@ -2,9 +2,10 @@ import { advance } from '../incident/advance.ts';
 import { idOf } from '../incident/id.ts';
 import type { Happening, Incident } from '../incident/incident.ts';
 import type { Judgement } from './judge.ts';
-import { type Alert, type Memory, noMemory } from './memory.ts';
+import { type Alert, type Memory, noMemory, type Owed } from './memory.ts';
 import { memoryAfter } from './memory-after.ts';
 import type { Outcome } from './outcome.ts';
+import { isLeftBehind, owing, sendAll, stillOwed } from './owing.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { refusalsAfter } from './refusals.ts';
@@ -19,37 +20,39 @@ function knownOf(trailArn: string, read: Reading<Remembered> | undefined): Writt
   return read?.state === 'present' ? read.value : null;
 }
 
+/** Why a memory was not written that another run wrote since it was read. */
+const OVERTAKEN = 'somebody else wrote at the same time';
+
 /** Writes one memory, where it is news. Whoever wrote in between saw the same trail; the next run compares again. */
 async function write(before: Written, after: Memory, { store }: Ports): Promise<Written | string> {
   if (before.tag !== null && JSON.stringify(before.memory) === JSON.stringify(after)) return before;
   try {
     const tag = await store.write(after, before.tag);
-    return tag === null ? 'somebody else wrote at the same time' : { memory: after, tag };
+    return tag === null ? OVERTAKEN : { memory: after, tag };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
-
-/** So many alerts are kept while none can be sent; the oldest go first. */
-const OWED = 20;
 
 /** A memory as it was written; why it was not; null where none could be read. */
 type Saved = Written | string | null;
 
 /**
  * Saves the memories of all trails. What is owed is held by the first that can be written: others that said "told" while none
- * held it would keep people in the dark.
+ * held it would keep people in the dark. Where that one was overtaken, nothing else is saved if the run may start over.
  */
 async function saveAll(
   judgements: readonly Judgement[],
-  owed: readonly Alert[],
-  save: (judgement: Judgement, at: number, owes: readonly Alert[]) => Promise<Saved>,
+  owed: readonly Owed[],
+  save: (judgement: Judgement, at: number, owes: readonly Owed[]) => Promise<Saved>,
+  mayStartOver: boolean,
 ): Promise<readonly Saved[]> {
   const first: Saved[] = [];
   for (const [at, judgement] of judgements.entries()) {
     if (owed.length === 0) break;
     const saved = await save(judgement, at, owed);
     first.push(saved);
+    if (saved === OVERTAKEN && mayStartOver) return first;
     if (saved !== null && typeof saved !== 'string') break;
   }
   const rest = judgements.slice(first.length).map((judgement, at) => save(judgement, first.length + at, []));
@@ -78,16 +81,66 @@ export type Telling = {
   readonly alert: (news: News, record: string | null) => Alert | null;
 };
 
-/** The news of a run, and the incident that its trails are in afterwards. */
-function newsOf(
-  outcome: Outcome,
-  { clock }: Ports,
-  { timeText }: Telling,
-): { readonly news: News; readonly lasting: Incident | null } {
+/** What a run comes to, by the memories as they were read: what happened, what is kept and told, and how the memories go on. */
+type Account = {
+  readonly known: readonly (Written | null)[];
+  readonly news: News;
+  readonly record: Kept | null;
+  /** The alerts of earlier runs that people were not told yet, and that of this run. */
+  readonly owed: readonly Owed[];
+  readonly untold: readonly Owed[];
+  readonly after: (before: Written, judgement: Judgement, owes: readonly Owed[]) => Memory;
+};
+
+function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Account {
   const at = clock.now();
-  const id = idOf(timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
+  const id = idOf(telling.timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
   const { incident, happening, ended } = advance(incidentIn(outcome.remembered), sightOf(outcome, at, clock.parse), id);
-  return { news: { happening, incident: incident ?? ended, outcome, at }, lasting: incident };
+  const news: News = { happening, incident: incident ?? ended, outcome, at };
+  const record = telling.record(news);
+  const alert = telling.alert(news, record?.id ?? null);
+  const known = outcome.judgements.map(({ trail }, place) => knownOf(trail.arn, outcome.remembered[place]));
+  return {
+    ...{ known, news, record, owed: known.flatMap((one) => one?.memory.untold ?? []).filter(isLeftBehind(at)) },
+    untold: alert === null ? [] : [{ ...alert, sentAt: at }],
+    after: (before, judgement, owes) => ({
+      ...memoryAfter(before.memory, judgement, at),
+      refusals: refusalsAfter(judgement.observation, outcome.changes, at),
+      changedAt: outcome.changes.some(({ word }) => word === 'restored') ? at : before.memory.changedAt,
+      incident,
+      untold: owing(before.memory, owes),
+    }),
+  };
+}
+
+const saveAs =
+  ({ known, after }: Account, ports: Ports) =>
+  async (judgement: Judgement, at: number, owes: readonly Owed[]): Promise<Saved> => {
+    const before = known[at] ?? null;
+    return before === null ? null : write(before, after(before, judgement, owes), ports);
+  };
+
+/** So often a run that had something to tell starts over, because another one wrote the same memories meanwhile. */
+const ATTEMPTS = 4;
+
+/**
+ * Saves the memories. Where something happened and another run wrote them since they were read, they are read again, and it is
+ * another thing that happened: of two runs that saw the same, one tells.
+ */
+async function saved(
+  outcome: Outcome,
+  telling: Telling,
+  ports: Ports,
+): Promise<{ readonly account: Account; readonly written: readonly Saved[] }> {
+  let remembered = outcome.remembered;
+  for (let attempt = 1; ; attempt += 1) {
+    const account = accountOf({ ...outcome, remembered }, ports, telling);
+    const mayStartOver = attempt < ATTEMPTS;
+    const written = await saveAll(outcome.judgements, account.untold, saveAs(account, ports), mayStartOver);
+    const isOvertaken = account.untold.length > 0 && written.at(-1) === OVERTAKEN;
+    if (!isOvertaken || !mayStartOver) return { account, written };
+    remembered = await Promise.all(outcome.judgements.map(({ trail }) => ports.store.read(trail.arn)));
+  }
 }
 
 /**
@@ -97,31 +150,15 @@ function newsOf(
  * @returns why something could not be remembered
  */
 export async function remember(outcome: Outcome, telling: Telling, ports: Ports): Promise<readonly string[]> {
-  const known = outcome.judgements.map(({ trail }, at) => knownOf(trail.arn, outcome.remembered[at]));
-  const owed = known.flatMap((one) => one?.memory.untold ?? []);
-  const { news, lasting } = newsOf(outcome, ports, telling);
-  const record = telling.record(news);
+  const { account, written } = await saved(outcome, telling, ports);
+  const { record, owed, untold } = account;
   const keeping = keep(record, ports);
-  const alert = telling.alert(news, record?.id ?? null);
-  const untold = alert === null ? [] : [alert];
-  const afterRun = (before: Written, judgement: Judgement, owes: readonly Alert[]): Memory => ({
-    ...memoryAfter(before.memory, judgement, news.at),
-    refusals: refusalsAfter(judgement.observation, outcome.changes, news.at),
-    changedAt: outcome.changes.some(({ word }) => word === 'restored') ? news.at : before.memory.changedAt,
-    incident: lasting,
-    untold: [...before.memory.untold, ...owes].slice(-OWED),
-  });
-  const save = async (judgement: Judgement, at: number, owes: readonly Alert[]): Promise<Saved> => {
-    const before = known[at] ?? null;
-    return before === null ? null : write(before, afterRun(before, judgement, owes), ports);
-  };
-  const written = await saveAll(outcome.judgements, untold, save);
   const unsent = await sendAll([...owed, ...untold], ports);
   const settled = await Promise.all(
     written.map((one) =>
       typeof one === 'string' || one === null || one.memory.untold.length === 0
         ? null
-        : write(one, { ...one.memory, untold: one.memory.untold.filter((one) => unsent.has(one)) }, ports),
+        : write(one, { ...one.memory, untold: stillOwed(one.memory, [...owed, ...untold], unsent) }, ports),
     ),
   );
   const kept = await keeping;
@@ -144,17 +181,4 @@ async function keep(record: Kept | null, { records }: Ports): Promise<string | n
 /** A memory that cannot be read protects from nothing: it is said with every run. */
 function unreadableIn({ remembered }: Outcome): readonly string[] {
   return remembered.flatMap((read) => (read.state === 'unreadable' ? [read.reason] : []));
-}
-
-/** Sends what it can; those that could not be sent, each with the reason. */
-async function sendAll(alerts: readonly Alert[], { notifier }: Ports): Promise<ReadonlyMap<Alert, unknown>> {
-  const unsent = new Map<Alert, unknown>();
-  for (const alert of alerts) {
-    try {
-      await notifier.send(alert);
-    } catch (error) {
-      unsent.set(alert, error);
-    }
-  }
-  return unsent;
 }

@@ -169,6 +169,12 @@ describe('what stays open', () => {
     assert.equal(course.later(MINUTE).broken({ lasting: 'another Deny', isNews: true }), 'worsened');
   });
 
+  it('is not told anew where CloudTrail reports what follows from it', () => {
+    const course = new Course();
+    course.repaired();
+    assert.equal(course.later(MINUTE).repaired({ checks: [WRITE, 'trail-delivers-log-files'] }), 'repaired-again');
+  });
+
   it('and is mended by somebody is proven as a repair is', () => {
     const course = new Course();
     course.broken();

@@ -130,6 +130,24 @@ describe('the same break ten times within minutes', () => {
   });
 });
 
+describe('two runs at the same time', () => {
+  it('that see the same break tell it once', async () => {
+    const world = new World([SINGLE], HEALTHY);
+    await world.pass();
+    world.bucket.write(policyWith(...statementsOf(HEALTHY), FOREIGN_DENY));
+    await Promise.all([world.pass(), world.pass()]);
+    assert.deepEqual(subjects(world), ['needs a person']);
+  });
+
+  it('of which one repairs tell and record it once', async () => {
+    const world = new World([SINGLE], HEALTHY);
+    await world.pass();
+    world.bucket.write(policyWith(ACL));
+    await Promise.all([world.pass(), world.pass(), world.pass()]);
+    assert.deepEqual(subjects(world), ['restored']);
+  });
+});
+
 describe('a record', () => {
   it('holds the document byte by byte as it was, and as it was written', async () => {
     const text = `{"Version": "2012-10-17",\n  "Statement": [${JSON.stringify(ACL)}]}`;
