@@ -12,6 +12,7 @@ import { policy } from './commands/policy.ts';
 import type { Surroundings } from './documents.ts';
 import { replaceFile, writeFile } from './files.ts';
 import { parseOptions } from './options.ts';
+import { progressOn } from './output/progress.ts';
 
 const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init];
 
@@ -84,18 +85,20 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
 
 /** One clear line on stderr, whatever is in it. */
 function fail(message: string): void {
+  progress.end();
   const text = plainText(message);
   const short = text.length > 1_500 ? `${text.slice(0, 900)} … ${text.slice(-500)}`.toWellFormed() : text;
   process.stderr.write(`trailmend: ${short}\n`);
   process.exitCode = 1;
 }
 
+const progress = progressOn(process.stderr, process.env['TERM']);
+
 const surroundings: Surroundings = {
   directory: process.cwd(),
   standardInput: () => readFileSync(0),
-  // Where nobody looks on, progress would only be in the way.
-  progress: (doing) => void (process.stderr.isTTY && process.stderr.write(`◎ ${plainText(doing)}\n`)),
-  say: (line) => void process.stderr.write(`► ${plainText(line)}\n`),
+  progress: progress.doing,
+  say: progress.say,
   writeFile,
   replaceFile,
 };
@@ -109,6 +112,7 @@ process.stdout.on('error', (error) => {
 
 try {
   const { output, exitCode } = await run(process.argv.slice(2), surroundings);
+  progress.end();
   process.stdout.write(output);
   process.exitCode = exitCode;
 } catch (error) {

@@ -8,6 +8,7 @@ import type { Settings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { readText, type Surroundings } from './documents.ts';
 import { duplicateName } from './duplicate-name.ts';
+import { shellWord } from './output/command-line.ts';
 
 /** A settings file: its text, and what it says. */
 export type SettingsFile = { readonly text: string; readonly settings: Settings };
@@ -41,11 +42,6 @@ export function schemaFrom(file: string, { directory }: Surroundings): string {
   const way = relative(folder, SCHEMA).split(sep).join('/');
   // Windows has no way from one drive to another.
   return way.startsWith('.') || isAbsolute(way) ? way : `./${way}`;
-}
-
-/** A word as a shell takes it. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The command that deploys with a settings file. npm runs it in the folder of Trailmend, which is not always where the file was named. */

@@ -1,7 +1,7 @@
 import { type Judged, judged } from '../judged.ts';
 import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
+import { checkText } from '../output/check-text.ts';
 import { checkJson } from '../output/json.ts';
-import { checkText } from '../output/text.ts';
 import type { Command } from './command.ts';
 
 /** How `check` exits: 2 if anything but advice is broken, else 1 if anything is unknown. */
@@ -19,7 +19,7 @@ export const check: Command = {
   run: async (values, surroundings) => {
     const format = formatOf(values);
     const found = await judged(values, surroundings);
-    const output = format === 'json' ? checkJson(found) : checkText(found);
+    const output = format === 'json' ? checkJson(found) : checkText(found, values);
     return { output, exitCode: checkExitCode(found) };
   },
 };
