@@ -47,6 +47,9 @@ export function schemaFrom(file: string, { directory }: Surroundings): string {
 /** The command that deploys with a settings file. npm runs it in the folder of Trailmend, which is not always where the file was named. */
 export function deployCommand(file: string, { directory }: Surroundings): string {
   const path = resolve(directory, file);
+  // The package holds the command line alone, and not the stack.
+  if (!existsSync(join(ROOT, 'infra')))
+    return `TRAILMEND_SETTINGS_FILE=${shellWord(path)} npm run deploy, in a checkout of Trailmend`;
   const way = relative(ROOT, path);
   if (way === 'trailmend.json') return 'npm run deploy';
   const isInside = !isAbsolute(way) && way.split(sep)[0] !== '..';

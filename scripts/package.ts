@@ -19,7 +19,7 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22',
+  target: 'node20',
   // Whoever installs it can read it.
   minify: false,
   mainFields: ['module', 'main'],

@@ -3,11 +3,11 @@ import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
 import type { Judged } from '../judged.ts';
 import type { Values } from '../options.ts';
-import { hanging, room } from './columns.ts';
+import { hanging, headline, room } from './columns.ts';
 import { nextLines, shellWord } from './command-line.ts';
 import { noteLines } from './notes.ts';
 import { paint } from './paint.ts';
-import { actionLine, headed, leftLines, NOTHING } from './plan-text.ts';
+import { actionLines, headed, leftLines, NOTHING } from './plan-text.ts';
 import { shown } from './shown.ts';
 import { documentLines } from './statements.ts';
 
@@ -29,10 +29,10 @@ function putCommand({ kind, resource, file }: Written): string {
 
 /** What `apply --out` prints: which file holds what, what is left to people, and the commands that put the files in place. */
 export function writtenText(found: Judged, files: readonly Written[], columns = room(process.stdout)): string {
-  const wrote = files.map(
-    ({ file, kind, resource }) =>
-      `${paint('green', '✔')} ${paint('bold', shown(file))}: the ${DOCUMENTS[kind].noun} of ${shown(resource)}, repaired`,
-  );
+  const wrote = files.flatMap(({ file, kind, resource }) => {
+    const what = `the ${DOCUMENTS[kind].noun} of ${shown(resource)}, repaired`;
+    return headline(`${paint('green', '✔')} ${paint('bold', shown(file))}: ${what}`, columns);
+  });
   const lines = [...wrote, ...headed('left to a person:', leftLines(found, columns), wrote)];
   const puts = files.map((file) => `  ${shown(putCommand(file))}`);
   const last = puts.length === 0 ? [] : ['', paint('dim', 'next, to put the repaired documents in place:'), ...puts];
@@ -41,7 +41,7 @@ export function writtenText(found: Judged, files: readonly Written[], columns = 
 
 function changeLines({ what, word, note }: Change, columns: number): readonly string[] {
   const mark = word === 'restored' ? paint('green', '✔') : paint('red', '✗');
-  const [first = '', ...rest] = 'after' in what ? documentLines(what) : [actionLine(what)];
+  const [first = '', ...rest] = 'after' in what ? documentLines(what, columns) : actionLines(what, columns);
   const tail = note === null ? [] : hanging('  ', shown(note), columns);
   return [`${mark} ${word}: ${first}`, ...tail, ...rest];
 }

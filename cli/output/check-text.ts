@@ -50,7 +50,7 @@ function healthyLines(healthy: readonly Judgement[], isAll: boolean, columns: nu
   const [only] = healthy;
   if (only === undefined) return [];
   if (healthy.length === 1) return trailLines(only, columns);
-  const count = `${healthy.length} ${isAll ? 'trails' : 'more'} ${STANDS[3].says}: `;
+  const count = `${healthy.length} ${isAll ? 'trails' : 'more'} ${paint('green', 'deliver')}: `;
   const names = folded(healthy.map(nameOf), Math.min(columns, NAMES) - columnsOf(count) - 2);
   return [`${STANDS[3].mark} ${count}${names}`];
 }

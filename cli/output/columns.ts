@@ -55,6 +55,12 @@ export function hanging(mark: string, text: string, columns: number): readonly s
   return [`${mark}${first}`, ...rest.map((line) => ' '.repeat(width) + line)];
 }
 
+/** A line of prose that stands for itself: its further lines are set in. The words may be painted, if each is by itself. */
+export function headline(text: string, columns: number): readonly string[] {
+  const [first = '', ...rest] = wrapped(text, columns - 2);
+  return [first, ...rest.map((line) => `  ${line}`)];
+}
+
 /** Rows of cells, each column as wide as its widest cell, two spaces apart; nothing follows the last cell of a row. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];

@@ -2,7 +2,7 @@ import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import type { Action } from '../../shared/reconcile/plan.ts';
 import type { Judged } from '../judged.ts';
 import { isOffline, type Values } from '../options.ts';
-import { hanging, room } from './columns.ts';
+import { hanging, headline, room } from './columns.ts';
 import { nextLines } from './command-line.ts';
 import { findingsLines } from './finding-text.ts';
 import { noteLines } from './notes.ts';
@@ -17,9 +17,9 @@ const ACTIONS: Readonly<Record<Action['kind'], string>> = {
   'set-request-payer': 'switch Requester Pays off, so that the owner pays for requests',
 };
 
-/** A change that is no document, in one line. */
-export function actionLine({ kind, resource }: Action): string {
-  return `${paint('bold', shown(resource))}: ${ACTIONS[kind]}`;
+/** A change that is no document. */
+export function actionLines({ kind, resource }: Action, columns: number): readonly string[] {
+  return headline(`${paint('bold', shown(resource))}: ${ACTIONS[kind]}`, columns);
 }
 
 /** Said where there is nothing else to say. */
@@ -52,7 +52,10 @@ export function planText(
   columns = room(process.stdout),
 ): string {
   const { documents, actions } = found.plan;
-  const changes = [...documents.flatMap(documentLines), ...actions.map(actionLine)];
+  const changes = [
+    ...documents.flatMap((change) => documentLines(change, columns)),
+    ...actions.flatMap((action) => actionLines(action, columns)),
+  ];
   const left = headed('left to a person:', leftLines(found, columns), changes);
   const open = headed('cannot be told:', findingsLines(unknown, columns), [...changes, ...left]);
   const all = [...changes, ...left, ...open];

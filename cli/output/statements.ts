@@ -1,5 +1,6 @@
 import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
+import { headline } from './columns.ts';
 import { paint } from './paint.ts';
 import { shown, shownJson } from './shown.ts';
 
@@ -21,11 +22,11 @@ function sentence({ kind, before, added, restored }: DocumentChange): string {
 }
 
 /** What a write changes of a document: a headline, then what goes with `-` and what comes with `+`. */
-export function documentLines(change: DocumentChange): readonly string[] {
+export function documentLines(change: DocumentChange, columns: number): readonly string[] {
   const { kind, resource, before, added, restored } = change;
   const noun = before === null ? '' : `${DOCUMENTS[kind].noun}, `;
   return [
-    `${paint('bold', shown(resource))}: ${noun}${sentence(change)}`,
+    ...headline(`${paint('bold', shown(resource))}: ${noun}${sentence(change)}`, columns),
     ...restored.flatMap(({ index, before: old, after }) => [
       `  statement ${index}, its Effect turned back`,
       ...statementLines(old, '-'),
