@@ -12,12 +12,17 @@ function valuesOf(name: OptionName, { choices = {} }: Command): CompletedOption[
   return choices[name] ?? (name === 'format' ? FORMATS : takes(name));
 }
 
-/** The commands with their operands, options and values, each once. */
-function completedCommands(commands: readonly Command[]): readonly CompletedCommand[] {
-  return commands.map((command) => ({
-    ...{ name: command.name, summary: command.summary, operands: command.operands ?? [] },
-    options: [...new Set(command.options)].map((name) => ({ name, values: valuesOf(name, command) })),
-  }));
+/** The commands with their verbs and operands, options and values, each once. */
+export function completedCommands(commands: readonly Command[]): readonly CompletedCommand[] {
+  return commands.map((command) => {
+    const all = [command, ...(command.commands ?? [])];
+    const options = all.flatMap((one) => one.options.map((name) => ({ name, values: valuesOf(name, one) })));
+    return {
+      ...{ name: command.name, summary: command.summary },
+      operands: [...(command.commands ?? []).map(({ name }) => name), ...(command.operands ?? [])],
+      options: options.filter(({ name }, at) => options.findIndex((other) => other.name === name) === at),
+    };
+  });
 }
 
 const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;

@@ -56,7 +56,7 @@ export function appliedText(
   const ordered = changes.toSorted((one, other) => Number(one.word === 'restored') - Number(other.word === 'restored'));
   const made = ordered.flatMap((change) => changeLines(change, columns));
   const lines = [...made, ...headed('left to a person:', leftLines(found, columns), made)];
-  const why = 'in some minutes, for restored is not yet delivered';
+  const why = 'in some minutes, since restored is not yet delivered';
   const last = changes.some(({ word }) => word === 'restored') ? nextLines(why, 'check', values) : [];
   return `${[...(lines.length === 0 ? [NOTHING] : lines), ...noteLines(found, columns), ...last].join('\n')}\n`;
 }

@@ -26,7 +26,9 @@ function standing({ delivers, findings }: Judgement): number {
 const nameOf = ({ trail: { name, bucket } }: Judgement): string => shown(`${name} → ${bucket}`);
 
 function trailLines(judgement: Judgement, columns: number): readonly string[] {
-  const { mark, says } = STANDS[standing(judgement)] ?? STANDS[1];
+  const { mark: usual, says } = STANDS[standing(judgement)] ?? STANDS[1];
+  const isBroken = judgement.findings.some((one) => isCounted(one) && one.finding.verdict === 'broken');
+  const mark = isBroken && judgement.delivers === null ? STANDS[0].mark : usual;
   return [`${mark} ${paint('bold', nameOf(judgement))}: ${says}`, ...findingsLines(judgement.findings, columns)];
 }
 

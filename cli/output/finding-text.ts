@@ -22,16 +22,19 @@ export function isCounted(found: CheckedFinding): boolean {
 const rank = ({ severity, finding }: CheckedFinding): number =>
   SEVERITIES.indexOf(severity) * 2 + (finding.verdict === 'broken' ? 0 : 1);
 
-/** A finding, and the names of all the checks that say the same: one unreadable policy is told once. */
+/** A finding, and the names of all the checks that say the same: one unreadable policy is told once, as the worst of them. */
 type Told = { readonly finding: CheckedFinding; readonly ids: string };
 
 function told(findings: readonly CheckedFinding[]): readonly Told[] {
-  const isSame = (one: CheckedFinding, other: CheckedFinding): boolean =>
-    one.severity === other.severity && one.finding.message === other.finding.message;
-  const firsts = findings.filter((one, at) => findings.findIndex((other) => isSame(other, one)) === at);
-  return firsts.map((one) => {
-    const same = findings.filter((other) => isSame(other, one));
-    return { finding: one, ids: same.map(({ check }) => check.id).join(', ') };
+  const byMessage = new Map<string, CheckedFinding[]>();
+  for (const one of findings) {
+    const same = byMessage.get(one.finding.message);
+    if (same === undefined) byMessage.set(one.finding.message, [one]);
+    else same.push(one);
+  }
+  return [...byMessage.values()].flatMap((same) => {
+    const [finding] = same;
+    return finding === undefined ? [] : [{ finding, ids: same.map(({ check }) => check.id).join(', ') }];
   });
 }
 

@@ -61,7 +61,8 @@ export function planText(
   const all = [...changes, ...left, ...open];
   const isLive = !isOffline(values);
   const more = isLive ? ['--yes'] : ['--out', 'repaired'];
-  const why = isLive ? 'to make this change' : 'to write the repaired documents';
+  const count = documents.length + actions.length;
+  const why = isLive ? `to make ${count === 1 ? 'this change' : 'these changes'}` : 'to write the repaired documents';
   const last = changes.length === 0 ? [] : nextLines(why, 'apply', values, more);
   return `${[...(all.length === 0 ? [NOTHING] : all), ...noteLines(found, columns), ...last].join('\n')}\n`;
 }

@@ -5,7 +5,7 @@ import { paint } from './paint.ts';
 import { shown, shownJson } from './shown.ts';
 
 /** A statement that goes (`-`) or comes (`+`), by line. It is not wrapped: people paste it. */
-export function statementLines(statement: unknown, sign: '+' | '-'): readonly string[] {
+function statementLines(statement: unknown, sign: '+' | '-'): readonly string[] {
   const style = sign === '+' ? 'green' : 'red';
   return shownJson(statement).map((line) => paint(style, `    ${sign} ${line}`));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
+import { completedCommands } from '../../cli/commands/completion.ts';
 import { checks } from '../../shared/checks/index.ts';
 import { Folder, trailmend } from './trailmend.ts';
 
@@ -96,6 +97,19 @@ describe('shells complete the command line', () => {
     });
 
     it('nothing of what was typed was run', () => assert.deepEqual(offered('check', '--bucket-policy', 'ran'), []));
+  });
+
+  it('a command with verbs of its own completes these, and the options of all', () => {
+    const run = async () => ({ output: '', exitCode: 0 });
+    const show = { name: 'show', summary: '', options: ['format', 'settings'], run } as const;
+    const list = { name: 'list', summary: '', options: ['format', 'yes'], run } as const;
+    const [command] = completedCommands([{ ...list, name: 'things', commands: [list, show] }]);
+    assert.deepEqual(command?.operands, ['list', 'show']);
+    assert.deepEqual(command.options, [
+      { name: 'format', values: ['text', 'json'] },
+      { name: 'yes', values: 'nothing' },
+      { name: 'settings', values: 'file' },
+    ]);
   });
 
   for (const shell of ['zsh', 'fish'])
