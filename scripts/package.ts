@@ -23,6 +23,8 @@ const { metafile } = await build({
   // Whoever installs it can read it.
   minify: false,
   mainFields: ['module', 'main'],
+  // Else a linked node_modules would leave its place on this machine in the comments.
+  preserveSymlinks: true,
   banner: { js: '#!/usr/bin/env node' },
   legalComments: 'none',
   metafile: true,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { discoveryService, environmentOf } from '../contract/discovery-service.ts';
@@ -66,7 +66,10 @@ describe('the package that npm packs', { timeout: 300_000 }, () => {
   });
 
   it('brings no package along, and names the licence of everything that is in it', () => {
-    assert.ok(!existsSync(join(place, 'node_modules', '@aws-sdk')));
+    assert.deepEqual(
+      readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.')),
+      ['trailmend'],
+    );
     const own = join(place, 'node_modules', 'trailmend');
     const { dependencies }: { dependencies?: unknown } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
     assert.equal(dependencies, undefined);
@@ -75,6 +78,14 @@ describe('the package that npm packs', { timeout: 300_000 }, () => {
     assert.ok(named.length > 10 && named.some(([, name]) => name === '@aws-sdk/client-cloudtrail'));
     for (const [, name, licence = ''] of named)
       assert.match(licence, /^(Apache-2\.0|MIT|MIT-0|0BSD|ISC|BSD-3-Clause)$/, name);
+  });
+
+  it('says nothing of the machine that it was packed on', () => {
+    const dist = join(place, 'node_modules', 'trailmend', 'dist');
+    for (const file of readdirSync(dist)) {
+      const text = readFileSync(join(dist, file), 'utf8');
+      assert.ok(!text.includes(ROOT) && !/^\/\/ (\.\.|\/)/m.test(text), file);
+    }
   });
 
   for (const [name, node = ''] of NODES)
