@@ -52,14 +52,26 @@ function together(looks: readonly Pick<Look, 'judgements' | 'plan'>[], { leftOut
   };
 }
 
+const trailsOf = (count: number): string => (count === 1 ? 'the trail' : `${count} trails`);
+
 /** Looks at every group of a live run, without writing. */
-export async function lookAt({ run, groups, leftOut }: LiveRun): Promise<Judged> {
+export async function lookAt(
+  { run, groups, leftOut }: LiveRun,
+  { progress }: Pick<Surroundings, 'progress'>,
+): Promise<Judged> {
+  const all = groups.flat().length;
+  let seenSoFar = 0;
+  const tell = (): void => progress(`looking at ${trailsOf(all)}${all === 1 ? '' : `: ${seenSoFar} done`}`);
+  tell();
   const looks = await Promise.all(
     groups.map(async (trails) => {
       const ports = readingOnce(run.ports);
       const asked = survey(trails, { ...run, ports });
       const [seen, around] = await Promise.all([look(trails, { ...run, ports }), asked]);
-      return lookAround(seen, { ...run, around });
+      const whole = lookAround(seen, { ...run, around });
+      seenSoFar += trails.length;
+      tell();
+      return whole;
     }),
   );
   return together(looks, { leftOut });
@@ -77,7 +89,7 @@ export function judgedBy(outcomes: readonly Outcome[], { leftOut }: Pick<LiveRun
 
 /** Judges what the options ask for: files, or the trails that the caller can see. */
 export async function judged(values: Values, surroundings: Surroundings): Promise<Judged> {
-  if (!isOffline(values)) return lookAt(await liveRun(values, surroundings));
+  if (!isOffline(values)) return lookAt(await liveRun(values, surroundings), surroundings);
   const { observations, warnings } = readInputs(values, surroundings);
   const judgements = observations.map((observation) => judge(observation, checks, (_, mode) => mode));
   return { judgements, plan: planRepairs(judgements), warnings, leftOut: [], missing: [] };

@@ -79,7 +79,9 @@ export async function liveRun(
     sourceOrganizationId: oneFormed(values, 'source-organization-id', ORGANIZATION) ?? undefined,
   };
   const aws = awsPorts(here, await credentialsFor(values));
-  surroundings.progress(arns === undefined ? 'asking AWS which trails there are' : 'asking AWS about the trail');
+  surroundings.progress(
+    arns === undefined ? 'asking AWS which trails there are' : 'asking AWS how the trail is set up',
+  );
   const { trails, leftOut } = await discover(arns ?? (await everyTrail()), hints, aws);
   const [first] = leftOut;
   if (trails.length === 0) throw new BadInput(first ?? 'there is no trail in this account that the caller can see');

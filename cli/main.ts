@@ -5,6 +5,7 @@ import { BadInput } from './bad-input.ts';
 import { apply } from './commands/apply.ts';
 import { check } from './commands/check.ts';
 import type { Command, Result } from './commands/command.ts';
+import { completion } from './commands/completion.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
@@ -12,12 +13,14 @@ import { policy } from './commands/policy.ts';
 import type { Surroundings } from './documents.ts';
 import { replaceFile, writeFile } from './files.ts';
 import { parseOptions } from './options.ts';
+import { progressOn } from './output/progress.ts';
+import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init];
+const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init, completion(() => COMMANDS)];
 
 const HELP = `trailmend: does CloudTrail get through to its bucket, and what would mend it?
 
-${COMMANDS.map(({ name, operand, summary }) => `  trailmend ${`${name} ${operand ?? ''}`.padEnd(14)} ${summary}`).join('\n')}
+${COMMANDS.map(({ name, operand, summary }) => `  trailmend ${`${name} ${operand ?? ''}`.padEnd(16)} ${summary}`).join('\n')}
 
 check, plan and apply ask AWS, with the credentials and the Region of the AWS CLI:
   --trail-arn ARN                          this trail; without it every trail that the caller can see
@@ -61,7 +64,14 @@ what differs is told:
   --control-tower                          policies of Control Tower's buckets are written as AWSControlTowerExecution
   --yes                                    fills in what entries that stand there already leave out
 
-check, plan, apply and init print --format text|json.
+check, plan, apply, init and explain print --format text|json; check also --format sarif (SARIF 2.1.0, what is broken, for code
+scanning: of documents with the file that each finding is about).
+
+completion prints a script: source <(trailmend completion bash), source <(trailmend completion zsh), or
+trailmend completion fish | source. trailmend --version prints the version.
+
+Colours go to a terminal alone: NO_COLOR switches them off, FORCE_COLOR on. Text is as wide as the terminal; commands and
+documents are not broken, so that they can be copied.
 
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.
@@ -72,8 +82,8 @@ Exit codes of apply --reset-landing-zone: those of check after it, 1 where it fa
 
 async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
   const [name = '', ...rest] = args;
-  if (name === '' || name === 'help' || name === '--help' || rest.includes('--help'))
-    return { output: HELP, exitCode: 0 };
+  if (['', 'help', '--help', '-h'].includes(name) || rest.includes('--help')) return { output: HELP, exitCode: 0 };
+  if (name === '--version' || name === 'version') return { output: `trailmend ${version()}\n`, exitCode: 0 };
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new BadInput(`there is no command \`${name}\`; \`trailmend help\` lists them`);
   const [first] = rest;
@@ -84,18 +94,20 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
 
 /** One clear line on stderr, whatever is in it. */
 function fail(message: string): void {
+  progress.end();
   const text = plainText(message);
   const short = text.length > 1_500 ? `${text.slice(0, 900)} … ${text.slice(-500)}`.toWellFormed() : text;
   process.stderr.write(`trailmend: ${short}\n`);
   process.exitCode = 1;
 }
 
+const progress = progressOn(process.stderr, process.env['TERM']);
+
 const surroundings: Surroundings = {
   directory: process.cwd(),
   standardInput: () => readFileSync(0),
-  // Where nobody looks on, progress would only be in the way.
-  progress: (doing) => void (process.stderr.isTTY && process.stderr.write(`◎ ${plainText(doing)}\n`)),
-  say: (line) => void process.stderr.write(`► ${plainText(line)}\n`),
+  progress: progress.doing,
+  say: progress.say,
   writeFile,
   replaceFile,
 };
@@ -109,6 +121,7 @@ process.stdout.on('error', (error) => {
 
 try {
   const { output, exitCode } = await run(process.argv.slice(2), surroundings);
+  progress.end();
   process.stdout.write(output);
   process.exitCode = exitCode;
 } catch (error) {

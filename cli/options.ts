@@ -4,7 +4,7 @@ import { BadInput } from './bad-input.ts';
 const OPTIONS = {
   'trail-arn': { type: 'string', multiple: true },
   bucket: { type: 'string', multiple: true },
-  'bucket-policy': { type: 'string', multiple: true },
+  'bucket-policy': { type: 'string', multiple: true, takes: 'file' },
   'no-bucket-policy': { type: 'boolean' },
   'bucket-owner': { type: 'string', multiple: true },
   'bucket-key': { type: 'boolean' },
@@ -13,17 +13,17 @@ const OPTIONS = {
   'source-organization-id': { type: 'string', multiple: true },
   'source-trail-arn': { type: 'string', multiple: true },
   'kms-key-arn': { type: 'string', multiple: true },
-  'key-policy': { type: 'string', multiple: true },
+  'key-policy': { type: 'string', multiple: true, takes: 'file' },
   'topic-arn': { type: 'string', multiple: true },
-  'topic-policy': { type: 'string', multiple: true },
+  'topic-policy': { type: 'string', multiple: true, takes: 'file' },
   'log-file-validation': { type: 'boolean' },
   lake: { type: 'boolean' },
   'event-data-store-arn': { type: 'string', multiple: true },
-  settings: { type: 'string', multiple: true },
+  settings: { type: 'string', multiple: true, takes: 'file' },
   'role-name': { type: 'string', multiple: true },
   document: { type: 'string', multiple: true },
   for: { type: 'string', multiple: true },
-  out: { type: 'string', multiple: true },
+  out: { type: 'string', multiple: true, takes: 'file' },
   yes: { type: 'boolean' },
   'reset-landing-zone': { type: 'boolean' },
   'alert-email': { type: 'string', multiple: true },
@@ -33,6 +33,12 @@ const OPTIONS = {
 
 /** The name of an option, without its hyphens. */
 export type OptionName = keyof typeof OPTIONS;
+
+/** What follows an option on the command line, for whoever completes it: nothing, the path of a file or folder, or a text. */
+export function takes(name: OptionName): 'nothing' | 'file' | 'text' {
+  const option: { readonly type: 'string' | 'boolean'; readonly takes?: 'file' } = OPTIONS[name];
+  return option.type === 'boolean' ? 'nothing' : (option.takes ?? 'text');
+}
 
 /** What was given on the command line, by option. */
 export type Values = {

@@ -8,6 +8,7 @@ import type { Settings } from '../shared/settings/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { readText, type Surroundings } from './documents.ts';
 import { duplicateName } from './duplicate-name.ts';
+import { shellWord } from './output/command-line.ts';
 
 /** A settings file: its text, and what it says. */
 export type SettingsFile = { readonly text: string; readonly settings: Settings };
@@ -43,14 +44,12 @@ export function schemaFrom(file: string, { directory }: Surroundings): string {
   return way.startsWith('.') || isAbsolute(way) ? way : `./${way}`;
 }
 
-/** A word as a shell takes it. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
 /** The command that deploys with a settings file. npm runs it in the folder of Trailmend, which is not always where the file was named. */
 export function deployCommand(file: string, { directory }: Surroundings): string {
   const path = resolve(directory, file);
+  // The package holds the command line alone, and not the stack.
+  if (!existsSync(join(ROOT, 'infra')))
+    return `TRAILMEND_SETTINGS_FILE=${shellWord(path)} npm run deploy, in a checkout of Trailmend`;
   const way = relative(ROOT, path);
   if (way === 'trailmend.json') return 'npm run deploy';
   const isInside = !isAbsolute(way) && way.split(sep)[0] !== '..';

@@ -8,8 +8,9 @@ import type { Surroundings } from '../documents.ts';
 import { judged, judgedBy, lookAt } from '../judged.ts';
 import { type LiveRun, liveRun } from '../live.ts';
 import { formatOf, isOffline, LIVE_OPTIONS, OFFLINE_OPTIONS, one, refuse, type Values } from '../options.ts';
+import { appliedText, writtenText } from '../output/apply-text.ts';
+import { resetText } from '../output/check-text.ts';
 import { appliedJson, resetJson } from '../output/json.ts';
-import { appliedText, resetText, writtenText } from '../output/text.ts';
 import { type Home, resetLandingZone } from '../reset-landing-zone.ts';
 import { checkExitCode } from './check.ts';
 import type { Command, Result } from './command.ts';
@@ -49,8 +50,8 @@ async function resetAndLook(values: Values, surroundings: Surroundings): Promise
   const { clock } = live.run.ports;
   const given = { zones: awsControlTower(), clock, say: surroundings.say };
   const reset = await resetLandingZone(towerHome(live), values.yes === true, given);
-  const found = await lookAt(live);
-  const output = formatOf(values) === 'json' ? resetJson(found, reset) : resetText(found, reset);
+  const found = await lookAt(live, surroundings);
+  const output = formatOf(values) === 'json' ? resetJson(found, reset) : resetText(found, reset, values);
   return { output, exitCode: reset.status === 'SUCCEEDED' ? checkExitCode(found) : 1 };
 }
 
@@ -65,7 +66,7 @@ async function applyLive(values: Values, surroundings: Surroundings): Promise<Re
   const outcomes = await Promise.all(live.groups.map((trails) => reconcile(trails, live.run)));
   const changes: readonly Change[] = outcomes.flatMap((outcome) => outcome.changes);
   const found = judgedBy(outcomes, live);
-  const output = formatOf(values) === 'json' ? appliedJson(found, changes) : appliedText(found, changes);
+  const output = formatOf(values) === 'json' ? appliedJson(found, changes) : appliedText(found, changes, values);
   if (changes.some(({ word }) => word === 'failed')) return { output, exitCode: 1 };
   const left = { ...found, plan: { ...found.plan, documents: [], actions: [] } };
   return { output, exitCode: planExitCode(left) };

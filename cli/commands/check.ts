@@ -1,7 +1,10 @@
+import { checks } from '../../shared/checks/index.ts';
 import { type Judged, judged } from '../judged.ts';
-import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
+import { chosen, LIVE_OPTIONS, OFFLINE_OPTIONS, type Values } from '../options.ts';
+import { checkText } from '../output/check-text.ts';
 import { checkJson } from '../output/json.ts';
-import { checkText } from '../output/text.ts';
+import { checkSarif, type DocumentFiles } from '../output/sarif.ts';
+import { version } from '../version.ts';
 import type { Command } from './command.ts';
 
 /** How `check` exits: 2 if anything but advice is broken, else 1 if anything is unknown. */
@@ -11,15 +14,28 @@ export function checkExitCode({ judgements, leftOut }: Judged): number {
   return has('broken') ? 2 : has('unknown') || leftOut.length > 0 ? 1 : 0;
 }
 
+/** The documents that came from a file; standard input has no name. */
+function filesOf(values: Values): DocumentFiles {
+  const kinds = ['bucket-policy', 'key-policy', 'topic-policy'] as const;
+  const named = kinds.map((kind) => [kind, values[kind]?.[0]] as const);
+  return Object.fromEntries(named.filter(([, file]) => file !== undefined && file !== '-'));
+}
+
+const FORMATS = {
+  text: checkText,
+  json: checkJson,
+  sarif: (found: Judged, values: Values) => checkSarif(found, { checks, files: filesOf(values), version: version() }),
+} as const;
+
 /** `trailmend check`: does CloudTrail get through? */
 export const check: Command = {
   name: 'check',
   summary: 'judge whether CloudTrail can deliver: every trail in reach, or documents',
   options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS],
+  choices: { format: Object.keys(FORMATS) },
   run: async (values, surroundings) => {
-    const format = formatOf(values);
+    const format = chosen(values, 'format', FORMATS) ?? 'text';
     const found = await judged(values, surroundings);
-    const output = format === 'json' ? checkJson(found) : checkText(found);
-    return { output, exitCode: checkExitCode(found) };
+    return { output: FORMATS[format](found, values), exitCode: checkExitCode(found) };
   },
 };

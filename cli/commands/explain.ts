@@ -10,6 +10,7 @@ export const explain: Command = {
   summary: 'say what a check means, why, and how to fix it by hand',
   options: ['format'],
   operand: 'CHECK',
+  operands: checks.map(({ id }) => id),
   run: async (values, _surroundings, operand) => {
     const ids = checks.map(({ id }) => id);
     if (operand === undefined) throw new BadInput(`which check? One of ${ids.join(', ')}`);

@@ -2,7 +2,7 @@ import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import { type Judged, judged } from '../judged.ts';
 import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { planJson } from '../output/json.ts';
-import { planText } from '../output/text.ts';
+import { planText } from '../output/plan-text.ts';
 import type { Command } from './command.ts';
 
 /** What could not be told, and counts. */
@@ -27,7 +27,7 @@ export const plan: Command = {
   run: async (values, surroundings) => {
     const format = formatOf(values);
     const found = await judged(values, surroundings);
-    const output = format === 'json' ? planJson(found) : planText(found, unknownIn(found));
+    const output = format === 'json' ? planJson(found) : planText(found, unknownIn(found), values);
     return { output, exitCode: planExitCode(found) };
   },
 };

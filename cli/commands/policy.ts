@@ -96,6 +96,7 @@ export const policy: Command = {
     ...(['kms-key-arn', 'topic-arn', 'bucket-key', 'document', 'for', 'format'] as const),
     ...(['lake', 'event-data-store-arn'] as const),
   ],
+  choices: { document: Object.keys(DOCUMENTS), for: Object.keys(PEOPLE), format: Object.keys(FORMATS) },
   run: async (values) => {
     const name = chosen(values, 'format', FORMATS) ?? 'json';
     const format: PolicyFormat = FORMATS[name];

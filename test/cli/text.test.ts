@@ -25,15 +25,19 @@ describe('text is for people', { concurrency: 2 }, () => {
   it('check: the verdict, then findings with their proof, then notes, then the next command', async () => {
     const lines = (await said('check', policyOf(typo, UNTOLD, LOCK))).split('\n');
     const forms = [
-      /^• example → example-logs: does not deliver$/,
-      /^ {2}✗ bucket-policy-allows-acl-check \(critical\): \S/,
-      /^ {6}refused: s3:GetBucketAcl arn:aws:s3:::example-logs$/,
-      /^ {2}\? bucket-policy-allows-log-delivery \(critical\): \S/,
-      /^ {2}✗ bucket-policy-has-no-blocking-deny \(critical\): .*`Lock`/,
-      /^ {6}refused: s3:PutObject arn:aws:s3:::example-logs\/AWSLogs\/111122223333\/CloudTrail\//,
+      /^✗ example → example-logs: does not deliver$/,
+      /^ {2}✗ critical {2}\S/,
+      /^ {14}bucket-policy-allows-acl-check$/,
+      /^ {14}refused: s3:GetBucketAcl arn:aws:s3:::example-logs$/,
+      /^ {2}✗ critical {2}.*`Lock`/,
+      /^ {14}bucket-policy-has-no-blocking-deny$/,
+      /^ {14}refused: s3:PutObject arn:aws:s3:::example-logs\/AWSLogs\/111122223333\/CloudTrail\//,
+      /^ {2}\? critical {2}\S/,
+      /^ {14}bucket-policy-allows-log-delivery$/,
       /^ {2}note: .*`Typo`/,
       /^$/,
-      /^next: trailmend plan\b/,
+      /^next, to see the change to make, with the same document on standard input:$/,
+      /^ {2}trailmend plan --trail-arn arn:\S+ --bucket example-logs --bucket-policy -$/,
       /^$/,
     ];
     for (const [at, form] of forms.entries()) assert.match(lines[at] ?? 'nothing more', form);
@@ -44,7 +48,14 @@ describe('text is for people', { concurrency: 2 }, () => {
     const output = await said('plan', policyOf(typo, WRITE, LOCK));
     const added = output.split('\n').filter((line) => line.startsWith('    + '));
     assert.deepEqual(JSON.parse(added.map((line) => line.slice(6)).join('\n')), ACL);
-    const places = ['arn:aws:s3:::example-logs: ', '    + {', '✗ bucket-policy-has-no-blocking-deny: ', 'note: '];
+    const places = [
+      'arn:aws:s3:::example-logs: ',
+      '    + {',
+      'left to a person:',
+      '✗ statement 2',
+      '  bucket-policy-has-no-blocking-deny',
+      'note: ',
+    ];
     const found = places.map((place) => output.indexOf(place));
     assert.ok(!found.includes(-1), output);
     assert.deepEqual(
@@ -114,7 +125,7 @@ describe('what others wrote never reaches the terminal raw', { concurrency: 2 },
   it('plan: the Sid of a Deny, in the message and in the statement to paste', async () => {
     const sid = HOSTILE.replaceAll(/[\u007f-\u009f\p{Cf}]/gu, '');
     const output = await said('plan', policyOf(ACL, WRITE, but(LOCK, { Sid: sid })));
-    assert.match(output, /^✗ .*\[31mred/);
+    assert.match(output, /^✗ .*\[31mred/m);
     assert.match(output, /\\u001b\[31mred\\u0007/);
     assert.doesNotMatch(output.replaceAll('\n', ''), CONTROLS);
   });
