@@ -53,7 +53,7 @@ export class HubStack extends Stack {
     });
     const { organization } = scope;
     const reached = organization === null ? null : destinationsOf(organization, props);
-    const store = new Store(this, 'Store');
+    const store = new Store(this, 'Store', settings.records);
     const { handler, role } = new Remediator(this, 'Remediate', {
       ...{ alerts, store, deadLetters },
       code: handlerCode(REMEDIATE_ENTRY, settings),

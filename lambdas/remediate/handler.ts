@@ -41,7 +41,7 @@ const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
-  records: bucketRecords(storeBucket),
+  records: bucketRecords(storeBucket, settings.records?.objectLock),
   writerOf: (_kind, resource, owner) => towerRoleTo(resource) ?? reach.chainTo(owner).at(-1) ?? roleArn,
 };
 const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
