@@ -38,6 +38,21 @@ export class Alerts extends Construct {
     );
   }
 
+  /**
+   * Lets rules publish. Neither statement names account or rule: EventBridge has no condition keys in either place (EventBridge user
+   * guide, "Troubleshooting"; SNS developer guide, "Managing Amazon SNS encryption keys and costs"). Of other accounts nobody gets
+   * in by it: a rule reaches topics of its own account alone, unless a role says otherwise, which is no service.
+   */
+  allowEvents(): void {
+    const given = { sid: 'AllowRules', principals: [new ServicePrincipal('events.amazonaws.com')] };
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({ ...given, actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
+    );
+    this.key.addToResourcePolicy(
+      new PolicyStatement({ ...given, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['*'] }),
+    );
+  }
+
   private allowAlarms(): void {
     const principals = [new ServicePrincipal('cloudwatch.amazonaws.com')];
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Aws, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { ArnPrincipal, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { DESTINATION_ROLE, hubRoleArn } from '../shared/settings/reach.ts';
 import type { Destination } from './destination.ts';
 import { busArn } from './hub-bus.ts';
 import type { OrganizationScope } from './organization-scope.ts';
+import { ruleCalls } from './rule-calls.ts';
 import { type At, conditionAt } from './whereabouts.ts';
 import { meantWildcards } from './wildcards.ts';
 
@@ -18,6 +19,9 @@ export type DestinationStackProps = {
   /** Where it is deployed directly; absent for a template. */
   readonly env?: { readonly account: string; readonly region: string };
 };
+
+/** How the stacks of destinations are named, and so their rules: direct ones and those of templates, and those of StackSets. */
+const NAMES = ['TrailmendDestination', 'StackSet-Trailmend-'];
 
 /** CloudFormation's validation compares the names of conditions and not what they say. */
 const IMPLIED = {
@@ -96,15 +100,20 @@ export class DestinationStack extends Stack {
       role,
       rules.map(({ at }) => at),
     );
-    for (const { name, content, at } of alike(rules)) this.only(this.rule(name, content, bus, role), at);
-  }
-
-  private rule(name: string, eventPattern: EventPattern, arn: string, role: Role): Rule {
-    return new Rule(this, `Rule${name}`, {
-      description: 'Trailmend: calls that can stop CloudTrail from delivering, for the hub',
-      eventPattern,
-      targets: [{ bind: () => ({ arn, role }) }],
+    const targets = [{ bind: () => ({ arn: bus, role }) }];
+    for (const { name, content: eventPattern, at } of alike(rules)) {
+      const description = 'Trailmend: calls that can stop CloudTrail from delivering, for the hub';
+      this.only(new Rule(this, `Rule${name}`, { description, eventPattern, targets }), at);
+    }
+    const watch = new Rule(this, 'RuleWatch', {
+      description: 'Trailmend: calls that change a rule which forwards to the hub, for the hub',
+      eventPattern: ruleCalls(NAMES.map((prefix) => ({ prefix }))),
+      targets,
     });
+    this.only(
+      watch,
+      rules.map(({ at }) => at),
+    );
   }
 
   /** Makes something in these accounts and Regions alone. */

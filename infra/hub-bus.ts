@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { CfnEventBus, EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { CfnEventBus, EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Reach } from '../shared/settings/reach.ts';
 import { DETAIL_TYPE, forwardedPatterns, sourcesAt, type WakingSource } from './event-pattern.ts';
 import type { OrganizationScope } from './organization-scope.ts';
+import { RULE_SOURCE } from './rule-calls.ts';
 
 /** The bus that destinations forward to: their rules name it before it exists. */
 export const BUS = 'trailmend';
@@ -27,6 +28,7 @@ export function busArn({ partition, region, account }: Pick<Reach, 'partition' |
 /** Where the events of other accounts and Regions arrive: from the organization alone, and no others than the rules forward. */
 export class HubBus extends Construct {
   readonly arn: string;
+  readonly eventBus: IEventBus;
   readonly rules: readonly Rule[];
 
   constructor(scope: Construct, id: string, props: HubBusProps) {
@@ -41,14 +43,14 @@ export class HubBus extends Construct {
       description: 'Trailmend: calls in other accounts and Regions that can stop CloudTrail from delivering',
       policy: busPolicy(organization.id, this.arn, forwarded),
     });
-    const eventBus = EventBus.fromEventBusName(this, 'Named', bus.ref);
+    this.eventBus = EventBus.fromEventBusName(this, 'Named', bus.ref);
     const target = new LambdaTarget(handler, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(1) });
     const accounts = places.map((place) => place.account);
     this.rules = forwardedPatterns(forwarded, accounts).map(
       (pattern, at) =>
         new Rule(this, at === 0 ? 'Rule' : `Rule${at + 1}`, {
           description: 'Trailmend: calls in other accounts and Regions that can stop CloudTrail from delivering',
-          ...{ eventBus, eventPattern: pattern, targets: [target] },
+          ...{ eventBus: this.eventBus, eventPattern: pattern, targets: [target] },
         }),
     );
   }
@@ -69,7 +71,9 @@ function busPolicy(organizationId: string, arn: string, forwarded: readonly Waki
         Action: 'events:PutEvents',
         Resource: arn,
         Condition: {
-          'ForAllValues:StringEquals': { 'events:source': [...new Set(forwarded.map(({ source }) => source))].sort() },
+          'ForAllValues:StringEquals': {
+            'events:source': [...new Set([...forwarded.map(({ source }) => source), RULE_SOURCE])].sort(),
+          },
           StringEquals: { 'events:detail-type': DETAIL_TYPE, 'aws:PrincipalOrgID': organizationId },
         },
       },

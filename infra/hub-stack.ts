@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { HUB_ROLE } from '../shared/settings/reach.ts';
 import { needsQueue } from '../shared/settings/scale.ts';
 import type { Settings } from '../shared/settings/settings.ts';
-import { Alarms, type WatchedRule } from './alarms.ts';
+import type { WatchedRule } from './alarms.ts';
 import { Alerts } from './alerts.ts';
 import { assumeStatement } from './assumes.ts';
 import { CONTROL_TOWER_ENTRY, handlerCode, REMEDIATE_ENTRY } from './bundle.ts';
@@ -22,6 +22,7 @@ import { Store } from './store.ts';
 import { TowerRepair } from './tower-repair.ts';
 import { towerScopeOf } from './tower-scope.ts';
 import { Triggers } from './triggers.ts';
+import { watch } from './watching.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** What the stack is derived from. */
@@ -53,8 +54,8 @@ export class HubStack extends Stack {
     });
     const { organization } = scope;
     const reached = organization === null ? null : destinationsOf(organization, props);
-    const store = new Store(this, 'Store');
-    const { handler, role } = new Remediator(this, 'Remediate', {
+    const store = new Store(this, 'Store', settings.records);
+    const { handler, role, logGroup } = new Remediator(this, 'Remediate', {
       ...{ alerts, store, deadLetters },
       code: handlerCode(REMEDIATE_ENTRY, settings),
       statements: statementsFor(checks, settings, scope.guarded),
@@ -74,12 +75,14 @@ export class HubStack extends Stack {
       pattern: ownPattern(scope, eventSources),
     });
     const rules: WatchedRule[] = rule === null ? [] : [{ rule }];
-    if (organization !== null && reached !== null) {
-      const bus = this.reachOut(organization, reached, { handler, deadLetters, eventSources });
-      for (const forwarded of bus?.rules ?? []) rules.push({ rule: forwarded, bus: BUS });
-    }
+    const bus =
+      organization === null || reached === null
+        ? null
+        : this.reachOut(organization, reached, { handler, deadLetters, eventSources });
+    for (const forwarded of bus?.rules ?? []) rules.push({ rule: forwarded, bus: BUS });
     const work = needsQueue(settings) ? new WorkQueue(this, 'Work', { handler, deadLetters }).queue : null;
-    new Alarms(this, 'Alarms', { handler, rules, deadLetters, work, topic: alerts.topic, scheduleMinutes });
+    const eventBus = bus?.eventBus ?? null;
+    watch(this, { settings, alerts, handler, logGroup, rules, eventBus, deadLetters, work });
     new CfnOutput(this, 'FunctionName', { value: handler.functionName });
     new CfnOutput(this, 'TopicArn', { value: alerts.topic.topicArn });
     new CfnOutput(this, 'StoreBucketName', { value: store.bucket.bucketName });

@@ -29,6 +29,7 @@ export type RemediatorProps = {
 export class Remediator extends Construct {
   readonly handler: LambdaFunction;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: RemediatorProps) {
     super(scope, id);
@@ -51,6 +52,7 @@ export class Remediator extends Construct {
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_YEAR });
     logGroup.grantWrite(role);
     this.role = role;
+    this.logGroup = logGroup;
     this.handler = new LambdaFunction(this, 'Function', {
       description: 'Trailmend: puts back what CloudTrail needs to deliver, proves it, and tells people',
       runtime: Runtime.NODEJS_24_X,

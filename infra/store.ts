@@ -1,7 +1,8 @@
-import { CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { RecordSettings } from '../shared/settings/settings.ts';
 import { RECORDS } from '../shared/trail/record-key.ts';
 
 /**
@@ -10,21 +11,43 @@ import { RECORDS } from '../shared/trail/record-key.ts';
  */
 const NAMED = 40;
 
-const ALL = 'memory/*';
+const MEMORY = 'memory/';
+
+const ALL = `${MEMORY}*`;
+
+/** So long a memory that was written over can be looked at. */
+const EARLIER_MEMORIES = Duration.days(30);
+
+/** What S3 removes by itself, which no bucket policy keeps it from, and a lock does (S3 user guide, "Object Lock considerations"). */
+function lifecycleRules({ expireDays }: RecordSettings): LifecycleRule[] {
+  const memories = { id: 'EarlierMemories', prefix: MEMORY, noncurrentVersionExpiration: EARLIER_MEMORIES };
+  if (expireDays === undefined) return [memories];
+  const prefix = RECORDS;
+  return [
+    memories,
+    { id: 'Records', prefix, expiration: Duration.days(expireDays), noncurrentVersionExpiration: Duration.days(1) },
+    { id: 'RemovedRecords', prefix, expiredObjectDeleteMarker: true },
+  ];
+}
 
 /** What Trailmend remembers of the trails, under `memory/`, and its records, under `records/`. It stays when the stack is removed. */
 export class Store extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string) {
+  private readonly isLocked: boolean;
+
+  constructor(scope: Construct, id: string, records: RecordSettings = {}) {
     super(scope, id);
+    this.isLocked = records.objectLock !== undefined;
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: lifecycleRules(records),
     });
+    if (this.isLocked) this.enableLock();
     this.onlyAddRecords();
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
@@ -36,8 +59,24 @@ export class Store extends Construct {
   grantKeep(role: Role): void {
     const records = `${RECORDS}*`;
     const resources = [this.bucket.arnForObjects(records)];
-    role.addToPolicy(new PolicyStatement({ sid: 'KeepRecords', actions: ['s3:PutObject'], resources }));
+    const actions = this.isLocked ? ['s3:PutObject', 's3:PutObjectRetention'] : ['s3:PutObject'];
+    role.addToPolicy(new PolicyStatement({ sid: 'KeepRecords', actions, resources }));
     this.acknowledge(role, records, 'records are named by their time');
+  }
+
+  /**
+   * Lets objects be locked, and locks none by default: memories are written over, and each of their versions would be locked too.
+   * Both properties, for the first is for a new bucket and the second for one that is there (CloudFormation template reference,
+   * AWS::S3::Bucket).
+   */
+  private enableLock(): void {
+    const made = this.bucket.node.defaultChild;
+    if (!(made instanceof CfnBucket)) return;
+    made.objectLockEnabled = true;
+    made.objectLockConfiguration = { objectLockEnabled: 'Enabled' };
+    Annotations.of(this.bucket).addInfo(
+      'Object Lock cannot be switched off again: a bucket that has it once has it for ever, and records kept before are not locked',
+    );
   }
 
   /**

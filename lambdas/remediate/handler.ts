@@ -12,16 +12,27 @@ import { type NotedCall, noting } from '../../shared/reconcile/noting.ts';
 import type { Outcome } from '../../shared/reconcile/outcome.ts';
 import { type Ports, RetryableError } from '../../shared/reconcile/ports.ts';
 import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { remember, type Telling } from '../../shared/reconcile/remember.ts';
+import { type News, remember, type Telling } from '../../shared/reconcile/remember.ts';
 import { sweep } from '../../shared/reconcile/sweep.ts';
+import { tallying } from '../../shared/reconcile/tally.ts';
 import { targetsOf } from '../../shared/reconcile/targets.ts';
 import { groupsNamed, messagesFor, type Work, workInMessages } from '../../shared/reconcile/work.ts';
 import { keptOf } from '../../shared/records/record-of.ts';
+import { INCIDENT_MESSAGE, incidentLine } from '../../shared/report/incident-line.ts';
+import {
+  type Counted,
+  HANDED_OUT,
+  type MetricData,
+  metricLines,
+  metricsOf,
+  type Occasion,
+} from '../../shared/report/metrics.ts';
 import { alertForNews } from '../../shared/report/news.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
 import { towerBuckets, towerWriterOf } from '../../shared/settings/tower-reach.ts';
 import { readEnvironment } from './settings.ts';
+import { writeLine } from './standard-output.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
 const { settings, topicArn, storeBucket, roleArn, workQueueUrl, towerFunction } = readEnvironment();
@@ -30,7 +41,7 @@ const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
-  records: bucketRecords(storeBucket),
+  records: bucketRecords(storeBucket, settings.records?.objectLock),
   writerOf: (_kind, resource, owner) => towerRoleTo(resource) ?? reach.chainTo(owner).at(-1) ?? roleArn,
 };
 const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
@@ -83,20 +94,44 @@ type Answer = { readonly outcomes: readonly Outcome['word'][] };
 
 type Groups = ReturnType<typeof targetsOf>;
 
+/** One line of what happened to an incident. */
+function logIncident(news: News, record: string | null): void {
+  const line = incidentLine(news, record, aws.clock.parse);
+  if (line !== null) logger.warn(INCIDENT_MESSAGE, line);
+}
+
+/** Why a run looks, and where it is counted. */
+type Looking = { readonly cause: ApiCall | null; readonly ports: Ports; readonly counted: Counted[] };
+
 /** Looks after trails that share a document, and tells. */
-async function run(trails: readonly SourceSettings[], cause: ApiCall | null, ports: Ports): Promise<Outcome> {
+async function run(trails: readonly SourceSettings[], { cause, ports, counted }: Looking): Promise<Outcome> {
   const calls: NotedCall[] = [];
   const outcome = await reconcile(trails, { settings, checks, ports: noting(ports, calls), cause, writes });
   log(outcome);
-  const forgotten = await remember(outcome, tellingOf(calls), ports);
+  const tally = { recordsNotKept: 0, alertsOwed: 0 };
+  const telling = tellingOf(calls);
+  // Of every run's news it is asked once whether they are an alert, before anything that follows can fail.
+  const alert: Telling['alert'] = (news, record) => {
+    logIncident(news, record);
+    // The same object, for what fails later counts too.
+    counted.push(Object.assign(tally, { news }));
+    return telling.alert(news, record);
+  };
+  const forgotten = await remember(outcome, { ...telling, alert }, tallying(ports, tally));
   if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }
 
+function emit(data: MetricData): void {
+  for (const line of metricLines(data, aws.clock.now())) writeLine(line);
+}
+
 /** Looks after groups of trails. It throws where a retry can help or where people could not be told. */
-async function lookAfter(groups: Groups, cause: ApiCall | null): Promise<Answer> {
+async function lookAfter(groups: Groups, cause: ApiCall | null, occasion: Occasion): Promise<Answer> {
   const ports = aroundOnce(inTurn(aws));
-  const settled = await sweep(groups, (trails) => run(trails, cause, ports));
+  const counted: Counted[] = [];
+  const settled = await sweep(groups, (trails) => run(trails, { cause, ports, counted }));
+  emit(metricsOf(counted, occasion, aws.clock.parse));
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -114,7 +149,7 @@ async function lookAfter(groups: Groups, cause: ApiCall | null): Promise<Answer>
 async function lookAfterNamed({ trails, event }: Work): Promise<Answer> {
   const { groups, unknown } = groupsNamed(settings, trails);
   if (unknown.length > 0) logger.warn('not in the settings any more, and left alone', { trails: unknown });
-  return lookAfter(groups, parseApiCall(event));
+  return lookAfter(groups, parseApiCall(event), event === null ? 'share' : 'call');
 }
 
 /**
@@ -127,9 +162,11 @@ export async function handler(event: unknown): Promise<Answer> {
   if (work !== null) return lookAfterNamed(work);
   const cause = parseApiCall(event);
   const groups = targetsOf(settings, cause);
-  if (queue === null || typeof cause?.subject === 'string') return lookAfter(groups, cause);
+  const occasion = cause === null ? 'sweep' : 'call';
+  if (queue === null || typeof cause?.subject === 'string') return lookAfter(groups, cause, occasion);
   const messages = messagesFor(groups, cause === null ? null : event);
   await queue.send(messages);
+  if (cause === null) emit(HANDED_OUT);
   logger.info('handed out', { messages: messages.length, groups: groups.length, cause: cause?.eventName ?? null });
   return { outcomes: [] };
 }

@@ -6,8 +6,12 @@ type Resource = {
 
 type Template = { readonly Resources?: Readonly<Record<string, Resource>> };
 
-/** Resource types that the engine's CloudFormation does not know; it refuses the whole template for one of them. */
+/**
+ * Resource types that the engine's CloudFormation does not know; it refuses the whole template for one of them. A dashboard shows alarms
+ * that are left out.
+ */
 const UNKNOWN_TYPES = new Set([
+  'AWS::CloudWatch::Dashboard',
   'AWS::CloudFormation::StackSet',
   'AWS::CloudTrail::Trail',
   'AWS::Events::EventBusPolicy',

@@ -12,7 +12,7 @@ import { byArn, type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from 
 import { controlTower } from './control-tower.ts';
 import { kmsKeys } from './keys.ts';
 import { snsNotifier } from './notifier.ts';
-import { s3Records } from './records.ts';
+import { type RecordLock, s3Records } from './records.ts';
 import { type SignedCall, signedCalls } from './signed-call.ts';
 import { s3Store } from './store.ts';
 import { snsTopics } from './topics.ts';
@@ -99,9 +99,9 @@ export function topicNotifier(topicArn: string): Notifier {
   return snsNotifier(new SNSClient({ requestHandler }), topicArn);
 }
 
-/** The records in this bucket. */
-export function bucketRecords(bucket: string): Records {
-  return s3Records(new S3Client({ requestHandler }), bucket);
+/** The records in this bucket, locked if it is said how. */
+export function bucketRecords(bucket: string, lock: RecordLock | null = null): Records {
+  return s3Records(new S3Client({ requestHandler }), bucket, lock);
 }
 
 /** The memory in this bucket. */

@@ -5,6 +5,7 @@ import { type Fields, given, isObject, onOneLine, readTruth, refuseUnknownFields
 import { type KnownCheck, readModes } from './modes.ts';
 import { readOrganization } from './organization-settings.ts';
 import type { Problem, Report } from './problem.ts';
+import { readRecords } from './record-settings.ts';
 import type { Settings, TrailSettings } from './settings.ts';
 import { readTrail } from './trail-settings.ts';
 
@@ -23,6 +24,7 @@ const FIELDS = [
   'modes',
   'scheduleMinutes',
   'alertEmails',
+  'records',
 ];
 const DEFAULT_SCHEDULE_MINUTES = 15;
 const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,250}$/;
@@ -58,6 +60,7 @@ export function parseSettings(value: unknown, checks: readonly KnownCheck[]): Pa
     modes: readModes(value.modes, 'modes', checks, report),
     scheduleMinutes: readScheduleMinutes(value, report),
     alertEmails: readAlertEmails(value, report),
+    ...given({ records: readRecords(value, report) }),
   };
   return problems.length === 0 ? { state: 'valid', settings } : { state: 'invalid', problems };
 }

@@ -95,6 +95,21 @@ export type OrganizationSettings = {
   };
 };
 
+/** How long S3 keeps records from everybody's hands (S3 user guide, "Locking objects with Object Lock"). */
+export type ObjectLockSettings = {
+  /** Whether those may remove records earlier who have the right to bypass it, or nobody. */
+  readonly mode: 'governance' | 'compliance';
+  readonly days: number;
+};
+
+/** What becomes of records. */
+export type RecordSettings = {
+  /** Records are locked; they are not if absent. */
+  readonly objectLock?: ObjectLockSettings;
+  /** After so many days records are removed; never if absent. */
+  readonly expireDays?: number;
+};
+
 /** The settings file `trailmend.json` (schema: settings.schema.json). */
 export type Settings = {
   readonly version: 1;
@@ -111,6 +126,8 @@ export type Settings = {
   readonly scheduleMinutes: number;
   /** Addresses that get the alerts by mail. */
   readonly alertEmails: readonly string[];
+  /** What becomes of records; kept and not locked if absent. */
+  readonly records?: RecordSettings;
 };
 
 /** The account that must own the entry's bucket: the configured one, else that of the trail or event data store. */

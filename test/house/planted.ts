@@ -73,8 +73,14 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
     not: ['../../../lambdas/remediate/handler.ts', '../../../sandbox/demo.ts', 'aws-cdk-lib'],
   },
   infra: {
-    may: ['../shared/checks/index.ts', '../shared/events/index.ts', '../shared/settings/settings.ts', 'aws-cdk-lib'],
-    not: ['../lambdas/remediate/handler.ts', '../shared/policy/json.ts', '../cli/main.ts', '../shared/aws/s3.ts'],
+    may: [
+      ...['../shared/checks/index.ts', '../shared/events/index.ts', '../shared/settings/settings.ts'],
+      ...['../shared/report/metric-names.ts', 'aws-cdk-lib'],
+    ],
+    not: [
+      ...['../lambdas/remediate/handler.ts', '../shared/policy/json.ts', '../cli/main.ts', '../shared/aws/s3.ts'],
+      '../shared/report/metrics.ts',
+    ],
   },
   sandbox: {
     may: ['../shared/trail/arn.ts', '@aws-sdk/client-s3', '../cli/main.ts'],

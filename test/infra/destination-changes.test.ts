@@ -114,7 +114,7 @@ describe('a second organization trail', () => {
     const [old = {}, fresh = {}] = [standing(before)[archive], standing(after)[archive]];
     const lasting = Object.entries(old).filter(([, { Type }]) => Type !== 'AWS::IAM::Policy');
     assert.deepEqual(lasting.map(([, { Type }]) => Type).sort(), [
-      ...['AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::IAM::Role'],
+      ...['AWS::Events::Rule', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::IAM::Role'],
     ]);
     for (const [id, resource] of lasting) assert.deepEqual(fresh[id], resource);
   });

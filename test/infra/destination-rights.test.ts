@@ -112,7 +112,7 @@ describe('the rights of the hub in each account', () => {
     const [member] = [...deploy.stackSets.values()].filter(({ properties }) =>
       properties.TemplateBody.includes('member'),
     );
-    assert.equal(member?.properties.TemplateBody.includes('TrailmendDestination'), false);
+    assert.equal(member?.properties.TemplateBody.includes('"RoleName"'), false);
   });
 
   it('of a Control Tower bucket name the landing zones of the management account', () => {

@@ -55,7 +55,7 @@ describe('the bus of the hub', () => {
               Resource: busIn(MANAGEMENT, 'eu-west-1'),
               Condition: {
                 'ForAllValues:StringEquals': {
-                  'events:source': ['aws.iam', 'aws.kms', 'aws.organizations', 'aws.s3', 'aws.sns'],
+                  'events:source': ['aws.events', 'aws.iam', 'aws.kms', 'aws.organizations', 'aws.s3', 'aws.sns'],
                 },
                 StringEquals: {
                   'events:detail-type': 'AWS API Call via CloudTrail',
@@ -75,8 +75,12 @@ describe('the bus of the hub', () => {
         'ForAllValues:StringEquals'
       ]['events:source'];
     const { kmsKeyArn: _, topicArn: __, ...bare } = ORGANIZATION_TRAIL;
-    assert.deepEqual(sources({ trails: [bare] }), ['aws.iam', 'aws.organizations', 'aws.s3']);
-    assert.deepEqual(sources({ trails: [bare] }, { hubRegion: 'us-east-1' }), ['aws.cloudtrail', 'aws.s3']);
+    assert.deepEqual(sources({ trails: [bare] }), ['aws.events', 'aws.iam', 'aws.organizations', 'aws.s3']);
+    assert.deepEqual(sources({ trails: [bare] }, { hubRegion: 'us-east-1' }), [
+      'aws.cloudtrail',
+      'aws.events',
+      'aws.s3',
+    ]);
     assert.ok(sources(BOTH).includes('aws.cloudtrail'));
   });
 
@@ -126,7 +130,8 @@ describe('the rules of a destination', () => {
     const roles = { [ARCHIVE]: [`arn:aws:iam::${ARCHIVE}:role/Ours`] };
     const placed = placedBy(deployOf(organizationWith({}, { roles })));
     const archive = placed.filter(({ account }) => account === ARCHIVE);
-    assert.equal(ofType(archive, 'AWS::Events::Rule').length, 1);
+    // The second one watches the first.
+    assert.equal(ofType(archive, 'AWS::Events::Rule').length, 2);
     const keys = placed.filter(({ account }) => account === KEYS);
     assert.equal(ofType(keys, 'AWS::IAM::Role').length, ofType(archive, 'AWS::IAM::Role').length + 1);
   });

@@ -16,6 +16,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
     export const bucketStore = () => null;
     export const bucketRecords = () => null;
     export const topicNotifier = () => null;`,
+  './standard-output.ts': 'export const writeLine = (line) => void globalThis.trailmendTest.lines.push(line);',
   '../../shared/aws/work-queue.ts': 'export const workQueue = () => globalThis.trailmendTest.queue;',
 };
 
@@ -33,6 +34,9 @@ process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
 let started = 0;
 
+/** The lines that functions wrote to their standard output, since they were last taken away. */
+export const lines: string[] = [];
+
 /** A function that was just started, over a world in memory; with a work queue, and a function for Control Tower, where one is given. */
 export async function deployed(
   world: World,
@@ -49,6 +53,7 @@ export async function deployed(
       towerFunction,
     }),
     queue,
+    lines,
     ports: ({ journal, writerOf }: Around): Ports => ({
       ...world.ports,
       journal,

@@ -17,6 +17,11 @@ test('leaves out what the engine cannot make, and dependencies on it', () => {
   });
 });
 
+test('leaves out dashboards, which show alarms that are left out', () => {
+  const { dropped } = withoutUnsupported({ Resources: { Board: { Type: 'AWS::CloudWatch::Dashboard' } } });
+  assert.deepEqual(dropped, ['AWS::CloudWatch::Dashboard Board']);
+});
+
 test('leaves out alarms on metric math, and no other alarm', () => {
   const Plain = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors' } };
   const Sum = { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [{ Expression: 'a - b' }] } };

@@ -17,6 +17,8 @@ const PRICES = {
   schedulerInvocation: 1 / 1e6,
   busEvent: 1 / 1e6,
   alarmMetric: 0.1,
+  ownMetric: 0.3,
+  dashboard: 3,
   logGigabyte: 0.5,
   mail: 2 / 1e5,
   trailEvent: 2 / 1e5,
@@ -33,7 +35,9 @@ const CASES: readonly Case[] = [
 ];
 
 /** Taken, not measured: what one invocation and one group write to the log, in bytes, and what happens in a month. */
-const LOG = { invocation: 600, group: 900 };
+const LOG = { invocation: 1_000, group: 900 };
+/** The metrics that every sweep writes; the others are written, and paid for, in hours in which something happened. */
+const OWN_METRICS = 4;
 const MAILS = 100;
 const EVENTS_AN_ACCOUNT = 20;
 /** What Lambda asks a queue for while it is empty: five pollers, each of which waits for 20 seconds. */
@@ -96,8 +100,9 @@ function monthOf({ accounts, minutes }: Case, { invocations, seconds, calls }: S
     sqs: sweeps * sqs + (isQueued ? POLLS : 0),
     logs: (sweeps * (invocations * LOG.invocation + accounts * LOG.group)) / 1e9,
     events: EVENTS_AN_ACCOUNT * others.length,
-    // Five alarms, of which one is over two metrics; one for each rule on the bus; one for the queue.
-    alarms: 6 + rules + (isQueued ? 1 : 0),
+    // Eight alarms, of which one is over two metrics; one for each rule on the bus; one for the queue.
+    alarms: 9 + rules + (isQueued ? 1 : 0),
+    ownMetrics: OWN_METRICS,
     mails: MAILS,
   };
 }
@@ -118,6 +123,7 @@ const ITEMS: readonly { readonly name: string; readonly cost: (month: Month) => 
   },
   { name: 'SQS', cost: (m) => at(m, 'sqs') * PRICES.sqsRequest },
   { name: 'CloudWatch alarms', cost: (m) => at(m, 'alarms') * PRICES.alarmMetric },
+  { name: 'CloudWatch metrics, dashboard', cost: (m) => at(m, 'ownMetrics') * PRICES.ownMetric + PRICES.dashboard },
   { name: 'CloudWatch Logs', cost: (m) => at(m, 'logs') * PRICES.logGigabyte },
   {
     name: 'Scheduler, forwarded events, mails',

@@ -1,4 +1,5 @@
 import { contradictoryOrganizations } from './organization-examples.ts';
+import { contradictoryRecords } from './record-examples.ts';
 import { contradictorySources } from './source-examples.ts';
 import { storeContradictions } from './store-examples.ts';
 
@@ -13,6 +14,7 @@ export const contradictions: Readonly<Record<string, { readonly value: unknown; 
   ...contradictorySources,
   ...storeContradictions,
   ...contradictoryOrganizations,
+  ...contradictoryRecords,
   'a bucket with two owners': {
     value: {
       version: 1,

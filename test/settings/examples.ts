@@ -1,4 +1,5 @@
 import { badOrganizations, goodOrganizations } from './organization-examples.ts';
+import { badRecords, goodRecords } from './record-examples.ts';
 import { badSources, OTHER } from './source-examples.ts';
 import { badStores, goodStores } from './store-examples.ts';
 
@@ -12,6 +13,7 @@ const withTrail = (fields: Record<string, unknown>) => ({ version: 1, trails: [{
 export const good: Readonly<Record<string, unknown>> = {
   ...goodStores,
   ...goodOrganizations,
+  ...goodRecords,
   'the least that is needed': least,
   'every field': {
     $schema: './settings.schema.json',
@@ -46,6 +48,7 @@ export const good: Readonly<Record<string, unknown>> = {
     modes: { 'bucket-policy-allows-acl-check': 'restore', 'trail-delivers-log-files': 'off' },
     scheduleMinutes: 60,
     alertEmails: ['security@example.com', 'on-call+audit@example.com'],
+    records: { objectLock: { mode: 'governance', days: 365 }, expireDays: 2_555 },
   },
   'two trails into one bucket': {
     version: 1,
@@ -76,6 +79,7 @@ const IS_KEY =
 export const bad: Readonly<Record<string, { readonly value: unknown; readonly says: string }>> = {
   ...badStores,
   ...badOrganizations,
+  ...badRecords,
   'no object': { value: [], says: 'must be a JSON object, and is `[]`' },
   null: { value: null, says: 'must be a JSON object, and is `null`' },
   'no version': { value: { trails: [trail] }, says: '`version` is missing: this Trailmend reads version 1' },
