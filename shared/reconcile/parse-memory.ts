@@ -60,7 +60,8 @@ function alertOf(value: Json | undefined): Alert | null {
     const said = Array.isArray(one) ? one.filter((value) => typeof value === 'string') : text(one);
     return said === null ? [] : [[name, said] as const];
   });
-  return { subject, body, attributes: Object.fromEntries(attributes) };
+  const chat = text(value.chat);
+  return { subject, body, ...(chat === null ? {} : { chat }), attributes: Object.fromEntries(attributes) };
 }
 
 function parse(json: string): JsonObject | null {
