@@ -32,6 +32,10 @@ export const linkLines = (links: readonly Link[]): readonly string[] =>
 /** An outcome of which nothing is known but itself. */
 const ALONE: Told = { incident: null, happening: null, record: null, at: null };
 
+/** A channel is no place to undo a repair from; who made the call is in its message already. */
+const forChat = (links: readonly Link[]): readonly Link[] =>
+  links.filter(({ label }) => label !== 'undo' && label !== 'the call');
+
 /** What the first line and the subject say of how it ended. */
 function endedHow({ word }: Outcome, { happening }: Told): string {
   if (happening === 'fought') return 'somebody undoes the repairs';
@@ -49,14 +53,20 @@ function remark({ happening, incident, at }: Told): readonly string[] {
   const whoever = incident.repairs.at(-1)?.principal ?? 'somebody';
   return [
     ...wrapped(`${whoever} keeps undoing the repair: ${incident.repairs.length} repairs so far.`),
-    'From now on there is one repair in a schedule period, and not one after each call. It is never given up.',
-    'Find out who it is, or change the source that writes the policy.',
+    ...wrapped(
+      'From now on there is one repair in a schedule period, and not one after each call: it is never given up.',
+    ),
     '',
   ];
 }
 
 /** Everything after the first lines: who first, the links before the details, which may be long and are cut at the end. */
-function sections(outcome: Outcome, links: readonly Link[], timeText: TimeText): readonly string[] {
+function sections(
+  outcome: Outcome,
+  links: readonly Link[],
+  isReminder: boolean,
+  timeText: TimeText,
+): readonly string[] {
   const source = writtenFrom(outcome);
   const changes = outcome.changes.flatMap((change) => [...changeLines(change, timeText), '']);
   return [
@@ -64,7 +74,8 @@ function sections(outcome: Outcome, links: readonly Link[], timeText: TimeText):
       'WHAT BROKE',
       whatBroke(outcome).flatMap((line) => wrapped(line, '- ')),
     ),
-    ...section('WHO', who(outcome)),
+    // Of a state that lasts people were told who did it when it began.
+    ...section('WHO', isReminder && whoDidIt(outcome) === null ? [] : who(outcome)),
     ...section('THE SOURCE', source === null ? [] : sourceLines(source)),
     ...section('TRAILS', arnLines(outcome, 'trails')),
     ...section('EVENT DATA STORES', arnLines(outcome, 'stores')),
@@ -90,10 +101,16 @@ export function alertOf(outcome: Outcome, timeText: TimeText, told: Told = ALONE
   const body = [
     ...headOf(placeOf(outcome), `${ended}.`, answers),
     ...remark(told),
-    ...sections(outcome, links, timeText),
+    ...sections(outcome, links, happening === 'reminded', timeText),
   ];
   const chat = chatOf({
-    ...{ title: `${ended}: ${placeOf(outcome)}`, answers, links, record, incident: incident?.id ?? null },
+    ...{
+      title: `Trailmend: ${ended}: ${placeOf(outcome)}`,
+      answers,
+      links: forChat(links),
+      record,
+      incident: incident?.id ?? null,
+    },
     ...{ broke: whatBroke(outcome), who: whoDidIt(outcome) ?? [] },
     command: writtenFrom(outcome)?.command ?? null,
     outcome: isOwn ? happening : outcome.word,

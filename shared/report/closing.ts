@@ -15,7 +15,7 @@ import { AT_STAKE, momentText, placeOf, spanText, subjectOf, type TimeText } fro
 const ENDS = {
   proven: {
     subject: 'delivers again',
-    line: 'delivery is proven: a log file arrived after the repair.',
+    line: 'proven: a log file arrived after the repair.',
     toDo: 'nothing.',
   },
   over: { subject: 'over', line: 'nothing is broken any more.', toDo: 'nothing.' },
@@ -108,7 +108,14 @@ export function closingOf(end: End, ended: Ended, record: string | null, timeTex
     `Closed at ${momentText(at, timeText)}.`,
   ];
   const chat = chatOf({
-    ...{ title: `${ENDS[end].subject}: ${placeOf(outcome)}`, answers, links, record, incident: id, severity },
+    ...{
+      title: `Trailmend: ${ENDS[end].subject}: ${placeOf(outcome)}`,
+      answers,
+      links,
+      record,
+      incident: id,
+      severity,
+    },
     ...{ broke: [], who: [], command: null, outcome: end, trails: outcome.judgements.map(({ trail }) => trail.arn) },
   });
   return {

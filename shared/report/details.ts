@@ -66,9 +66,9 @@ export function changeLines({ what, word, note, at }: Change, timeText: TimeText
   const when = at === null ? '' : ` at ${timeText(at)}`;
   const tail = note === null ? '' : ` (${plainText(note, MESSAGE)})`;
   if (!('after' in what)) return wrapped(`${VERBS[word]}: ${ACTIONS[what.kind](what.resource)}${when}${tail}`);
-  const said = `${VERBS[word]}: the policy of ${what.resource}${when}${tail}; every other statement is as it was`;
   return [
-    ...wrapped(said),
+    ...wrapped(`${VERBS[word]}: the policy of ${what.resource}${when}${tail}`),
+    'Every other statement is as it was.',
     ...what.restored.flatMap(({ before, after }) => [...jsonLines(before, '-'), ...jsonLines(after, '+')]),
     ...what.added.flatMap((statement) => jsonLines(statement, '+')),
   ];

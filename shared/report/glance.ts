@@ -36,12 +36,14 @@ function arriving(outcome: Outcome, timeText: TimeText): readonly Answer[] {
   const trails = judgements.filter(({ trail }) => isTrail(trail));
   if (trails.length === 0) return results(outcome);
   const stopped = trails.filter(isStopped);
-  const times = [...arrivalsIn(outcome).values()].map(({ at }) => at);
+  const arrivals = arrivalsIn(outcome);
+  const those = stopped.length === 0 ? trails : stopped;
+  const times = those.flatMap(({ trail }) => arrivals.get(trail.arn)?.at ?? []);
   const last = times.length === 0 ? '' : ` Last one: ${momentText(Math.max(...times), timeText)}.`;
   const isDoubtful = trails.some(({ delivers }) => delivers === null);
   const text = (): string => {
     if (stopped.length > 0 && word === 'restored') return allowed(outcome);
-    const many = trails.length === 1 ? '' : ` (of ${stopped.length} of ${trails.length} trails)`;
+    const many = trails.length === 1 ? '' : ` (${stopped.length} of ${trails.length} trails)`;
     if (stopped.length > 0) return `do NOT arrive${many}.`;
     return isDoubtful ? 'cannot be told whether they arrive.' : 'are not affected.';
   };
@@ -62,9 +64,17 @@ function results({ judgements, word }: Outcome): readonly Answer[] {
   if (!isBroken) return [];
   const text =
     word === 'restored'
-      ? 'the policy allows them again. No AWS page says that those which were refused follow: save them again.'
+      ? 'the policy allows them again. No AWS page says that those which were refused follow by themselves.'
       : 'are refused.';
   return [{ label: 'RESULTS', text }];
+}
+
+/** After a repair: when people hear again. */
+function nothingNow({ judgements }: Outcome): string {
+  if (judgements.every(({ trail }) => !isTrail(trail))) return 'save the query results that were refused again.';
+  return judgements.some(isStopped)
+    ? 'nothing now. You hear when a log file has proven it, or if none has within a day.'
+    : 'nothing now. You hear when it is over.';
 }
 
 /** What somebody has to do, in one line; `nothing` is said too. */
@@ -76,7 +86,7 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
   if (lost !== null) return ours('merge the edit that was overwritten (below).');
   if (happening === 'fought' || isHeldBack)
     return ours('find out who undoes the repairs, and change what writes the policy.');
-  const more = notRepairable.length > 1 ? ` (and ${notRepairable.length - 1} more, below)` : '';
+  const more = notRepairable.length > 1 ? ` (and ${notRepairable.length - 1} more, below)` : ' (below)';
   switch (word) {
     case 'failed':
       return theirs(`look why the repair failed: ${changes.find((one) => one.word === 'failed')?.note ?? 'below'}`);
@@ -89,7 +99,7 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
     }
     default:
       if (source !== undefined) return ours(`change the source that ${source} keeps, or it undoes the repair (below).`);
-      return ours('nothing now. You hear when a log file has proven it, or if none has within a day.');
+      return ours(nothingNow(outcome));
   }
 }
 

@@ -119,6 +119,6 @@ export function sourceLines({ writer, command }: WrittenFrom): readonly string[]
     ...wrapped(
       `${who} ${undone} This prints what the policy has to hold, beside what it allows others, for the source:`,
     ),
-    `  ${plainText(command)}`,
+    `    ${plainText(command)}`,
   ];
 }

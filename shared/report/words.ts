@@ -56,10 +56,10 @@ export const HEADLINES: Readonly<Record<Outcome['word'], string>> = {
 
 /** What is at stake, for whoever does not know the words (docs/architecture.md, severity). */
 export const AT_STAKE: Readonly<Record<Severity, string>> = {
-  critical: 'critical: log files themselves',
+  critical: 'critical: log delivery itself',
   high: 'high: digests, management events, trust, or a repair that is refused',
   medium: 'medium: notifications, query results or settings, and no log file',
-  advice: 'advice',
+  advice: 'advice: nothing is refused now',
 };
 
 /** The worst that people are told of. */
