@@ -21,7 +21,8 @@ const PRINCIPAL = /:(?:assumed-role\/([^/]+)(?:\/(.*))?|(?:role|user)\/(?:.*\/)?
 
 function callerOf({ principal, sourceAddress, userAgent, invokedBy }: Actor): Caller {
   const [, role, session, name] = PRINCIPAL.exec(principal) ?? [];
-  const services = [invokedBy, sourceAddress, userAgent].filter((one) => one?.endsWith('.amazonaws.com'));
+  // AWS writes these two; the user agent is the caller's own.
+  const services = [invokedBy, sourceAddress].filter((one) => one?.endsWith('.amazonaws.com'));
   return { agent: userAgent ?? '', service: services.join(' '), role: role ?? name ?? '', session: session ?? '' };
 }
 
@@ -58,6 +59,7 @@ const SIGNS: readonly Sign[] = [
   { ...CLOUDFORMATION, ...service('cloudformation.amazonaws.com') },
   { ...CLOUDFORMATION, ...role(/^(AWSServiceRoleForCloudFormation|AWSCloudFormationStackSet|stacksets-exec-)/) },
   { ...CLOUDFORMATION, ...session(/^AWSCloudFormation$/) },
+  { ...CLOUDFORMATION, ...agent(/^\[?cloudformation\.amazonaws\.com\]?$/) },
   { tool: 'Pulumi', next: '`pulumi up`', format: 'json', ...agent(/\bpulumi/i) },
   { ...CROSSPLANE, ...agent(/crossplane|upbound-provider-aws/i) },
   { tool: 'AWS Controllers for Kubernetes', next: CROSSPLANE.next, format: 'json', ...agent(/aws-controllers-k8s/i) },
