@@ -40,7 +40,9 @@ const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The commands that show the evidence, explain the check, and undo what was written. */
 export function commandLinks(outcome: Outcome, record: string | null): readonly Link[] {
-  const [told] = toldIn(outcome);
+  const all = toldIn(outcome);
+  // What CloudTrail itself reports only follows from the cause.
+  const told = all.find(({ finding }) => finding.repair !== null || finding.advice.length > 0) ?? all[0];
   const wrote = outcome.changes.some(({ what, word }) => 'after' in what && word === 'restored');
   const eventId = outcome.cause?.eventId ?? '';
   const lookUp = `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventId,AttributeValue=${eventId}`;

@@ -46,6 +46,13 @@ describe('the links of an alert', () => {
     assert.equal(links['key'], undefined);
   });
 
+  it('explain the cause, and not the error that follows from it', async () => {
+    const world = new World([trailWith()], policyWith(FOREIGN));
+    world.trails.set(trailWith().arn, { status: { latestDeliveryError: 'AccessDenied' } });
+    await world.pass();
+    assert.match(latest(world).body, /^explain {3}trailmend explain bucket-policy-allows-acl-check$/m);
+  });
+
   it('take what is in a name for a name', async () => {
     const { bucket } = await linksOf({ bucket: 'a?b#c&tab=x' });
     assert.match(bucket ?? '', /buckets\/a%3Fb%23c%26tab%3Dx\?region=/);
