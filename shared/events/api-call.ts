@@ -9,6 +9,8 @@ export type Actor = {
   readonly principal: string;
   readonly sourceAddress: string | null;
   readonly userAgent: string | null;
+  /** The AWS service that called on the principal's behalf. */
+  readonly invokedBy: string | null;
 };
 
 /** An API call that can break delivery, as an event told it. It is a hint: what is true is read from AWS. */
@@ -42,6 +44,7 @@ function actorOf(detail: JsonObject): Actor {
     principal: principal ?? 'somebody whom the event does not name',
     sourceAddress: plain(detail.sourceIPAddress),
     userAgent: plain(detail.userAgent),
+    invokedBy: plain(identity.invokedBy),
   };
 }
 

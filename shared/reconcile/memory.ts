@@ -37,6 +37,8 @@ export type Alert = {
   /** Under 100 ASCII characters. */
   readonly subject: string;
   readonly body: string;
+  /** The same as a message for chat, in the form that chat services ask for; absent of an alert that an earlier release left. */
+  readonly chat?: string;
   /** Of each name one value, or several. */
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 };

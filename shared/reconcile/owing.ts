@@ -34,8 +34,8 @@ export async function sendAll(alerts: readonly Owed[], { notifier }: Ports): Pro
   const unsent = new Map<Owed, unknown>();
   for (const alert of alerts) {
     try {
-      const { subject, body, attributes } = alert;
-      await notifier.send({ subject, body, attributes });
+      const { sentAt: _, ...told } = alert;
+      await notifier.send(told);
     } catch (error) {
       unsent.set(alert, error);
     }

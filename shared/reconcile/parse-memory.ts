@@ -60,8 +60,9 @@ function alertOf(value: Json | undefined): Owed | null {
     const said = Array.isArray(one) ? one.filter((value) => typeof value === 'string') : text(one);
     return said === null ? [] : [[name, said] as const];
   });
-  const alert = { subject, body, attributes: Object.fromEntries(attributes) };
-  return typeof value.sentAt === 'number' ? { ...alert, sentAt: value.sentAt } : alert;
+  const chat = text(value.chat);
+  const sentAt = typeof value.sentAt === 'number' ? { sentAt: value.sentAt } : {};
+  return { subject, body, ...(chat === null ? {} : { chat }), attributes: Object.fromEntries(attributes), ...sentAt };
 }
 
 function parse(json: string): JsonObject | null {

@@ -35,7 +35,7 @@ export function toldIn({ judgements, unknown }: Pick<Outcome, 'judgements' | 'un
 }
 
 /** Log files cannot arrive: something is broken that is delivery itself. */
-function isStopped({ trail, findings }: Judgement): boolean {
+export function isStopped({ trail, findings }: Judgement): boolean {
   return (
     isTrail(trail) &&
     findings.some(

@@ -41,7 +41,8 @@ function documentOf(
 function causeOf(call: ApiCall | null): RecordedCause | null {
   if (call === null) return null;
   const { eventId, eventName, eventTime, actor } = call;
-  return { eventId, eventName, eventTime, ...actor };
+  const { principal, sourceAddress, userAgent } = actor;
+  return { eventId, eventName, eventTime, principal, sourceAddress, userAgent };
 }
 
 function findingsOf({ judgements, unknown }: Outcome): AuditRecord['findings'] {

@@ -20,6 +20,7 @@ describe('a call that can break delivery is understood', () => {
         principal: 'arn:aws:sts::111122223333:assumed-role/Admin/dana',
         sourceAddress: '203.0.113.7',
         userAgent: '[aws-cli/2.31.0]',
+        invokedBy: null,
       },
       subject: 'example-logs',
       document: { kind: 'bucket-policy', policy: { Version: '2012-10-17', Statement: [] } },

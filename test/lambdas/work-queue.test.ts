@@ -75,7 +75,7 @@ describe('where there is a work queue', () => {
     const handler = await deployed(world, queue);
     await handler(eventOf('PutAccountPublicAccessBlock', { parameters: {} }));
     assert.deepEqual((await handler(recordsOf(...queue.bodies))).outcomes, ['restored']);
-    assert.match(world.notifier.alerts[0]?.body ?? '', /^WHO\n.* called PutAccountPublicAccessBlock at /m);
+    assert.match(world.notifier.alerts[0]?.body ?? '', /^WHO\narn:.*\ncalled PutAccountPublicAccessBlock at /m);
   });
 
   it('a read that was throttled after such a call has the message come again', async () => {

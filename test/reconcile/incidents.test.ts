@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { putPolicyCall } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
+import { unwrapped } from '../report/unwrapped.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
 import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf, WRITE } from './policies.ts';
@@ -47,10 +48,10 @@ describe('an incident', () => {
     await world.next();
     const { body = '' } = world.notifier.alerts.at(-1) ?? {};
     const iso = (time: number): string => new Date(time).toISOString();
-    assert.ok(
-      body.includes(`the last one before it at ${iso(last)}, the next at ${iso(last + 40 * MINUTE)}, 40 min later`),
-      body,
-    );
+    const [from, to] = [iso(last), iso(last + 40 * MINUTE)].map((time) => time.replace('.000Z', 'Z'));
+    const told = unwrapped(body);
+    assert.ok(told.includes(`LOG FILES  none from ${from} to ${to} (40 min).`), body);
+    assert.ok(told.includes(`the last one before it at ${from}, the next at ${to}, 40 min later`), body);
     assert.match(body, /for up to 30 days/);
     assert.deepEqual(world.records.all.at(-1)?.end?.gaps, [
       { trailArn: SINGLE.arn, from: iso(last), to: iso(last + 40 * MINUTE) },
@@ -187,7 +188,7 @@ describe('a record', () => {
     const world = new World([SINGLE], policyWith(ACL));
     await world.pass();
     const [alert] = world.notifier.alerts;
-    assert.ok(alert?.body.endsWith(`trailmend records show ${world.records.all[0]?.id}`), alert?.body);
+    assert.ok(alert?.body.includes(`record    trailmend records show ${world.records.all[0]?.id}\n`), alert?.body);
     assert.equal(alert?.attributes['incident'], world.records.all[0]?.incident);
   });
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { JsonObject } from '../../shared/policy/json.ts';
 import type { Trail } from '../../shared/trail/trail.ts';
 import { World } from '../memory/world.ts';
+import { unwrapped } from '../report/unwrapped.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
 import { ACL, FOREIGN, policyWith, WRITE } from './policies.ts';
 
@@ -34,7 +35,7 @@ describe('a bucket policy that names the accounts of former years, under which f
     assert.deepEqual([word, changes.length], ['restored', 1]);
     assert.deepEqual(world.bucket.document, policyWith(FOREIGN, byAccounts(ACL), byAccounts(WRITE), ACL, WRITE));
     assert.match(
-      world.notifier.alerts[0]?.body ?? '',
+      unwrapped(world.notifier.alerts[0]?.body ?? ''),
       /may remove them from statement 1 \(`AWSCloudTrailAclCheck20131101`\)/,
     );
     assert.deepEqual([(await world.next()).word, world.writes], ['unchanged', 1]);

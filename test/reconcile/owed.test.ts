@@ -86,6 +86,16 @@ describe('an alert that is owed', () => {
   });
 });
 
+it('an alert that could not be sent is owed with its message for chat', async () => {
+  const world = new World([SINGLE], policyWith(ACL));
+  world.notifier.failures = [DOWN];
+  await assert.rejects(world.pass(), DOWN);
+  const [owed] = world.store.of(SINGLE.arn).untold;
+  assert.match(owed?.chat ?? '', /"source":"custom"/);
+  await world.next();
+  assert.deepEqual(world.notifier.alerts[0], owed);
+});
+
 describe('a lost edit', () => {
   const time = '2026-11-21T12:00:00Z';
 

@@ -4,6 +4,7 @@ import { parseMemory } from '../../shared/reconcile/parse-memory.ts';
 import { RetryableError, TerminalError } from '../../shared/reconcile/ports.ts';
 import type { RefusalCause } from '../../shared/reconcile/refusal.ts';
 import { World } from '../memory/world.ts';
+import { unwrapped } from '../report/unwrapped.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { KEY, SINGLE, trailWith } from '../trail/trails.ts';
 import { ACL, documentedKeyPolicy, FOREIGN, KEY_OWNER, policyWith, statementsOf } from './policies.ts';
@@ -37,8 +38,8 @@ describe('a repair that AWS refuses', () => {
     assert.equal(world.bucket.stored, before);
     const [alert] = world.notifier.alerts;
     assert.match(
-      alert?.body ?? '',
-      /WHAT A PERSON HAS TO DO\n- AWS refused `s3:PutBucketPolicy` .*\n {2}three ways out/,
+      unwrapped(alert?.body ?? ''),
+      /WHAT A PERSON HAS TO DO\n- AWS refused `s3:PutBucketPolicy` .* three ways out/,
     );
     assert.ok(alert?.attributes['check']?.includes('repair-is-permitted'));
   });

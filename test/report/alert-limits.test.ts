@@ -140,7 +140,7 @@ describe('a Sid that others chose', () => {
     const statements = trails.flatMap((trail) => statementsOf(documentedPolicy(trail)));
     const world = new World(trails, policyWith(...statements, { ...FOREIGN_DENY, Sid: 'x'.repeat(15_000) }));
     const { body } = alertTo(await world.run(callOf('PutBucketPolicy')));
-    assert.match(body, /^WHO\narn:aws:sts::111122223333:assumed-role\/Admin\/jane called PutBucketPolicy/m);
+    assert.match(body, /^WHO\narn:aws:sts::111122223333:assumed-role\/Admin\/jane\ncalled PutBucketPolicy/m);
     for (const { arn } of trails) assert.ok(body.includes(`"${arn}"`), `the carve-out spares ${arn}`);
   });
 });
@@ -167,6 +167,6 @@ describe('the length of an alert', () => {
 
   it('is whole, where there is room', async () => {
     const { body } = alertTo(await new World([SINGLE], policyWith(ACL)).run());
-    assert.ok(body.endsWith(SINGLE.arn));
+    assert.ok(body.endsWith('+ }'));
   });
 });

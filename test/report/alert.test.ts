@@ -10,6 +10,7 @@ import { World } from '../memory/world.ts';
 import { ACL, FOREIGN, FOREIGN_DENY, policyWith, WRITE } from '../reconcile/policies.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
+import { unwrapped } from './unwrapped.ts';
 
 const FLIPPED: JsonObject = { ...WRITE, Effect: 'Deny' };
 
@@ -48,7 +49,8 @@ describe('the alert of a repair', () => {
       '- [critical] no statement allows CloudTrail to write log files for this trail',
     ]);
     assert.deepEqual(section(alert, 'WHO'), [
-      'arn:aws:sts::111122223333:assumed-role/Admin/jane called DeleteBucketPolicy at 2026-11-21T11:59:50Z',
+      'arn:aws:sts::111122223333:assumed-role/Admin/jane',
+      'called DeleteBucketPolicy at 2026-11-21T11:59:50Z',
       'from 192.0.2.7 with Terraform/1.9',
       'CloudTrail event 11111111-2222-4333-8444-555555555555',
     ]);
@@ -68,7 +70,8 @@ describe('the alert of a repair', () => {
   it('shows every statement that was added, and when', async () => {
     const alert = alertTo(await new World([SINGLE], policyWith(FOREIGN, ACL)).run());
     assert.deepEqual(section(alert, 'WHAT WAS CHANGED'), [
-      'Changed: the policy of arn:aws:s3:::example-logs at 2026-11-21T12:00:00.000Z; every other statement is as it was',
+      'Changed: the policy of arn:aws:s3:::example-logs at 2026-11-21T12:00:00.000Z',
+      'Every other statement is as it was.',
       ...printed(WRITE, '+'),
     ]);
     assert.ok(!alert.body.includes('theirs'), 'what did not change is not repeated');
@@ -76,21 +79,22 @@ describe('the alert of a repair', () => {
 
   it('shows a statement that was turned back, before and after', async () => {
     const alert = alertTo(await new World([SINGLE], policyWith(ACL, FLIPPED)).run());
-    assert.deepEqual(section(alert, 'WHAT WAS CHANGED').slice(1), [...printed(FLIPPED, '-'), ...printed(WRITE, '+')]);
+    assert.deepEqual(section(alert, 'WHAT WAS CHANGED').slice(2), [...printed(FLIPPED, '-'), ...printed(WRITE, '+')]);
   });
 
   it('names the trail that was switched on', async () => {
     const world = new World([SINGLE], documentedPolicy(SINGLE));
     world.trails.set(SINGLE.arn, { status: { isLogging: false } });
     assert.deepEqual(section(alertTo(await world.run()), 'WHAT WAS CHANGED'), [
-      `Changed: logging of ${SINGLE.arn} switched on at 2026-11-21T12:00:00.000Z`,
+      `Changed: logging of ${SINGLE.arn} switched on at`,
+      '  2026-11-21T12:00:00.000Z',
     ]);
   });
 
   it('that is not visible yet, says so', async () => {
     const world = new World([SINGLE], policyWith(ACL));
     world.bucket.staleReads = 5;
-    assert.match(section(alertTo(await world.run()), 'WHAT WAS CHANGED')[0] ?? '', /\(written, and not visible yet\)/);
+    assert.match(unwrapped(alertTo(await world.run()).body), /^Changed: .* \(written, and not visible yet\)$/m);
   });
 
   it('does not promise log files where the repair failed, and says why it did', async () => {
@@ -121,7 +125,7 @@ describe('the alert of a repair', () => {
     world.trails.set(SINGLE.arn, { status: { isLogging: false } });
     const { body } = alertTo(await world.run());
     assert.doesNotMatch(body, /allow delivery again/);
-    assert.match(body, /"Restored" means that the calls above went through\. Log files follow/);
+    assert.match(body, /^LOG FILES +the calls below went through\. Log files follow/m);
   });
 
   it('of several trails, says which is meant and names all', async () => {
@@ -160,7 +164,8 @@ describe('the alert of what is left to people', () => {
     const alert = alertTo(await world.run());
     assert.equal(alert.subject, 'Trailmend: broken, alert only: example in example-logs');
     assert.deepEqual(section(alert, 'WHAT WAS CHANGED'), [
-      'Would change: the policy of arn:aws:s3:::example-logs; every other statement is as it was',
+      'Would change: the policy of arn:aws:s3:::example-logs',
+      'Every other statement is as it was.',
       ...printed(WRITE, '+'),
     ]);
   });
@@ -168,7 +173,7 @@ describe('the alert of what is left to people', () => {
   it('of a Deny, holds the statement to paste', async () => {
     const alert = alertTo(await new World([SINGLE], policyWith(ACL, WRITE, FOREIGN_DENY)).run());
     assert.equal(alert.subject, 'Trailmend: needs a person: example in example-logs');
-    const [message = '', ...statement] = section(alert, 'WHAT A PERSON HAS TO DO');
+    const [message = '', , ...statement] = section(alert, 'WHAT A PERSON HAS TO DO');
     assert.match(message, /^- statement 2 \(`OnlyOurOrganization`\) denies CloudTrail s3:PutObject/);
     assert.deepEqual(JSON.parse(statement.join('\n')), {
       ...FOREIGN_DENY,
@@ -200,7 +205,8 @@ describe('the alert of what is left to people', () => {
     const world = new World([SINGLE], null);
     world.bucket.answer = { state: 'unreadable', reason: 'AWS denied `s3:GetBucketPolicy`' };
     assert.deepEqual(section(alertTo(await world.lasting()), 'WHAT A PERSON HAS TO DO'), [
-      '- could not be told: the bucket policy of `arn:aws:s3:::example-logs` could not be read: AWS denied `s3:GetBucketPolicy`',
+      '- could not be told: the bucket policy of `arn:aws:s3:::example-logs` could not be read: AWS denied',
+      '  `s3:GetBucketPolicy`',
     ]);
   });
 
