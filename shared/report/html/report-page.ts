@@ -1,0 +1,73 @@
+import type { AuditRecord } from '../../records/record.ts';
+import { filtersPart } from './filters.ts';
+import { type Hash, pageOf } from './frame.ts';
+import { counted, type Html, html } from './html.ts';
+import { incidentPart } from './incident-part.ts';
+import { incidentsOf, listedAt, type ReportedIncident } from './incidents.ts';
+import { SCRIPT } from './script.ts';
+import { clock, dayOf, type Times } from './times.ts';
+import { totalsOf } from './totals.ts';
+import { causesPart, totalsPart } from './totals-part.ts';
+
+/** What a report is given besides its records. `now` is in milliseconds since the epoch. */
+export type ReportSurroundings = Times & { readonly title: string; readonly now: number; readonly hash: Hash };
+
+/** The incidents by the day that they are listed under, in their order. */
+function byDay(
+  incidents: readonly ReportedIncident[],
+  times: Times,
+): readonly (readonly [string, readonly ReportedIncident[]])[] {
+  const days = new Map<string, ReportedIncident[]>();
+  for (const incident of incidents) {
+    const day = dayOf(listedAt(incident), times);
+    const own = days.get(day);
+    if (own === undefined) days.set(day, [incident]);
+    else own.push(incident);
+  }
+  return [...days];
+}
+
+function timeline(incidents: readonly ReportedIncident[], times: Times): Html {
+  const days = byDay(incidents, times).map(
+    ([day, own]) => html`<section class="day" aria-labelledby="day-${day}"><h3 id="day-${day}">${day}</h3>
+${own.map((incident) => incidentPart(incident, times))}</section>`,
+  );
+  return html`${days}<p class="empty" id="none" hidden>No incident fits these filters.</p>`;
+}
+
+function lead(
+  records: readonly AuditRecord[],
+  incidents: readonly ReportedIncident[],
+  surroundings: ReportSurroundings,
+): Html {
+  const [newest, oldest] = [incidents[0], incidents.at(-1)];
+  const span =
+    newest === undefined || oldest === undefined
+      ? null
+      : html`, ${dayOf(listedAt(oldest), surroundings)} to ${dayOf(listedAt(newest), surroundings)}`;
+  return html`<p>${counted(records.length, 'record')}${span}. Written ${clock(surroundings.now, surroundings)}; all times are UTC.</p>`;
+}
+
+/**
+ * The report: one self-contained page of what happened to log delivery, made of records in any order. What one record holds is shown
+ * up to a bound, so that a page grows with the number of records and with nothing else.
+ */
+export function reportPage(records: readonly AuditRecord[], surroundings: ReportSurroundings): string {
+  const incidents = incidentsOf(records, surroundings);
+  const totals = totalsOf(incidents);
+  const filled = html`${totalsPart(totals)}${causesPart(totals)}
+<section aria-labelledby="incidents"><h2 id="incidents">Incidents</h2>
+${filtersPart(incidents)}
+${timeline(incidents, surroundings)}</section>`;
+  const empty = html`<p class="empty">No incident in this time.</p>`;
+  return pageOf(
+    {
+      title: surroundings.title,
+      lead: lead(records, incidents, surroundings),
+      main: incidents.length === 0 ? empty : filled,
+      foot: html`<p>Trailmend keeps CloudTrail delivering. Each record is complete in the store bucket: <code>trailmend records show ID</code>.</p>`,
+      script: incidents.length === 0 ? null : SCRIPT,
+    },
+    surroundings.hash,
+  );
+}
