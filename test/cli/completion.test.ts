@@ -52,7 +52,7 @@ describe('shells complete the command line', () => {
       [['check', '--for'], ['--format']],
       [
         ['check', '--format', ''],
-        ['text', 'json', 'sarif'],
+        ['text', 'json', 'html', 'sarif'],
       ],
       [['check', '--format', '=', 'sa'], ['sarif']],
       [

@@ -12,8 +12,7 @@ const linesOf = (part: DocumentPart | null): readonly string[] => (part === null
 const shortened = (line: string): string =>
   line.length > SHOWN.line ? `${line.slice(0, SHOWN.line).toWellFormed()}…` : line;
 
-const moreLines = (count: number): Html =>
-  html`<span class="more">… ${counted(count, 'more line')} in the record</span>`;
+const moreLines = (count: number): Html => html`<span class="more">… ${counted(count, 'more line')}</span>`;
 
 function side(
   label: string,
@@ -42,13 +41,11 @@ function changed({ before, after }: Pair<DocumentPart>): Html {
 }
 
 function unchanged(parts: readonly DocumentPart[]): Html {
-  const names = first(
-    parts,
-    SHOWN.names,
-    ({ name }) => html`<code>${value(name, SHOWN.name)}</code> `,
-    (count) => html`and ${count} more`,
-  );
-  return html`<li class="same">As ${parts.length === 1 ? 'it was' : 'they were'}: ${names}</li>`;
+  const names = parts
+    .slice(0, SHOWN.names)
+    .map(({ name }, at) => html`${at === 0 ? '' : ', '}<code>${value(name, SHOWN.name)}</code>`);
+  const rest = parts.length - SHOWN.names;
+  return html`<li class="same">Unchanged: ${names}${rest > 0 ? html` and ${rest} more` : null}</li>`;
 }
 
 /** The pairs in runs: each change for itself, and what is the same together. */
@@ -76,6 +73,6 @@ export function diffOf(before: string | null, after: string | null): Html {
     if (pair === undefined) return html``;
     return pair.isSame ? unchanged(run.flatMap(({ after: part }) => (part === null ? [] : [part]))) : changed(pair);
   };
-  const more = (count: number): Html => html`<li class="same">… ${counted(count, 'more part')} in the record</li>`;
+  const more = (count: number): Html => html`<li class="same">… ${counted(count, 'more part')}</li>`;
   return html`<ul class="diff">${first(runs, SHOWN.parts, item, more)}</ul>`;
 }

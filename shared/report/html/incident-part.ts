@@ -117,7 +117,7 @@ export function incidentPart(incident: ReportedIncident, times: Times): Html {
     records,
     SHOWN.records,
     (record) => recordPart(record, shown),
-    (count) => html`<p class="more">… ${counted(count, 'more record')} of this incident</p>`,
+    (count) => html`<p class="more">… ${counted(count, 'more record')}</p>`,
   );
   return html`<article class="incident" aria-labelledby="title-${id}" ${attributes(incident, times)}>
 <p class="when">${clock(listedAt(incident), shown)}</p>

@@ -1,17 +1,12 @@
-import { plainJson } from '../../plain-text.ts';
 import type { AuditRecord, RecordedCause, RecordedDocument } from '../../records/record.ts';
 import { DOCUMENTS } from '../../trail/document.ts';
 import { diffOf } from './diff.ts';
+import { evidencePart, leftList, moreItems } from './finding-part.ts';
 import { code, counted, first, type Html, html, prose, value } from './html.ts';
 import { clock, readTime, type Times } from './times.ts';
 
 /** So many of each are shown; the record holds all of them. */
-const SHOWN = { findings: 20, refused: 5, documents: 5, left: 20, calls: 60, lines: 60 } as const;
-
-const more =
-  (noun: string) =>
-  (count: number): Html =>
-    html`<li class="more">… ${counted(count, `more ${noun}`)} in the record</li>`;
+const SHOWN = { findings: 20, documents: 5, calls: 60 } as const;
 
 /** What a record is, as a heading. */
 export function recordTitle({ kind, outcome }: AuditRecord): string {
@@ -27,22 +22,8 @@ export function recordTitle({ kind, outcome }: AuditRecord): string {
   }
 }
 
-/** The message of a finding, and what was refused. */
-function finding({ id, severity, message, evidence }: AuditRecord['findings'][number]): Html {
-  const refused = first(
-    evidence?.refused ?? [],
-    SHOWN.refused,
-    ({ action, resource }) => html`<li>refused: ${code(action)} on ${code(resource, 600)}</li>`,
-    more('refused request'),
-  );
-  const deny = evidence?.statement;
-  const statement =
-    deny === undefined
-      ? null
-      : html`<li>by statement ${deny.index}${deny.sid === null ? null : html` ${code(deny.sid, 200)}`}</li>`;
-  const list = refused.markup === '' && statement === null ? null : html`<ul class="proof">${refused}${statement}</ul>`;
-  return html`<li>${prose(message)} <span class="quiet">${severity}, <code>${id}</code></span>${list}</li>`;
-}
+const findingItem = ({ id, severity, message, evidence }: AuditRecord['findings'][number]): Html =>
+  html`<li>${prose(message)} <span class="quiet">${severity}, <code>${id}</code></span>${evidencePart(evidence)}</li>`;
 
 /** Who made the call, from where and with what; text that others control. */
 export function causeLine({ principal, eventName, sourceAddress, userAgent, eventId }: RecordedCause): Html {
@@ -69,27 +50,15 @@ function documentPart(document: RecordedDocument, times: Times): Html {
   return html`<section class="document"><h6>The ${DOCUMENTS[kind].noun} of ${code(resource)}: ${word}${written(at, times)}${note(document.note)}</h6>${diffOf(document.before, document.after)}</section>`;
 }
 
-/** What is left to people: each with what to do, ready to paste. */
-export function leftPart(left: AuditRecord['left']): Html | null {
-  if (left.length === 0) return null;
-  const item = ({ id, message, suggestion }: (typeof left)[number]): Html => {
-    const lines = suggestion === null ? [] : typeof suggestion === 'string' ? [suggestion] : plainJson(suggestion);
-    const line = (text: string): Html => html`<span>${value(text, 2_000)}</span>`;
-    const rest = (count: number): Html =>
-      html`<span class="more">… ${counted(count, 'more line')} in the record</span>`;
-    const paste = lines.length === 0 ? null : html`<pre>${first(lines, SHOWN.lines, line, rest)}</pre>`;
-    return html`<li>${prose(message)} <span class="quiet"><code>${id}</code></span>${paste}</li>`;
-  };
-  return html`<h6>Left to people</h6><ul class="plain">${first(left, SHOWN.left, item, more('item'))}</ul>`;
-}
+const leftPart = (left: AuditRecord['left']): Html | null =>
+  left.length === 0 ? null : html`<h6>Left to people</h6>${leftList(left)}`;
 
 function callsPart({ calls }: AuditRecord, times: Times): Html | null {
   if (calls.length === 0) return null;
   const row = ({ action, resource, at, milliseconds, outcome, reason }: (typeof calls)[number]): Html =>
-    html`<tr><td>${clock(at, times)}</td><td>${code(action, 100)}</td><td>${code(resource)}</td><td>${outcome === 'ok' ? 'ok' : outcome}${reason === null ? null : html`: ${value(reason)}`}</td><td class="number">${milliseconds} ms</td></tr>`;
-  const rest = (count: number): Html =>
-    html`<tr><td colspan="5">… ${counted(count, 'more call')} in the record</td></tr>`;
-  return html`<details class="calls" open><summary>${counted(calls.length, 'call')} of AWS</summary><table><thead><tr><th scope="col">Began (UTC)</th><th scope="col">Call</th><th scope="col">On</th><th scope="col">Outcome</th><th scope="col" class="number">Took</th></tr></thead><tbody>${first(calls, SHOWN.calls, row, rest)}</tbody></table></details>`;
+    html`<tr><td class="brief">${clock(at, times)}</td><td>${code(action, 100)}</td><td>${code(resource)}</td><td>${outcome === 'ok' ? 'ok' : outcome}${reason === null ? null : html`: ${value(reason)}`}</td><td class="number">${milliseconds} ms</td></tr>`;
+  const rest = (count: number): Html => html`<tr><td colspan="5">… ${counted(count, 'more call')}</td></tr>`;
+  return html`<details class="calls" open><summary>${counted(calls.length, 'call')} of AWS</summary><table class="stack"><thead><tr><th scope="col">Began (UTC)</th><th scope="col">Call</th><th scope="col">On</th><th scope="col">Outcome</th><th scope="col" class="number">Took</th></tr></thead><tbody>${first(calls, SHOWN.calls, row, rest)}</tbody></table></details>`;
 }
 
 function gapsPart({ end }: AuditRecord, times: Times): Html | null {
@@ -100,7 +69,7 @@ function gapsPart({ end }: AuditRecord, times: Times): Html | null {
   };
   const item = ({ trailArn, from, to }: (typeof end.gaps)[number]): Html =>
     html`<li>${code(trailArn)}: the last one before it ${time(from, 'is not known')}, the next ${time(to, 'has not come')}</li>`;
-  return html`<h6>Log files</h6><ul class="plain">${first(end.gaps, SHOWN.findings, item, more('trail'))}</ul>`;
+  return html`<h6>Log files</h6><ul class="plain">${first(end.gaps, SHOWN.findings, item, moreItems('trail'))}</ul>`;
 }
 
 function rollbackPart({ rollback }: AuditRecord, times: Times): Html | null {
@@ -116,13 +85,13 @@ export function recordPart(record: AuditRecord, times: Times): Html {
   const found =
     findings.length === 0
       ? null
-      : html`<h6>Found</h6><ul class="plain">${first(findings, SHOWN.findings, finding, more('finding'))}</ul>`;
+      : html`<h6>Found</h6><ul class="plain">${first(findings, SHOWN.findings, findingItem, moreItems('finding'))}</ul>`;
   const action = ({ kind, resource, outcome, at: when, note: said }: (typeof actions)[number]): Html =>
     html`<li><code>${kind}</code> on ${code(resource)}: ${outcome === 'restored' ? 'done' : WRITES[outcome]}${written(when, times)}${note(said)}</li>`;
   return html`<section class="record" id="record-${id}"><h5>${recordTitle(record)}${at === null ? null : html`, ${clock(at, times)}`} <code class="quiet">${id}</code></h5>${cause === null ? null : html`<p>${causeLine(cause)}</p>`}${rollbackPart(record, times)}${found}${first(
     documents,
     SHOWN.documents,
     (one) => documentPart(one, times),
-    (count) => html`<p class="more">… ${counted(count, 'more document')} in the record</p>`,
-  )}${actions.length === 0 ? null : html`<h6>Other changes</h6><ul class="plain">${first(actions, SHOWN.findings, action, more('change'))}</ul>`}${gapsPart(record, times)}${leftPart(left)}${callsPart(record, times)}</section>`;
+    (count) => html`<p class="more">… ${counted(count, 'more document')}</p>`,
+  )}${actions.length === 0 ? null : html`<h6>Other changes</h6><ul class="plain">${first(actions, SHOWN.findings, action, moreItems('change'))}</ul>`}${gapsPart(record, times)}${leftPart(left)}${callsPart(record, times)}</section>`;
 }

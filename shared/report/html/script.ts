@@ -56,7 +56,7 @@ export const SCRIPT = `
     const target = document.getElementById(id);
     if (target === null) return;
     const incident = target.closest('.incident');
-    if (incident !== null && incident.hidden) { form.reset(); show(); }
+    if (incident !== null && incident.hidden) { for (const field of fields) field.value = ''; show(); }
     for (let at = target; at !== null; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
     target.scrollIntoView();
   };

@@ -34,6 +34,7 @@ header p { margin-top: 0.5rem; }
 .totals .is-bad { color: var(--bad); }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 3rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
+.brief, th { white-space: nowrap; }
 th { text-align: start; font-weight: 600; color: var(--quiet); }
 th, td { padding: 0.375rem 1rem 0.375rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-inline-end: 0; }
@@ -49,6 +50,8 @@ button { width: auto; padding-inline: 0.875rem; cursor: pointer; }
 .incident { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0.125rem 1rem; padding: 1rem 0; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 9rem; }
 .when { color: var(--quiet); font-size: 0.875rem; line-height: 1.6; }
 .state { font-size: 0.875rem; font-weight: 600; text-align: end; line-height: 1.6; }
+.verdict { font-weight: 600; } .verdict.broken { color: var(--bad); } .verdict.unknown { color: var(--wait); } .verdict.healthy { color: var(--good); }
+h2 .state { font-size: inherit; }
 .state.open { color: var(--bad); } .state.proven, .state.over { color: var(--good); } .state.restored, .state.not-proven { color: var(--wait); }
 .body { grid-column: 2 / -1; min-width: 0; }
 .meta, .steps { display: flex; flex-wrap: wrap; gap: 0 1.25rem; padding: 0; list-style: none; font-size: 0.875rem; color: var(--quiet); }
@@ -77,7 +80,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .totals { grid-template-columns: 1fr 1fr; }
   .incident { grid-template-columns: minmax(0, 1fr) auto; } .incident h4, .body { grid-column: 1 / -1; }
   .state { grid-row: 1; grid-column: 2; } .steps { display: block; }
-  .calls table, .calls tbody, .calls tr, .calls td { display: block; } .calls thead { display: none; } .calls td { border: 0; padding: 0; text-align: start; } .calls tr { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
+  .stack, .stack tbody, .stack tr, .stack td { display: block; } .stack thead { display: none; } .stack td { border: 0; padding: 0; text-align: start; } .stack .brief { display: inline-block; margin-inline-end: 0.75rem; } .stack tr { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {

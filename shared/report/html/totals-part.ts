@@ -18,7 +18,7 @@ export function totalsPart(totals: Totals): Html {
   const { incidents, open, waiting, proven, repairs, toRestore, toProof } = totals;
   return html`<section aria-labelledby="totals"><h2 id="totals" class="skip">Totals</h2><dl class="totals">
 ${number('Incidents', String(incidents))}
-${number('Open', String(open), waiting > 0 ? `${waiting} more wait for proof` : null, open > 0)}
+${number('Open', String(open), waiting > 0 ? `${waiting} more ${waiting === 1 ? 'waits' : 'wait'} for proof` : null, open > 0)}
 ${number('Proven', String(proven))}
 ${number('Repairs', String(repairs))}
 ${spread('Time to restore', toRestore)}

@@ -91,3 +91,42 @@ export async function recordsOfDays(): Promise<readonly AuditRecord[]> {
   const [repair] = records;
   return repair === undefined ? [] : [...records, rolledBack(repair)];
 }
+
+/** A record of every part that there is, with one text of somebody else's wherever text can stand. */
+export function recordOfEverything(text: string): AuditRecord {
+  const at = new Date(BEGIN).toISOString();
+  const policy = (sid: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid }] });
+  const document = {
+    kind: 'bucket-policy',
+    resource: text,
+    owner: text,
+    added: [],
+    restored: [],
+    at,
+    note: text,
+  } as const;
+  return {
+    ...{ version: 1, kind: 'rollback', id: text, incident: text, at, happening: null, outcome: 'rolled-back' },
+    ...{ severity: 'critical', brokenAt: at },
+    trails: [{ trailArn: text, bucket: text, delivers: false }],
+    cause: { eventId: text, eventName: text, eventTime: text, principal: text, sourceAddress: text, userAgent: text },
+    findings: [
+      {
+        ...{ trailArn: text, id: text, severity: 'critical', message: text },
+        evidence: { refused: [{ action: text, resource: text }], statement: { index: 0, sid: text, condition: null } },
+      },
+    ],
+    documents: [
+      { ...document, before: policy('AclCheck'), after: policy(text), outcome: 'restored' },
+      { ...document, before: text, after: null, outcome: 'failed' },
+    ],
+    actions: [{ kind: text, resource: text, outcome: 'restored', at, note: text }],
+    left: [
+      { id: text, message: text, suggestion: text },
+      { id: text, message: text, suggestion: { Sid: text } },
+    ],
+    calls: [{ action: text, resource: text, at: BEGIN, milliseconds: 3, outcome: 'failed', reason: text }],
+    end: { restoredAt: at, repairs: 1, gaps: [{ trailArn: text, from: at, to: text }] },
+    rollback: { of: text, heldUntil: at, by: text },
+  };
+}
