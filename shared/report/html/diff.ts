@@ -48,6 +48,19 @@ function unchanged(parts: readonly DocumentPart[]): Html {
   return html`<li class="same">Unchanged: ${names}${rest > 0 ? html` and ${rest} more` : null}</li>`;
 }
 
+/** Parts of which the one has not become the other stand apart. */
+function apart(pair: Pair<DocumentPart>): readonly Pair<DocumentPart>[] {
+  const { before, after } = pair;
+  if (before === null || after === null) return [pair];
+  const isOne = before.kind === after.kind && (before.kind !== 'field' || before.name === after.name);
+  return isOne
+    ? [pair]
+    : [
+        { ...pair, after: null },
+        { ...pair, before: null },
+      ];
+}
+
 /** The pairs in runs: each change for itself, and what is the same together. */
 function runsOf(pairs: readonly Pair<DocumentPart>[]): readonly (readonly Pair<DocumentPart>[])[] {
   const runs: Pair<DocumentPart>[][] = [];
@@ -66,7 +79,7 @@ function runsOf(pairs: readonly Pair<DocumentPart>[]): readonly (readonly Pair<D
 export function diffOf(before: string | null, after: string | null): Html {
   const pairs = align(partsOf(before), partsOf(after), ({ value }) => JSON.stringify(value));
   // That the version of the language is still the same says nothing.
-  const runs = runsOf(pairs.filter(({ after: part, isSame }) => !(isSame && part?.isStatement === false)));
+  const runs = runsOf(pairs.flatMap(apart).filter(({ after: part, isSame }) => !(isSame && part?.kind === 'field')));
   if (runs.length === 0) return html`<p class="nothing">There is no policy, before or after.</p>`;
   const item = (run: readonly Pair<DocumentPart>[]): Html => {
     const [pair] = run;

@@ -1,7 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../policy/json.ts';
 
-/** A part of a policy that is told on its own: one statement, or one other field. */
-export type DocumentPart = { readonly name: string; readonly value: unknown; readonly isStatement: boolean };
+/** A part of a policy that is told on its own: one statement, one other field, or the text of what is no policy. */
+export type DocumentPart = {
+  readonly name: string;
+  readonly value: unknown;
+  readonly kind: 'statement' | 'field' | 'text';
+};
 
 /** So long a text is taken apart; a policy has 32 KB at most. */
 const LONGEST = 200_000;
@@ -25,10 +29,10 @@ const nameOf = (statement: unknown, at: number): string => {
 export function partsOf(text: string | null): readonly DocumentPart[] {
   if (text === null) return [];
   const document = parsed(text);
-  if (document === null) return [{ name: 'the whole text', value: text, isStatement: true }];
+  if (document === null) return [{ name: 'the whole text', value: text, kind: 'text' }];
   return Object.entries(document).flatMap(([name, value]): readonly DocumentPart[] => {
-    if (name !== 'Statement') return [{ name, value: { [name]: value }, isStatement: false }];
+    if (name !== 'Statement') return [{ name, value: { [name]: value }, kind: 'field' }];
     const statements: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return statements.map((statement, at) => ({ name: nameOf(statement, at), value: statement, isStatement: true }));
+    return statements.map((statement, at) => ({ name: nameOf(statement, at), value: statement, kind: 'statement' }));
   });
 }

@@ -14,8 +14,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** No text is longer than this, whatever it is. */
+const LONGEST = 2_000;
+
 /** INVARIANT: no text gets into a page but through here, so that what others write stays text, in content and in attributes. */
-const escaped = (text: string): string => plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+const escaped = (text: string): string =>
+  plainText(text, LONGEST).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 
 function markupOf(part: Part): string {
   if (part === null) return '';
@@ -49,7 +53,7 @@ export function prose(text: string, limit = 1_000): Html {
 export function first<T>(
   all: readonly T[],
   limit: number,
-  show: (one: T) => Html,
+  show: (one: T, at: number) => Html,
   more: (count: number) => Html,
 ): Html {
   const rest = all.length - limit;

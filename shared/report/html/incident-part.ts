@@ -1,7 +1,5 @@
-import { plainText } from '../../plain-text.ts';
-import type { AuditRecord } from '../../records/record.ts';
 import { code, counted, first, type Html, html, prose } from './html.ts';
-import { type IncidentState, latestOf, listedAt, type ReportedIncident } from './incidents.ts';
+import { causesIn, type IncidentState, latestOf, listedAt, type ReportedIncident } from './incidents.ts';
 import { recordPart } from './record-part.ts';
 import { clock, dayOf, durationText, type Times } from './times.ts';
 import { timeToProof, timeToRestore } from './totals.ts';
@@ -19,21 +17,15 @@ export const STATES: Readonly<Record<IncidentState, string>> = {
 /** So much of one incident is shown. */
 const SHOWN = { records: 30, headline: 240, trails: 3, filtered: 100 } as const;
 
-type Finding = AuditRecord['findings'][number];
-
-/** What CloudTrail itself reports follows from something else, which says more. */
-const isCause = ({ id }: Finding): boolean => !/^trail-(delivers|publishes)-/.test(id);
-
 /** What broke, in one sentence. */
-function headline({ records, state }: ReportedIncident): Html {
-  const findings = records.flatMap((record) => record.findings);
-  const told = findings.find(isCause) ?? findings[0];
+function headline(incident: ReportedIncident): Html {
+  const { records, state } = incident;
+  const [told] = causesIn(incident);
   if (told !== undefined) return prose(capital(told.message), SHOWN.headline);
   const resource = records.flatMap(({ documents }) => documents.map((one) => one.resource))[0];
   if (resource === undefined) return html`${STATES[state]}`;
-  return state === 'rolled-back'
-    ? html`The policy of ${code(resource)} was put back as it was`
-    : html`The policy of ${code(resource)}`;
+  const ending = state === 'rolled-back' ? 'put back as it was' : state === 'open' ? 'looked at' : 'repaired';
+  return html`The policy of ${code(resource)} was ${ending}`;
 }
 
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (sign) => sign.toUpperCase());
@@ -50,7 +42,7 @@ function where(incident: ReportedIncident): Html {
   const trails = first(
     trailsOf(incident),
     SHOWN.trails,
-    (arn) => html` ${code(nameOf(arn), 128)}`,
+    (arn, at) => html`${at === 0 ? ' ' : ', '}${code(nameOf(arn), 128)}`,
     (count) => html` and ${count} more`,
   );
   const into = first(
@@ -84,9 +76,10 @@ function steps(incident: ReportedIncident, times: Times): Html {
   const { brokenAt, foundAt, restoredAt, provenAt, repairs, state } = incident;
   const toFind = brokenAt === null || foundAt === null ? null : foundAt - brokenAt;
   const closed = state === 'over' || state === 'not-proven' ? latestOf(incident, times) : null;
+  const isFoundBefore = restoredAt === null || foundAt === null || foundAt < restoredAt;
   const all: readonly Step[] = [
     { label: 'Broke', at: toFind === 0 ? null : brokenAt, after: null },
-    { label: state === 'rolled-back' ? 'Put back' : 'Found', at: foundAt, after: toFind },
+    { label: state === 'rolled-back' ? 'Put back' : 'Found', at: isFoundBefore ? foundAt : null, after: toFind },
     {
       label: repairs > 1 ? `Right again, by ${repairs} repairs,` : 'Right again',
       at: restoredAt,
@@ -98,19 +91,18 @@ function steps(incident: ReportedIncident, times: Times): Html {
   return html`<ol class="steps">${all.map((one) => stepPart(one, times))}</ol>`;
 }
 
+/** The trails that can be chosen, by ARN, with their places in the list. */
+export type TrailNumbers = ReadonlyMap<string, number>;
+
 /** What the filters go by. Days are in UTC. */
-function attributes(incident: ReportedIncident, times: Times): Html {
+function attributes(incident: ReportedIncident, trails: TrailNumbers, times: Times): Html {
   const [from, to] = [listedAt(incident), latestOf(incident, times) ?? listedAt(incident)];
-  const trails = JSON.stringify(
-    trailsOf(incident)
-      .slice(0, SHOWN.filtered)
-      .map((arn) => plainText(arn)),
-  );
-  return html`data-severity="${incident.severity}" data-outcome="${incident.state}" data-from="${dayOf(from, times)}" data-to="${dayOf(to, times)}" data-trails="${trails}"`;
+  const own = trailsOf(incident).flatMap((arn) => trails.get(arn) ?? []);
+  return html`data-severity="${incident.severity}" data-outcome="${incident.state}" data-from="${dayOf(from, times)}" data-to="${dayOf(to, times)}" data-trails="${own.slice(0, SHOWN.filtered).join(' ')}"`;
 }
 
 /** One incident: what broke, how far it came and in what time, and its records. */
-export function incidentPart(incident: ReportedIncident, times: Times): Html {
+export function incidentPart(incident: ReportedIncident, trails: TrailNumbers, times: Times): Html {
   const { id, severity, state, records } = incident;
   const shown = { ...times, day: dayOf(listedAt(incident), times) };
   const evidence = first(
@@ -119,7 +111,7 @@ export function incidentPart(incident: ReportedIncident, times: Times): Html {
     (record) => recordPart(record, shown),
     (count) => html`<p class="more">… ${counted(count, 'more record')}</p>`,
   );
-  return html`<article class="incident" aria-labelledby="title-${id}" ${attributes(incident, times)}>
+  return html`<article class="incident" aria-labelledby="title-${id}" ${attributes(incident, trails, times)}>
 <p class="when">${clock(listedAt(incident), shown)}</p>
 <h4 id="title-${id}">${headline(incident)}</h4>
 <p class="state ${state}">${STATES[state]}</p>

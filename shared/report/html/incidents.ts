@@ -15,7 +15,7 @@ export type ReportedIncident = {
   /** The worst of all records. */
   readonly severity: Severity;
   readonly brokenAt: number | null;
-  /** When the first record was written. */
+  /** When the first run found it. */
   readonly foundAt: number | null;
   /** Since when nothing is left to be done. */
   readonly restoredAt: number | null;
@@ -31,6 +31,16 @@ export const latestOf = ({ records }: ReportedIncident, times: Times): number | 
 
 /** The time that an incident is listed under. */
 export const listedAt = ({ brokenAt, foundAt }: ReportedIncident): number => brokenAt ?? foundAt ?? 0;
+
+/** What CloudTrail itself reports follows from something else, which says more. */
+const isCause = ({ id }: AuditRecord['findings'][number]): boolean => !/^trail-(delivers|publishes)-/.test(id);
+
+/** What was found in an incident: the causes, and where there is none what CloudTrail reports. */
+export function causesIn({ records }: Pick<ReportedIncident, 'records'>): readonly AuditRecord['findings'][number][] {
+  const findings = records.flatMap((record) => record.findings);
+  const causes = findings.filter(isCause);
+  return causes.length === 0 ? findings : causes;
+}
 
 const known = (times: readonly (number | null)[]): readonly number[] => times.filter((time) => time !== null);
 
@@ -56,15 +66,19 @@ function stateOf({ outcome }: AuditRecord): IncidentState {
   }
 }
 
-/** When a run wrote the last thing that it wrote. */
-function writtenAt({ at, documents, actions }: AuditRecord, times: Times): number | null {
+/** When a run wrote. */
+function writtenIn({ documents, actions }: AuditRecord, times: Times): readonly (number | null)[] {
   const writes = [...documents, ...actions].filter(({ outcome }) => outcome === 'restored');
-  return most(writes.map((write) => readTime(write.at, times))) ?? readTime(at, times);
+  return writes.map(({ at }) => readTime(at, times));
 }
+
+/** When a run had written the last thing that it wrote. */
+const doneAt = (record: AuditRecord, times: Times): number | null =>
+  most(writtenIn(record, times)) ?? readTime(record.at, times);
 
 function restoredAt(state: IncidentState, last: AuditRecord, times: Times): number | null {
   if (last.end !== null) return readTime(last.end.restoredAt, times);
-  return state === 'restored' ? writtenAt(last, times) : null;
+  return state === 'restored' ? doneAt(last, times) : null;
 }
 
 function provenAt(state: IncidentState, { at, end }: AuditRecord, times: Times): number | null {
@@ -81,7 +95,7 @@ function incidentOf(id: string, records: readonly AuditRecord[], last: AuditReco
     ...{ id, records, state },
     severity: SEVERITIES.find((one) => records.some(({ severity }) => severity === one)) ?? 'medium',
     brokenAt: least(records.map(({ brokenAt }) => readTime(brokenAt, times))),
-    foundAt: readTime(records[0]?.at ?? null, times),
+    foundAt: least(records.slice(0, 1).flatMap((one) => [readTime(one.at, times), ...writtenIn(one, times)])),
     restoredAt: restoredAt(state, last, times),
     provenAt: provenAt(state, last, times),
     repairs: records.filter((record) => record.kind === 'remediation' && isRepair(record)).length,

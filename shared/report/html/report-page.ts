@@ -1,8 +1,8 @@
 import type { AuditRecord } from '../../records/record.ts';
-import { filtersPart } from './filters.ts';
+import { filtersPart, trailNumbers } from './filters.ts';
 import { type Hash, pageOf } from './frame.ts';
 import { counted, type Html, html } from './html.ts';
-import { incidentPart } from './incident-part.ts';
+import { incidentPart, type TrailNumbers } from './incident-part.ts';
 import { incidentsOf, listedAt, type ReportedIncident } from './incidents.ts';
 import { SCRIPT } from './script.ts';
 import { clock, dayOf, type Times } from './times.ts';
@@ -27,10 +27,10 @@ function byDay(
   return [...days];
 }
 
-function timeline(incidents: readonly ReportedIncident[], times: Times): Html {
+function timeline(incidents: readonly ReportedIncident[], trails: TrailNumbers, times: Times): Html {
   const days = byDay(incidents, times).map(
     ([day, own]) => html`<section class="day" aria-labelledby="day-${day}"><h3 id="day-${day}">${day}</h3>
-${own.map((incident) => incidentPart(incident, times))}</section>`,
+${own.map((incident) => incidentPart(incident, trails, times))}</section>`,
   );
   return html`${days}<p class="empty" id="none" hidden>No incident fits these filters.</p>`;
 }
@@ -40,11 +40,12 @@ function lead(
   incidents: readonly ReportedIncident[],
   surroundings: ReportSurroundings,
 ): Html {
-  const [newest, oldest] = [incidents[0], incidents.at(-1)];
-  const span =
-    newest === undefined || oldest === undefined
-      ? null
-      : html`, ${dayOf(listedAt(oldest), surroundings)} to ${dayOf(listedAt(newest), surroundings)}`;
+  const days = [
+    ...new Set(
+      [incidents.at(-1), incidents[0]].flatMap((one) => (one === undefined ? [] : dayOf(listedAt(one), surroundings))),
+    ),
+  ];
+  const span = days.length === 0 ? '' : ` of ${days.join(' to ')}`;
   return html`<p>${counted(records.length, 'record')}${span}. Written ${clock(surroundings.now, surroundings)}; all times are UTC.</p>`;
 }
 
@@ -54,11 +55,11 @@ function lead(
  */
 export function reportPage(records: readonly AuditRecord[], surroundings: ReportSurroundings): string {
   const incidents = incidentsOf(records, surroundings);
-  const totals = totalsOf(incidents);
+  const [totals, trails] = [totalsOf(incidents), trailNumbers(incidents)];
   const filled = html`${totalsPart(totals)}${causesPart(totals)}
 <section aria-labelledby="incidents"><h2 id="incidents">Incidents</h2>
-${filtersPart(incidents)}
-${timeline(incidents, surroundings)}</section>`;
+${filtersPart(incidents, trails)}
+${timeline(incidents, trails, surroundings)}</section>`;
   const empty = html`<p class="empty">No incident in this time.</p>`;
   return pageOf(
     {

@@ -13,7 +13,7 @@ export const SCRIPT = `
   const days = [...document.querySelectorAll('.day')];
   const incidents = [...document.querySelectorAll('.incident')].map((element) => {
     const { severity, outcome, from, to, trails } = element.dataset;
-    return { element, severity, outcome, from, to, trails: new Set(JSON.parse(trails)), text: null };
+    return { element, severity, outcome, from, to, trails: new Set(trails.split(' ')), text: null };
   });
   const fields = [...form.elements].filter(({ name }) => name);
   const textOf = (one) => (one.text ??= one.element.textContent.toLowerCase());
@@ -21,7 +21,7 @@ export const SCRIPT = `
   const fits = (one, wanted, words) =>
     (wanted.severity === '' || one.severity === wanted.severity) &&
     (wanted.outcome === '' || one.outcome === wanted.outcome) &&
-    (wanted.trail === '' || one.trails.has(wanted.trail)) &&
+    (wanted.trail === '' || one.trails.has(wanted.number)) &&
     (wanted.from === '' || one.to >= wanted.from) &&
     (wanted.to === '' || one.from <= wanted.to) &&
     words.every((word) => textOf(one).includes(word));
@@ -31,6 +31,7 @@ export const SCRIPT = `
 
   const show = () => {
     const wanted = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    wanted.number = String(form.elements.trail.selectedIndex - 1);
     const words = wanted.text.toLowerCase().split(/\\s+/).filter(Boolean);
     let shown = 0;
     for (const one of incidents) {

@@ -76,7 +76,7 @@ del::before, ins::before { position: absolute; left: 0.375rem; } del::before { c
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.875rem; color: var(--quiet); }
 @media (max-width: 44rem) {
   body { padding: 1.5rem 1rem 3rem; }
-  .columns, .sides { grid-template-columns: minmax(0, 1fr); } #filters { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } #filters .wide, #filters .trail { grid-column: 1 / -1; }
+  .columns, .sides { grid-template-columns: minmax(0, 1fr); } #filters { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } #filters .wide, #filters .field-trail { grid-column: 1 / -1; }
   .totals { grid-template-columns: 1fr 1fr; }
   .incident { grid-template-columns: minmax(0, 1fr) auto; } .incident h4, .body { grid-column: 1 / -1; }
   .state { grid-row: 1; grid-column: 2; } .steps { display: block; }

@@ -11,9 +11,12 @@ export type Times = {
   readonly day?: string;
 };
 
+/** Engines find a date in nearly any text that has a number. */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+
 /** The time that a text says, in milliseconds since the epoch; null if it says none. */
 export function readTime(text: string | null, { timeOf }: Pick<Times, 'timeOf'>): number | null {
-  if (text === null) return null;
+  if (text === null || !ISO.test(text)) return null;
   const time = timeOf(text);
   return Number.isNaN(time) ? null : time;
 }

@@ -3,7 +3,7 @@ import { durationText } from './times.ts';
 import type { Count, Spread, Totals } from './totals.ts';
 
 /** So many rows of a table are shown. */
-const ROWS = 8;
+const ROWS = 5;
 
 const number = (label: string, shown: string, quiet: string | null = null, isBad = false): Html =>
   html`<div><dt>${label}</dt><dd${isBad ? html` class="is-bad"` : null}>${shown}${quiet === null ? null : html` <span class="quiet">${quiet}</span>`}</dd></div>`;

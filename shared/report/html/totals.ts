@@ -1,4 +1,4 @@
-import type { ReportedIncident } from './incidents.ts';
+import { causesIn, type ReportedIncident } from './incidents.ts';
 
 /** How long something took, of several: the one in the middle, and the longest, in milliseconds; null of none. */
 export type Spread = { readonly median: number; readonly longest: number } | null;
@@ -62,9 +62,7 @@ export function totalsOf(all: readonly ReportedIncident[]): Totals {
     repairs: incidents.reduce((sum, { repairs }) => sum + repairs, 0),
     toRestore: spreadOf(incidents.map(timeToRestore)),
     toProof: spreadOf(incidents.map(timeToProof)),
-    causes: countsOf(
-      incidents.map(({ records }) => new Set(records.flatMap(({ findings }) => findings.map(({ id }) => id)))),
-    ),
+    causes: countsOf(incidents.map((incident) => new Set(causesIn(incident).map(({ id }) => id)))),
     actors: countsOf(incidents.map(({ records }) => principalsOf(records))),
     unattributed: incidents.filter(({ records }) => principalsOf(records).size === 0).length,
   };

@@ -36,16 +36,18 @@ describe('the report page', { skip: withoutChromium }, () => {
       'No statement allows CloudTrail to read the bucket ACL for this trail',
       'No statement allows CloudTrail to write log files for this trail',
       'No statement allows CloudTrail to write log files for this trail',
+      'No statement allows CloudTrail to publish to the topic for this trail',
       'No statement allows CloudTrail to read the bucket ACL for this trail',
       'No statement allows CloudTrail to write log files for this trail',
     ]);
     const states = await page.locator('.incident .state').allTextContents();
     assert.deepEqual(states, [
-      ...['Put back by a person', 'Open', 'Right again, proof to come', 'Proven', 'Right again, not proven', 'Proven'],
+      ...['Put back by a person', 'Open', 'Right again, proof to come', 'Proven', 'Over'],
+      ...['Right again, not proven', 'Proven'],
     ]);
     const steps = await page.locator('.incident').nth(3).locator('.steps li').allTextContents();
     assert.deepEqual(steps, [
-      ...['Broke 11:59:56', 'Found 12:00:00 after 4 s', 'Right again 12:00:00 after 4 s'],
+      ...['Broke 11:59:56', 'Right again 12:00:00 after 4 s'],
       'Log file arrived 12:06:00 after 6 min',
     ]);
     assert.deepEqual(misdeeds, []);
@@ -55,7 +57,7 @@ describe('the report page', { skip: withoutChromium }, () => {
     const { page } = await opened(browser, report);
     const all = await page.locator('.totals > div').allTextContents();
     assert.deepEqual(all, [
-      ...['Incidents5', 'Open1 1 more waits for proof', 'Proven2', 'Repairs7'],
+      ...['Incidents6', 'Open1 1 more waits for proof', 'Proven2', 'Repairs8'],
       ...['Time to restore4 s median; longest 10 min', 'Time to proof6 min median; longest 6 min'],
     ]);
   });
@@ -64,7 +66,7 @@ describe('the report page', { skip: withoutChromium }, () => {
     /** A filter, what is pressed in it, the incidents that are left, and what the address says then. */
     const FILTERS: readonly [field: string, keys: readonly string[], left: number, hash: string][] = [
       ['text', [...'aws-CLI admin/jane'], 3, '#text=aws-CLI+admin%2Fjane'],
-      ['severity', ['ArrowDown'], 6, '#severity=critical'],
+      ['severity', ['m'], 1, '#severity=medium'],
       ['outcome', ['p', 'r', 'o'], 2, '#outcome=proven'],
       ['trail', ['s', 'e', 'c'], 1, '#trail=arn%3Aaws%3Acloudtrail%3Aus-east-1%3A111122223333%3Atrail%2Fsecond'],
       ['from', [...'11242026'], 4, '#from=2026-11-24'],
@@ -77,14 +79,14 @@ describe('the report page', { skip: withoutChromium }, () => {
         for (const key of keys) await page.keyboard.press(key);
         await untilShown(page, left);
         await until(page, `location.hash === ${JSON.stringify(hash)}`);
-        assert.match((await statusOf(page)) ?? '', new RegExp(`^${left} of 6 entries: ${field} `));
+        assert.match((await statusOf(page)) ?? '', new RegExp(`^${left} of 7 entries: ${field} `));
         const again = await opened(browser, report, { hash });
         assert.equal((await titles(again.page)).length, left);
         assert.equal(await statusOf(again.page), await statusOf(page));
         await tabTo(page, 'button[type=reset]');
         await page.keyboard.press('Enter');
-        await untilShown(page, 6);
-        assert.deepEqual([await hashOf(page), await statusOf(page), misdeeds], ['', '6 entries', []]);
+        await untilShown(page, 7);
+        assert.deepEqual([await hashOf(page), await statusOf(page), misdeeds], ['', '7 entries', []]);
       });
     }
   });
@@ -100,7 +102,7 @@ describe('the report page', { skip: withoutChromium }, () => {
 
   it('ignores what an address says that is no filter', async () => {
     const { page, misdeeds } = await opened(browser, report, { hash: '#severity=%3Cb%3E&other=1&to=never' });
-    assert.deepEqual([(await titles(page)).length, misdeeds], [6, []]);
+    assert.deepEqual([(await titles(page)).length, misdeeds], [7, []]);
   });
 
   it('leads from a rollback to the record that it put back, hidden or not', async () => {
@@ -109,7 +111,7 @@ describe('the report page', { skip: withoutChromium }, () => {
     await page.keyboard.press('Enter');
     await tabTo(page, 'a[href^="#record-"]');
     await page.keyboard.press('Enter');
-    await untilShown(page, 6);
+    await untilShown(page, 7);
     const [id] = (await hashOf(page)).match(/\d{8}T.*/) ?? [];
     assert.ok(await page.locator(`[id="record-${id}"] .diff`).isVisible());
   });
@@ -119,7 +121,7 @@ describe('the report page', { skip: withoutChromium }, () => {
     assert.equal(await page.locator('.evidence[open]').count(), 0);
     await tabTo(page, '#toggle');
     await page.keyboard.press('Enter');
-    assert.equal(await page.locator('.evidence[open]').count(), 6);
+    assert.equal(await page.locator('.evidence[open]').count(), 7);
     assert.equal(await page.locator('#toggle').textContent(), 'Close all evidence');
     const { width = 0 } = (await page.locator('.side').first().boundingBox()) ?? {};
     const [one, other] = await page.locator('.sides').first().locator('.side').all();
@@ -172,10 +174,10 @@ describe('the report page', { skip: withoutChromium }, () => {
   it('prints the evidence without the filters, and is as it was afterwards', async () => {
     const { page } = await opened(browser, report, { hash: '#outcome=proven' });
     await page.emulateMedia({ media: 'print' });
-    await until(page, `document.querySelectorAll('.evidence[open]').length === 6`);
+    await until(page, `document.querySelectorAll('.evidence[open]').length === 7`);
     assert.equal(await page.locator('form:visible, button:visible').count(), 0);
     assert.ok(await page.locator('.incident:visible .diff').first().isVisible());
-    assert.equal(await statusOf(page), '2 of 6 entries: outcome Proven');
+    assert.equal(await statusOf(page), '2 of 7 entries: outcome Proven');
     await shoot(page, 'report-print');
     await page.emulateMedia({ media: 'screen' });
     await until(page, `document.querySelectorAll('.evidence[open]').length === 0`);
@@ -183,8 +185,8 @@ describe('the report page', { skip: withoutChromium }, () => {
 
   it('shows everything without JavaScript, and no filter that would do nothing', async () => {
     const { page, misdeeds } = await opened(browser, report, { javaScriptEnabled: false });
-    assert.equal(await page.locator('.incident:visible').count(), 6);
-    assert.equal(await page.locator('.record:visible').count(), 11);
+    assert.equal(await page.locator('.incident:visible').count(), 7);
+    assert.equal(await page.locator('.record:visible').count(), 13);
     assert.equal(await page.locator('form:visible, button:visible').count(), 0);
     assert.deepEqual(misdeeds, []);
   });

@@ -1,9 +1,9 @@
 import type { AuditRecord } from '../../../shared/records/record.ts';
 import { putPolicyCall } from '../../memory/calls.ts';
 import { World } from '../../memory/world.ts';
-import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf } from '../../reconcile/policies.ts';
+import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf, TOPIC_OWNER } from '../../reconcile/policies.ts';
 import { documentedPolicy } from '../../trail/documented.ts';
-import { SINGLE, trailWith } from '../../trail/trails.ts';
+import { SINGLE, TOPIC, trailWith } from '../../trail/trails.ts';
 
 const HEALTHY = documentedPolicy(SINGLE);
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
@@ -67,6 +67,18 @@ async function notProven(after: number): Promise<World> {
   return world;
 }
 
+/** A topic that CloudTrail may not publish to, which keeps no log file from arriving. */
+async function over(after: number): Promise<World> {
+  const trail = trailWith({ name: 'announced', topicArn: TOPIC });
+  const world = new World([trail], documentedPolicy(trail), {
+    topic: policyWith({ ...TOPIC_OWNER, Principal: { AWS: '999988887777' } }),
+  });
+  world.clock.time = BEGIN + after;
+  await world.pass();
+  await world.next();
+  return world;
+}
+
 /** What a person put back, of a record. */
 function rolledBack(of: AuditRecord): AuditRecord {
   const [document] = of.documents;
@@ -86,7 +98,9 @@ function rolledBack(of: AuditRecord): AuditRecord {
 
 /** The records of some days, as the product itself writes them, and those of a rollback. */
 export async function recordsOfDays(): Promise<readonly AuditRecord[]> {
-  const worlds = await Promise.all([proven(0), notProven(DAY), proven(3 * DAY), fought(3 * DAY + HOUR), open(4 * DAY)]);
+  const worlds = await Promise.all([
+    ...[proven(0), notProven(DAY), over(2 * DAY), proven(3 * DAY), fought(3 * DAY + HOUR), open(4 * DAY)],
+  ]);
   const records = worlds.flatMap((world) => world.records.all);
   const [repair] = records;
   return repair === undefined ? [] : [...records, rolledBack(repair)];
