@@ -30,7 +30,7 @@ function deliversPart(delivers: boolean | null): Html {
 }
 
 const row = ({ check, severity, finding }: CheckedFinding): Html =>
-  html`<tr><td class="brief verdict ${finding.verdict}">${finding.verdict}</td><td class="brief">${severity}</td><td><code>${check.id}</code></td><td>${prose(finding.message)}${evidencePart(finding.evidence)}</td></tr>`;
+  html`<tr><td class="brief verdict ${finding.verdict}">${finding.verdict}</td><td class="brief">${severity}</td><td class="brief"><code>${check.id}</code></td><td>${prose(finding.message)}${evidencePart(finding.evidence)}</td></tr>`;
 
 const table = (findings: readonly CheckedFinding[]): Html =>
   html`<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Severity</th><th scope="col">Check</th><th scope="col">What it says</th></tr></thead><tbody>${findings.map(row)}</tbody></table>`;

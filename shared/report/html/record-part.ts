@@ -6,10 +6,10 @@ import { code, counted, first, type Html, html, prose, value } from './html.ts';
 import { clock, readTime, type Times } from './times.ts';
 
 /** So many of each are shown; the record holds all of them. */
-const SHOWN = { findings: 20, documents: 5, calls: 60 } as const;
+const SHOWN = { findings: 20, documents: 5, calls: 16 } as const;
 
 /** What a record is, as a heading. */
-export function recordTitle({ kind, outcome }: AuditRecord): string {
+function recordTitle({ kind, outcome }: AuditRecord): string {
   switch (kind) {
     case 'remediation':
       return outcome === 'failed' ? 'A repair that failed' : 'Repair';
@@ -26,7 +26,7 @@ const findingItem = ({ id, severity, message, evidence }: AuditRecord['findings'
   html`<li>${prose(message)} <span class="quiet">${severity}, <code>${id}</code></span>${evidencePart(evidence)}</li>`;
 
 /** Who made the call, from where and with what; text that others control. */
-export function causeLine({ principal, eventName, sourceAddress, userAgent, eventId }: RecordedCause): Html {
+function causeLine({ principal, eventName, sourceAddress, userAgent, eventId }: RecordedCause): Html {
   const event = eventId === null ? null : html`, CloudTrail event ${code(eventId, 100)}`;
   return html`${code(principal)} called ${code(eventName, 100)} from ${value(sourceAddress ?? 'an unknown address', 100)} with ${value(userAgent ?? 'an unknown client')}${event}`;
 }
@@ -53,12 +53,25 @@ function documentPart(document: RecordedDocument, times: Times): Html {
 const leftPart = (left: AuditRecord['left']): Html | null =>
   left.length === 0 ? null : html`<h6>Left to people</h6>${leftList(left)}`;
 
+type Call = AuditRecord['calls'][number];
+
+const isPlainRead = ({ action, outcome }: Call): boolean =>
+  outcome !== 'failed' && /:(Get|List|Describe|Head|Lookup)/.test(action);
+
+/** The calls that are shown, in their order: what wrote or failed comes before what only read. */
+function shownCalls(calls: readonly Call[]): readonly Call[] {
+  const chosen = new Set(
+    [...calls.filter((call) => !isPlainRead(call)), ...calls.filter(isPlainRead)].slice(0, SHOWN.calls),
+  );
+  return calls.filter((call) => chosen.has(call));
+}
+
 function callsPart({ calls }: AuditRecord, times: Times): Html | null {
   if (calls.length === 0) return null;
   const row = ({ action, resource, at, milliseconds, outcome, reason }: (typeof calls)[number]): Html =>
-    html`<tr><td class="brief">${clock(at, times)}</td><td>${code(action, 100)}</td><td>${code(resource)}</td><td>${outcome === 'ok' ? 'ok' : outcome}${reason === null ? null : html`: ${value(reason)}`}</td><td class="number">${milliseconds} ms</td></tr>`;
+    html`<tr><td class="brief">${clock(at, times)}</td><td class="brief">${code(action, 60)}</td><td>${code(resource)}</td><td>${outcome}${reason === null ? null : html`: ${value(reason)}`}</td><td class="brief number">${milliseconds} ms</td></tr>`;
   const rest = (count: number): Html => html`<tr><td colspan="5">… ${counted(count, 'more call')}</td></tr>`;
-  return html`<details class="calls" open><summary>${counted(calls.length, 'call')} of AWS</summary><table class="stack"><thead><tr><th scope="col">Began (UTC)</th><th scope="col">Call</th><th scope="col">On</th><th scope="col">Outcome</th><th scope="col" class="number">Took</th></tr></thead><tbody>${first(calls, SHOWN.calls, row, rest)}</tbody></table></details>`;
+  return html`<details class="calls" open><summary>${counted(calls.length, 'call')} of AWS</summary><table class="stack"><thead><tr><th scope="col">Began (UTC)</th><th scope="col">Call</th><th scope="col">On</th><th scope="col">Outcome</th><th scope="col" class="number">Took</th></tr></thead><tbody>${shownCalls(calls).map(row)}${calls.length > SHOWN.calls ? rest(calls.length - SHOWN.calls) : null}</tbody></table></details>`;
 }
 
 function gapsPart({ end }: AuditRecord, times: Times): Html | null {

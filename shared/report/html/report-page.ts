@@ -12,6 +12,9 @@ import { causesPart, totalsPart } from './totals-part.ts';
 /** What a report is given besides its records. `now` is in milliseconds since the epoch. */
 export type ReportSurroundings = Times & { readonly title: string; readonly now: number; readonly hash: Hash };
 
+/** From so many incidents on a browser is spared the layout of those that nobody looks at. */
+const MANY = 50;
+
 /** The incidents by the day that they are listed under, in their order. */
 function byDay(
   incidents: readonly ReportedIncident[],
@@ -32,7 +35,8 @@ function timeline(incidents: readonly ReportedIncident[], trails: TrailNumbers, 
     ([day, own]) => html`<section class="day" aria-labelledby="day-${day}"><h3 id="day-${day}">${day}</h3>
 ${own.map((incident) => incidentPart(incident, trails, times))}</section>`,
   );
-  return html`${days}<p class="empty" id="none" hidden>No incident fits these filters.</p>`;
+  // What is far away is laid out when it comes near.
+  return html`<div${incidents.length > MANY ? html` class="many"` : null}>${days}</div><p class="empty" id="none" hidden>No incident fits these filters.</p>`;
 }
 
 function lead(

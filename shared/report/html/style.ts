@@ -47,7 +47,8 @@ button { width: auto; padding-inline: 0.875rem; cursor: pointer; }
 .shown { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; justify-content: space-between; margin-top: 0.75rem; min-height: 2.25rem; }
 .shown p { font-size: 0.875rem; color: var(--quiet); } .shown div { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .shown button { font-size: 0.875rem; min-height: 2.25rem; padding-block: 0.25rem; }
-.incident { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0.125rem 1rem; padding: 1rem 0; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 9rem; }
+.incident { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0.125rem 1rem; padding: 1rem 0; border-top: 1px solid var(--line); }
+.many .incident { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
 .when { color: var(--quiet); font-size: 0.875rem; line-height: 1.6; }
 .state { font-size: 0.875rem; font-weight: 600; text-align: end; line-height: 1.6; }
 .verdict { font-weight: 600; } .verdict.broken { color: var(--bad); } .verdict.unknown { color: var(--wait); } .verdict.healthy { color: var(--good); }
@@ -80,14 +81,14 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .totals { grid-template-columns: 1fr 1fr; }
   .incident { grid-template-columns: minmax(0, 1fr) auto; } .incident h4, .body { grid-column: 1 / -1; }
   .state { grid-row: 1; grid-column: 2; } .steps { display: block; }
-  .stack, .stack tbody, .stack tr, .stack td { display: block; } .stack thead { display: none; } .stack td { border: 0; padding: 0; text-align: start; } .stack .brief { display: inline-block; margin-inline-end: 0.75rem; } .stack tr { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
+  .stack, .stack tbody, .stack tr, .stack td { display: block; } .stack thead { display: none; } .stack td { border: 0; padding: 0; text-align: start; } .stack .brief { display: inline-block; white-space: normal; margin-inline-end: 0.75rem; } .calls td:nth-last-child(-n+2) { display: inline-block; margin-inline-end: 0.75rem; } .stack tr { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { color-scheme: light; --page: #fff; --text: #000; --quiet: #444; --line: #bbb; --field: #fff; --accent: #000; --good: #000; --bad: #000; --wait: #000; --added: #fff; --removed: #fff; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   #filters, .shown div, .skip, .calls:not([open]), .evidence > summary { display: none; }
-  .incident { content-visibility: visible; } h2, h3, h4, h5, h6, .meta, .steps { break-after: avoid; } .diff > li, tr { break-inside: avoid; }
+  .many .incident { content-visibility: visible; } h2, h3, h4, h5, h6, .meta, .steps { break-after: avoid; } .diff > li, tr { break-inside: avoid; }
   a { text-decoration: none; }
 }
 `;

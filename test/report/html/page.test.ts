@@ -191,6 +191,21 @@ describe('the report page', { skip: withoutChromium }, () => {
     assert.deepEqual(misdeeds, []);
   });
 
+  it('of a thousand records grows with their number alone, and is filtered like any other', async () => {
+    const records = await recordsOfDays();
+    const times = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        records.map((one) => ({ ...one, id: `${one.id}-${at}`, incident: one.incident && `${one.incident}-${at}` })),
+      ).flat();
+    const [ten, many] = [times(10), times(77)].map((all) => recordsReport(all, BEGIN).length);
+    assert.ok(many !== undefined && ten !== undefined && many < 7.9 * ten, `${ten} and ${many} characters`);
+    const { page, misdeeds } = await opened(browser, recordsReport(times(77), BEGIN), { hash: '#severity=medium' });
+    assert.equal(await statusOf(page), '77 of 539 entries: severity medium');
+    await page.getByRole('button', { name: 'Open all evidence' }).click();
+    assert.ok(await page.locator('.incident:visible .diff').first().isVisible());
+    assert.deepEqual(misdeeds, []);
+  });
+
   it('of no records says that there was no incident', async () => {
     const { page, misdeeds } = await opened(browser, recordsReport([], BEGIN));
     assert.ok(await page.getByText('No incident in this time.').isVisible());
