@@ -7,10 +7,10 @@ import { SCENARIOS } from './scenarios/index.ts';
 import type { Result } from './stage/play.ts';
 
 const started = performance.now();
-const progress = (line: string) => process.stderr.write(`► ${line}\n`);
 /** Where the report of what was played is put. */
 const REPORT = fileURLToPath(new URL('../build/report.html', import.meta.url));
 
+const progress = (line: string) => process.stderr.write(`► ${line}\n`);
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
 function indented(text: string): string {
@@ -42,7 +42,9 @@ try {
   const { summary, records } = await withEngine({}, async (engine) => {
     const report = { progress, result: (result: Result) => print(resultLine(result)) };
     const played = await runScenarios(engine, SCENARIOS, report);
-    return { summary: played, records: await writeReport(engine, played.outputs.StoreBucketName, REPORT) };
+    const records = await writeReport(engine, played.outputs.StoreBucketName, REPORT);
+    const problems = records === 0 ? [...played.problems, 'no record was kept'] : played.problems;
+    return { summary: { ...played, problems }, records };
   });
   printAlert(summary);
   process.exitCode = printCount(summary) ? 0 : 1;

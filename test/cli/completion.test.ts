@@ -57,7 +57,7 @@ describe('shells complete the command line', () => {
       [['check', '--format', '=', 'sa'], ['sarif']],
       [
         ['plan', '--format', '='],
-        ['text', 'json'],
+        ['text', 'json', 'html'],
       ],
       [
         ['policy', '--format', ''],
