@@ -64,8 +64,9 @@ what differs is told:
   --control-tower                          policies of Control Tower's buckets are written as AWSControlTowerExecution
   --yes                                    fills in what entries that stand there already leave out
 
-check, plan, apply, init and explain print --format text|json; check also --format sarif (SARIF 2.1.0, what is broken, for code
-scanning: of documents with the file that each finding is about).
+check, plan, apply, init and explain print --format text|json; check and plan also --format html, a page that
+stands alone, and check --format sarif (SARIF 2.1.0, what is broken, for code scanning: of documents with the file that each finding
+is about).
 
 completion prints a script: source <(trailmend completion bash), source <(trailmend completion zsh), or
 trailmend completion fish | source. trailmend --version prints the version.

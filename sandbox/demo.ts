@@ -1,8 +1,15 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeReport } from './report.ts';
 import { resultLine } from './result-line.ts';
 import { runScenarios, type Summary, withEngine } from './run.ts';
 import { SCENARIOS } from './scenarios/index.ts';
+import type { Result } from './stage/play.ts';
 
 const started = performance.now();
+/** Where the report of what was played is put. */
+const REPORT = fileURLToPath(new URL('../build/report.html', import.meta.url));
+
 const progress = (line: string) => process.stderr.write(`► ${line}\n`);
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
@@ -32,11 +39,16 @@ function printCount({ results, problems }: Summary): boolean {
 
 try {
   progress('starting the local engine');
-  const summary = await withEngine({}, (engine) =>
-    runScenarios(engine, SCENARIOS, { progress, result: (result) => print(resultLine(result)) }),
-  );
+  const { summary, records } = await withEngine({}, async (engine) => {
+    const report = { progress, result: (result: Result) => print(resultLine(result)) };
+    const played = await runScenarios(engine, SCENARIOS, report);
+    const records = await writeReport(engine, played.outputs.StoreBucketName, REPORT);
+    const problems = records === 0 ? [...played.problems, 'no record was kept'] : played.problems;
+    return { summary: { ...played, problems }, records };
+  });
   printAlert(summary);
   process.exitCode = printCount(summary) ? 0 : 1;
+  print(`\n${records} records, as one page: ${relative(process.cwd(), REPORT)}`);
 } catch (error) {
   process.stderr.write(`✗ ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

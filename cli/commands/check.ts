@@ -1,6 +1,7 @@
 import { checks } from '../../shared/checks/index.ts';
 import { type Judged, judged } from '../judged.ts';
 import { chosen, LIVE_OPTIONS, OFFLINE_OPTIONS, type Values } from '../options.ts';
+import { checkPage } from '../output/check-page.ts';
 import { checkText } from '../output/check-text.ts';
 import { checkJson } from '../output/json.ts';
 import { checkSarif, type DocumentFiles } from '../output/sarif.ts';
@@ -24,6 +25,7 @@ function filesOf(values: Values): DocumentFiles {
 const FORMATS = {
   text: checkText,
   json: checkJson,
+  html: checkPage,
   sarif: (found: Judged, values: Values) => checkSarif(found, { checks, files: filesOf(values), version: version() }),
 } as const;
 

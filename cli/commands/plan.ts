@@ -1,7 +1,8 @@
 import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import { type Judged, judged } from '../judged.ts';
-import { formatOf, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
+import { chosen, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { planJson } from '../output/json.ts';
+import { planPage } from '../output/plan-page.ts';
 import { planText } from '../output/plan-text.ts';
 import type { Command } from './command.ts';
 
@@ -19,15 +20,17 @@ export function planExitCode(found: Judged): number {
   return unknownIn(found).length + found.leftOut.length > 0 ? 1 : 0;
 }
 
+const FORMATS = { text: planText, json: planJson, html: planPage } as const;
+
 /** `trailmend plan`: what would be changed, statement by statement, and what is left to people. */
 export const plan: Command = {
   name: 'plan',
   summary: 'print exactly what a repair would change',
   options: [...OFFLINE_OPTIONS, ...LIVE_OPTIONS],
+  choices: { format: Object.keys(FORMATS) },
   run: async (values, surroundings) => {
-    const format = formatOf(values);
+    const format = chosen(values, 'format', FORMATS) ?? 'text';
     const found = await judged(values, surroundings);
-    const output = format === 'json' ? planJson(found) : planText(found, unknownIn(found), values);
-    return { output, exitCode: planExitCode(found) };
+    return { output: FORMATS[format](found, unknownIn(found), values), exitCode: planExitCode(found) };
   },
 };

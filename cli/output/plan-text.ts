@@ -10,7 +10,8 @@ import { paint } from './paint.ts';
 import { shown, shownJson, shownWhole } from './shown.ts';
 import { documentLines } from './statements.ts';
 
-const ACTIONS: Readonly<Record<Action['kind'], string>> = {
+/** What a change does that is no document. */
+export const ACTIONS: Readonly<Record<Action['kind'], string>> = {
   'start-logging': 'switch logging on',
   'cancel-key-deletion': 'take the deletion of the key back, which leaves it disabled',
   'enable-key': 'enable the key',

@@ -26,7 +26,9 @@ export async function runNodeTests({ include, exclude, concurrency }: NodeTests)
   for await (const { type, data } of stream) {
     if (type === 'test:stdout' || type === 'test:stderr')
       printed.set(data.file, (printed.get(data.file) ?? '') + data.message);
-    if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    // A suite that is left out as a whole tells the reason, and none of its tests does.
+    if (data.details.type === 'suite' && data.skip === undefined) continue;
     if (data.skip !== undefined || data.todo !== undefined) {
       skipped.push(reasonOf(data.name, data.skip ?? data.todo));
     } else if (type === 'test:pass') {

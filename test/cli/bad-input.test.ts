@@ -49,9 +49,9 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], says: RegExp])[] =
   [['check', ...GOOD, '--format', 'json', '--format', 'text'], /--format was given 2 times/],
   [['check', ...GOOD, '--bucket-policy', 'a'], /--bucket-policy and --no-bucket-policy exclude each other/],
   [['check', ...ARN, ...BUCKET, `${NONE}=no`], /--no-bucket-policy/],
-  [['check', ...GOOD, '--format', 'xml'], /--format must be text, json or sarif, and is `xml`/],
-  [['plan', ...GOOD, '--format', 'sarif'], /--format must be text or json, and is `sarif`/],
-  [['check', ...GOOD, '--format='], /--format must be text, json or sarif, and is ``/],
+  [['check', ...GOOD, '--format', 'xml'], /--format must be text, json, html or sarif, and is `xml`/],
+  [['plan', ...GOOD, '--format', 'sarif'], /--format must be text, json or html, and is `sarif`/],
+  [['check', ...GOOD, '--format='], /--format must be text, json, html or sarif, and is ``/],
   ...['', 'x', `${SINGLE.arn}/x`, ` ${SINGLE.arn}`, 'arn:aws:s3:::example-logs', SINGLE.arn.replace('1111', '1')].map(
     (arn) => [['check', '--trail-arn', arn, ...BUCKET, NONE], /--trail-arn must be a trail's ARN/] as const,
   ),

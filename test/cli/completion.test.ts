@@ -52,12 +52,12 @@ describe('shells complete the command line', () => {
       [['check', '--for'], ['--format']],
       [
         ['check', '--format', ''],
-        ['text', 'json', 'sarif'],
+        ['text', 'json', 'html', 'sarif'],
       ],
       [['check', '--format', '=', 'sa'], ['sarif']],
       [
         ['plan', '--format', '='],
-        ['text', 'json'],
+        ['text', 'json', 'html'],
       ],
       [
         ['policy', '--format', ''],

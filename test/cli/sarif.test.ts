@@ -170,6 +170,6 @@ describe('check --format sarif', () => {
         ...args,
       ]);
       assert.deepEqual([exitCode, output], [1, '']);
-      assert.match(errors, /^trailmend: --format must be text(, json or sarif| or json), and is `\w+`\n$/);
+      assert.match(errors, /^trailmend: --format must be text, json(, html or sarif| or html), and is `\w+`\n$/);
     });
 });

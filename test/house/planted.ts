@@ -50,6 +50,10 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
     ],
   },
   'shared/report': { may: ['../checks/check.ts', '../reconcile/outcome.ts'], not: ['../aws/s3.ts', 'node:os'] },
+  'shared/report/html': {
+    may: ['./html.ts', '../news.ts', '../../records/record.ts', '../../plain-text.ts', '../../policy/json.ts'],
+    not: ['../../aws/s3.ts', '../../reconcile/outcome.ts', '../../checks/index.ts', 'node:crypto'],
+  },
   'shared/records': { may: ['../reconcile/outcome.ts', '../trail/arn.ts'], not: ['../aws/s3.ts'] },
   'shared/settings': { may: ['../checks/check.ts', '../trail/arn.ts'], not: ['../checks/index.ts', 'ajv', 'node:fs'] },
   'shared/discovery': {
