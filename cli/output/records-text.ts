@@ -28,18 +28,18 @@ export function placeOf({ trails }: AuditRecord): string {
   return plainText(`${names} → ${trails[0]?.bucket ?? 'no bucket'}`, 60);
 }
 
+/** What CloudTrail itself reports only follows from what broke. */
+const isConsequence = (id: string): boolean => /^trail-(delivers|publishes)-/.test(id);
+
 /** What a record is about, in a few words. */
 function whatOf({ kind, findings, end, rollback, documents, actions, left }: AuditRecord): string {
   if (rollback !== null) return `of ${rollback.of}`;
   if (kind === 'proof' && end !== null) return end.repairs === 1 ? 'after one repair' : `after ${end.repairs} repairs`;
-  const [first, ...others] = [
-    ...new Set([
-      ...[...findings, ...left].map(({ id }) => id),
-      ...[...documents, ...actions].map((change) => change.kind),
-    ]),
-  ];
-  const more = new Set(findings.map(({ id }) => id)).size - 1;
-  return first === undefined ? '' : `${first}${others.length > 0 && more > 0 ? ` and ${more} more` : ''}`;
+  const checks = [...new Set([...findings, ...left].map(({ id }) => id))];
+  const causes = checks.filter((id) => !isConsequence(id));
+  const [first, ...others] = causes.length > 0 ? causes : checks;
+  if (first === undefined) return [...documents, ...actions][0]?.kind ?? '';
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 const timeOf = (at: string): string => at.slice(0, 19).replace('T', ' ');
