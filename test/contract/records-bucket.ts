@@ -1,7 +1,7 @@
 import { type WireAnswer, type WireRequest, wireServer } from './wire-server.ts';
 
 /** An answer of S3. */
-export const xml = (status: number, body: string): WireAnswer => ({
+const xml = (status: number, body: string): WireAnswer => ({
   status,
   headers: { 'content-type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
