@@ -5,7 +5,7 @@ import { spanText } from '../../shared/report/news.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
 import { diffLines } from './diff-lines.ts';
 import { paint } from './paint.ts';
-import { outcomeWord, placeOf } from './records-text.ts';
+import { isConsequence, outcomeWord, placeOf } from './records-text.ts';
 
 /** So much of a text that others control is shown. */
 const SHOWN = 300;
@@ -50,7 +50,9 @@ function headLines(record: AuditRecord): readonly string[] {
 }
 
 function findingLines({ findings }: AuditRecord): readonly string[] {
-  return findings.flatMap(({ id, severity, message, evidence }) => [
+  const causes = findings.filter(({ id }) => !isConsequence(id));
+  const ordered = [...causes, ...findings.filter(({ id }) => isConsequence(id))];
+  return ordered.flatMap(({ id, severity, message, evidence }) => [
     `  ${paint('red', '✗')} ${plainText(id, 80)} (${severity}): ${plainText(message, 1_000)}`,
     ...(evidence?.refused ?? []).map(({ action, resource }) =>
       paint('dim', `      refused: ${plainText(action, 80)} ${plainText(resource, SHOWN)}`),
@@ -92,13 +94,23 @@ function clockOf(milliseconds: number): string {
   return Number.isNaN(date.getTime()) ? 'at no time  ' : date.toISOString().slice(11, 23);
 }
 
+/** The calls in the order in which they began; the same call on the same thing, made often, is one line. */
 function callLines({ calls }: AuditRecord): readonly string[] {
-  const took = calls.map(({ milliseconds }) => `${milliseconds} ms`);
-  const width = Math.max(0, ...took.map((text) => text.length));
-  return calls.map(({ action, resource, at, outcome, reason }, index) => {
+  const groups = Map.groupBy(calls, ({ action, resource, outcome, reason }) =>
+    JSON.stringify([action, resource, outcome, reason]),
+  );
+  const rows = [...groups.values()].flatMap((all) => {
+    const [first] = all.toSorted((one, other) => one.at - other.at);
+    const took = `${Math.max(...all.map(({ milliseconds }) => milliseconds))} ms`;
+    return first === undefined ? [] : [{ first, took, times: all.length }];
+  });
+  const width = Math.max(0, ...rows.map(({ took }) => took.length));
+  const ordered = rows.toSorted((one, other) => one.first.at - other.first.at);
+  return ordered.map(({ first: { action, resource, at, outcome, reason }, took, times }) => {
     const end = outcome === 'ok' ? '' : `: ${outcome}${reason === null ? '' : `, ${plainText(reason, SHOWN)}`}`;
-    const line = `${(took[index] ?? '').padStart(width)}  ${plainText(action, 80)} ${plainText(resource, SHOWN)}`;
-    return `  ${paint('dim', clockOf(at))}  ${line}${outcome === 'failed' ? paint('red', end) : end}`;
+    const line = `${took.padStart(width)}  ${plainText(action, 80)} ${plainText(resource, SHOWN)}`;
+    const often = times === 1 ? '' : `, ${times} times, the longest took so long`;
+    return `  ${paint('dim', clockOf(at))}  ${line}${often}${outcome === 'failed' ? paint('red', end) : end}`;
   });
 }
 

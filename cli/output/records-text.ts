@@ -29,7 +29,7 @@ export function placeOf({ trails }: AuditRecord): string {
 }
 
 /** What CloudTrail itself reports only follows from what broke. */
-const isConsequence = (id: string): boolean => /^trail-(delivers|publishes)-/.test(id);
+export const isConsequence = (id: string): boolean => /^trail-(delivers|publishes)-/.test(id);
 
 /** What a record is about, in a few words. */
 function whatOf({ kind, findings, end, rollback, documents, actions, left }: AuditRecord): string {
