@@ -18,7 +18,17 @@ import { parseOptions } from './options.ts';
 import { progressOn } from './output/progress.ts';
 import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init, records, rollback, completion(() => COMMANDS)];
+const COMMANDS: readonly Command[] = [
+  check,
+  plan,
+  apply,
+  policy,
+  explain,
+  init,
+  records,
+  rollback,
+  completion(() => COMMANDS),
+];
 
 /** The commands with the verbs of each, as they are listed. */
 const LISTED = COMMANDS.flatMap((command) => [

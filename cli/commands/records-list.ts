@@ -49,6 +49,7 @@ export const listRecords: Command = {
   name: 'list',
   summary: 'the same: newest first, by time, trail, check, outcome or incident',
   options: ['records-bucket', 'since', 'until', 'trail-arn', 'check', 'outcome', 'incident', 'format'],
+  choices: { outcome: RECORD_OUTCOMES, check: checks.map(({ id }) => id) },
   run: async (values, surroundings) => {
     const format = formatOf(values);
     const [filter, range] = [filterOf(values), rangeOf(values, Date.now())];

@@ -50,6 +50,7 @@ export const rollback: Command = {
   summary: 'put back what a record wrote, byte by byte; writes with --yes',
   options: ['records-bucket', 'document', 'although-changed', 'role-name', 'yes', 'format'],
   operand: 'ID',
+  choices: { document: ['bucket', 'key', 'topic'] },
   run: async (values, surroundings, operand) => {
     const format = formatOf(values);
     const id = recordId(operand);

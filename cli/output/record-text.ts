@@ -1,4 +1,5 @@
 import { plainJson, plainText } from '../../shared/plain-text.ts';
+import type { NotedCall } from '../../shared/reconcile/noting.ts';
 import type { AuditRecord, RecordedDocument } from '../../shared/records/record.ts';
 import { undosOf } from '../../shared/records/undo.ts';
 import { spanText } from '../../shared/report/news.ts';
@@ -96,9 +97,12 @@ function clockOf(milliseconds: number): string {
 
 /** The calls in the order in which they began; the same call on the same thing, made often, is one line. */
 function callLines({ calls }: AuditRecord): readonly string[] {
-  const groups = Map.groupBy(calls, ({ action, resource, outcome, reason }) =>
-    JSON.stringify([action, resource, outcome, reason]),
-  );
+  const groups = new Map<string, readonly NotedCall[]>();
+  for (const call of calls) {
+    const { action, resource, outcome, reason } = call;
+    const name = JSON.stringify([action, resource, outcome, reason]);
+    groups.set(name, [...(groups.get(name) ?? []), call]);
+  }
   const rows = [...groups.values()].flatMap((all) => {
     const [first] = all.toSorted((one, other) => one.at - other.at);
     const took = `${Math.max(...all.map(({ milliseconds }) => milliseconds))} ms`;

@@ -17,12 +17,12 @@ export type Undo = {
 /** The documents that were written, each once: a run that started over wrote some of them twice. */
 export function undosOf({ documents }: Pick<AuditRecord, 'documents'>): readonly Undo[] {
   const written = documents.filter(({ outcome }) => outcome === 'restored');
-  const byResource = Map.groupBy(written, ({ kind, resource }) => `${kind} ${resource}`);
-  return [...byResource.values()].flatMap((all) => {
-    const [first, last] = [all[0], all.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const { kind, resource, owner, before } = first;
-    return [{ kind, resource, owner, before, after: last.after }];
+  const isSameAs = (one: Pick<Undo, 'kind' | 'resource'>) => (other: Pick<Undo, 'kind' | 'resource'>) =>
+    one.kind === other.kind && one.resource === other.resource;
+  const firsts = written.filter((one, at) => written.findIndex(isSameAs(one)) === at);
+  return firsts.map((one) => {
+    const { kind, resource, owner, before, after } = one;
+    return { kind, resource, owner, before, after: (written.findLast(isSameAs(one)) ?? { after }).after };
   });
 }
 
