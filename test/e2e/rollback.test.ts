@@ -22,7 +22,7 @@ import { rightsFor, SCENARIOS, THEIRS } from './rollback-stages.ts';
 const skip = whyNoEngine() ?? false;
 const PATIENCE_MS = 15_000;
 
-describe('a repair that a person undoes', { skip, timeout: 180_000 }, () => {
+describe('a repair that a person undoes', { skip, timeout: 300_000 }, () => {
   let engine: Engine;
   let stages: Readonly<Record<keyof typeof SCENARIOS, Stage>>;
   let outputs: Outputs;
