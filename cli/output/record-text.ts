@@ -2,7 +2,7 @@ import { plainJson, plainText } from '../../shared/plain-text.ts';
 import type { NotedCall } from '../../shared/reconcile/noting.ts';
 import type { AuditRecord, RecordedDocument } from '../../shared/records/record.ts';
 import { undosOf } from '../../shared/records/undo.ts';
-import { spanText } from '../../shared/report/news.ts';
+import { spanText } from '../../shared/report/words.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
 import { diffLines } from './diff-lines.ts';
 import { paint } from './paint.ts';
