@@ -10,6 +10,8 @@ export type Surroundings = {
   /** The folder that relative paths start from. */
   readonly directory: string;
   readonly standardInput: () => Uint8Array;
+  /** A variable of the environment; undefined if it is not set, or empty. */
+  readonly environment: (name: string) => string | undefined;
   /** Says on stderr what is being done, where that takes long enough for anybody to wonder. */
   readonly progress: (doing: string) => void;
   /** Says on stderr what a person needs to know at once, whoever looks on. */

@@ -10,17 +10,35 @@ import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { policy } from './commands/policy.ts';
+import { records } from './commands/records.ts';
+import { rollback } from './commands/rollback.ts';
 import type { Surroundings } from './documents.ts';
 import { replaceFile, writeFile } from './files.ts';
 import { parseOptions } from './options.ts';
 import { progressOn } from './output/progress.ts';
 import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [check, plan, apply, policy, explain, init, completion(() => COMMANDS)];
+const COMMANDS: readonly Command[] = [
+  check,
+  plan,
+  apply,
+  policy,
+  explain,
+  init,
+  records,
+  rollback,
+  completion(() => COMMANDS),
+];
+
+/** The commands with the verbs of each, as they are listed. */
+const LISTED = COMMANDS.flatMap((command) => [
+  { ...command, says: command.name },
+  ...(command.commands ?? []).map((verb) => ({ ...verb, says: `${command.name} ${verb.name}` })),
+]);
 
 const HELP = `trailmend: does CloudTrail get through to its bucket, and what would mend it?
 
-${COMMANDS.map(({ name, operand, summary }) => `  trailmend ${`${name} ${operand ?? ''}`.padEnd(16)} ${summary}`).join('\n')}
+${LISTED.map(({ says, operand, summary }) => `  trailmend ${`${says} ${operand ?? ''}`.padEnd(16)} ${summary}`).join('\n')}
 
 check, plan and apply ask AWS, with the credentials and the Region of the AWS CLI:
   --trail-arn ARN                          this trail; without it every trail that the caller can see
@@ -64,9 +82,21 @@ what differs is told:
   --control-tower                          policies of Control Tower's buckets are written as AWSControlTowerExecution
   --yes                                    fills in what entries that stand there already leave out
 
-check, plan, apply, init and explain print --format text|json; check and plan also --format html, a page that
-stands alone, and check --format sarif (SARIF 2.1.0, what is broken, for code scanning: of documents with the file that each finding
-is about).
+records reads what the function wrote, found and proved, newest first; it lies in the bucket of the stack:
+  --records-bucket NAME                    that bucket; else TRAILMEND_STORE_BUCKET, else the one named trailmend-store…
+  --since SPAN|DATE, --until SPAN|DATE     a span such as 24h or 7d, or a date such as 2026-11-21, in UTC
+  --trail-arn ARN, --check CHECK, --outcome WORD, --incident ID
+                                           only those records; each may be given several times
+
+rollback ID prints how the policies that a record wrote would change back, byte by byte to what they were before it:
+  --yes                                    writes them; for 24 hours the function tells of them and does not repair them
+  --document bucket|key|topic|ARN          this policy alone, where the record wrote several
+  --although-changed                       also where somebody changed the policy since
+  --records-bucket NAME, --role-name NAME  as above
+
+check, plan, apply, init, explain, records and rollback print --format text|json; check and plan also --format html, a page
+that stands alone, and check --format sarif (SARIF 2.1.0, what is broken, for code scanning: of documents with the file that each
+finding is about).
 
 completion prints a script: source <(trailmend completion bash), source <(trailmend completion zsh), or
 trailmend completion fish | source. trailmend --version prints the version.
@@ -77,20 +107,31 @@ documents are not broken, so that they can be copied.
 Exit codes of check: 0 healthy, 2 something is broken, 1 something is unknown, or the input is bad.
 Exit codes of plan: 0 nothing to do, 2 something to change or to explain, 1 as above.
 Exit codes of apply: 0 nothing is left to do, 2 something is left to people, 1 a change failed, or as above.
+Exit codes of rollback: 0 all is as it was before, 2 it would be with --yes, 1 something was not written or kept, or bad input.
 Exit codes of init: 0 written or unchanged, also where something could not be seen, which is said; 1 a failure, or bad input.
 Exit codes of apply --reset-landing-zone: those of check after it, 1 where it failed or has not ended.
 `;
 
 async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
-  const [name = '', ...rest] = args;
-  if (['', 'help', '--help', '-h'].includes(name) || rest.includes('--help')) return { output: HELP, exitCode: 0 };
+  const [name = '', ...given] = args;
+  if (['', 'help', '--help', '-h'].includes(name) || given.includes('--help')) return { output: HELP, exitCode: 0 };
   if (name === '--version' || name === 'version') return { output: `trailmend ${version()}\n`, exitCode: 0 };
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) throw new BadInput(`there is no command \`${name}\`; \`trailmend help\` lists them`);
+  const named = COMMANDS.find((candidate) => candidate.name === name);
+  if (named === undefined) throw new BadInput(`there is no command \`${name}\`; \`trailmend help\` lists them`);
+  const verb = named.commands?.find((candidate) => candidate.name === given[0]);
+  const [command, rest] = verb === undefined ? [named, given] : [verb, given.slice(1)];
   const [first] = rest;
+  if (verb === undefined && named.commands !== undefined && first?.startsWith('-') === false)
+    throw new BadInput(
+      `there is no \`trailmend ${name} ${first}\`; there are ${named.commands.map((one) => one.name).join(', ')}`,
+    );
   const operand = command.operand !== undefined && first?.startsWith('-') === false ? first : undefined;
   const options = operand === undefined ? rest : rest.slice(1);
-  return command.run(parseOptions(options, command.options, name), surroundings, operand);
+  return command.run(
+    parseOptions(options, command.options, verb === undefined ? name : `${name} ${verb.name}`),
+    surroundings,
+    operand,
+  );
 }
 
 /** One clear line on stderr, whatever is in it. */
@@ -107,6 +148,7 @@ const progress = progressOn(process.stderr, process.env['TERM']);
 const surroundings: Surroundings = {
   directory: process.cwd(),
   standardInput: () => readFileSync(0),
+  environment: (name) => (process.env[name] === '' ? undefined : process.env[name]),
   progress: progress.doing,
   say: progress.say,
   writeFile,

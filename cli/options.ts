@@ -28,6 +28,13 @@ const OPTIONS = {
   'reset-landing-zone': { type: 'boolean' },
   'alert-email': { type: 'string', multiple: true },
   'control-tower': { type: 'boolean' },
+  'records-bucket': { type: 'string', multiple: true },
+  since: { type: 'string', multiple: true },
+  until: { type: 'string', multiple: true },
+  check: { type: 'string', multiple: true },
+  outcome: { type: 'string', multiple: true },
+  incident: { type: 'string', multiple: true },
+  'although-changed': { type: 'boolean' },
   format: { type: 'string', multiple: true },
 } as const;
 

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { filesFor, overviewOf, pageOf, writePages } from '../scripts/check-docs.ts';
 import { broken, healthy, type Permission, type TrailCheck, unknown } from '../shared/checks/check.ts';
 import { checks } from '../shared/checks/index.ts';
-import { ACTIONS, DISCOVERY_ACTIONS, importedCommands, TOWER_ACTIONS } from './checks/actions.ts';
+import { ACTIONS, DISCOVERY_ACTIONS, importedCommands, PEOPLE_ACTIONS, TOWER_ACTIONS } from './checks/actions.ts';
 import { gapsOf, type ReadFile } from './checks/completeness.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -44,6 +44,13 @@ describe('every check is complete', { concurrency: true }, () => {
   it('the rights that discovery needs besides are known: one for every command that it alone sends', () => {
     const besides = importedCommands('discovery').filter((name) => !Object.hasOwn(ACTIONS, name));
     assert.deepEqual(besides, Object.keys(DISCOVERY_ACTIONS).sort());
+  });
+
+  it('so are those that people need who undo repairs, and the page for them names each', () => {
+    const besides = importedCommands('people').filter((name) => !Object.hasOwn(ACTIONS, name));
+    assert.deepEqual(besides, Object.keys(PEOPLE_ACTIONS).sort());
+    const page = readFileSync(join(ROOT, 'docs', 'operations.md'), 'utf8');
+    for (const action of Object.values(PEOPLE_ACTIONS)) assert.ok(page.includes(`\`${action}\``), action);
   });
 });
 

@@ -19,7 +19,7 @@ import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
 
 /** The system's clock. */
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   pause: async (milliseconds) => {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));

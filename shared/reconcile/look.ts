@@ -6,6 +6,7 @@ import { isNamed } from '../trail/arn.ts';
 import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { modeUnder } from './asked-for.ts';
+import { holdsIn, underHolds } from './holds.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
 import { observeSource } from './observe-source.ts';
@@ -44,8 +45,18 @@ export type Run = {
   readonly around?: Survey | null;
 };
 
-function judged(observation: SourceObservation, { checks, settings }: Run): Judgement {
-  return judge(observation, checks, modeUnder(settings, sourceOf(observation).arn));
+/** Judges trails that share a document: what a person holds of any of them is held of all. */
+export function judgedAll(
+  observations: readonly SourceObservation[],
+  { checks, settings, ports }: Pick<Run, 'checks' | 'settings' | 'ports'>,
+): readonly Judgement[] {
+  const holds = holdsIn(
+    observations.map(({ memory }) => memory),
+    ports.clock.now(),
+  );
+  return observations.map((observation) =>
+    underHolds(judge(observation, checks, modeUnder(settings, sourceOf(observation).arn)), holds),
+  );
 }
 
 /** The same judgements under another policy of the bucket, key or topic: what if this were the document? */
@@ -55,12 +66,12 @@ export function judgedUnder(
   judgements: readonly Judgement[],
   run: Run,
 ): readonly Judgement[] {
-  return judgements.map((judgement) => {
-    const { observation } = judgement;
-    if (!isRead(observation.policies[kind])) return judgement;
+  const observations = judgements.map(({ observation }) => {
+    if (!isRead(observation.policies[kind])) return observation;
     const policies = { ...observation.policies, [kind]: { state: 'present', value: policy } };
-    return judged({ ...observation, policies }, run);
+    return { ...observation, policies };
   });
+  return judgedAll(observations, run);
 }
 
 /** One round of reads, judged and planned. */
@@ -68,14 +79,20 @@ export async function look(trails: readonly SourceSettings[], run: Run): Promise
   const ports = readingOnce(run.ports);
   const observed = await Promise.all(trails.map((trail) => observeSource(trail, ports)));
   const seen = observed.filter((one) => one !== null);
-  const judgements = seen.map(({ observation }) => judged(surveyed(observation, run.around ?? null), run));
+  const judgements = judgedAll(
+    seen.map(({ observation }) => surveyed(observation, run.around ?? null)),
+    run,
+  );
   const readAt = Math.min(...seen.map((one) => one.readAt));
   return { judgements, plan: planRepairs(judgements), readAt, remembered: seen.map((one) => one.remembered) };
 }
 
 /** The same look, with what lies around the trails. */
 export function lookAround(seen: Look, run: Run): Look {
-  const judgements = seen.judgements.map(({ observation }) => judged(surveyed(observation, run.around ?? null), run));
+  const judgements = judgedAll(
+    seen.judgements.map(({ observation }) => surveyed(observation, run.around ?? null)),
+    run,
+  );
   return { ...seen, judgements, plan: planRepairs(judgements) };
 }
 

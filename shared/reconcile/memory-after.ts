@@ -1,3 +1,4 @@
+import { lastingHolds } from './holds.ts';
 import type { Judgement } from './judge.ts';
 import type { Memory } from './memory.ts';
 import { isProof, isSamePolicies, ofSameResources, type Policies, policiesAsKnown } from './policies.ts';
@@ -51,6 +52,7 @@ export function memoryAfter(memory: Memory, judgement: Judgement, now: number): 
     ...described,
     seenLogging: memory.seenLogging || status?.isLogging === true,
     inForce,
+    holds: lastingHolds(memory.holds, now),
     proven: isProven && isNews ? { policies, at: now } : provenOf(memory, described.description),
     unknownSince: findings.some(isUnknown) ? (memory.unknownSince ?? now) : null,
   };

@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import type { Hold } from './hold.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 import type { Refusal } from './refusal.ts';
@@ -23,6 +24,8 @@ export type Memory = {
   readonly unknownSince: number | null;
   /** Writes that AWS refused when they were last tried, until one goes through or is not needed any more. */
   readonly refusals: readonly Refusal[];
+  /** The documents of the trail that a person put back as they were, which are not repaired for a while. */
+  readonly holds: readonly Hold[];
   /** The incident that the trail is in; null if it is in none. */
   readonly incident: Incident | null;
   /** Alerts that people were not told yet, as far as is known, oldest first. */
@@ -54,5 +57,5 @@ export function noMemory(trailArn: string): Memory {
     unknownSince: null,
     incident: null,
   };
-  return { version: 1, trailArn, seenLogging: false, ...nothing, refusals: [], untold: [] };
+  return { version: 1, trailArn, seenLogging: false, ...nothing, refusals: [], holds: [], untold: [] };
 }

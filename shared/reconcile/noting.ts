@@ -35,7 +35,7 @@ function readingIn(answer: unknown): Reading<unknown> | null {
 }
 
 /** Wraps single calls, so that each is kept. */
-const noter =
+export const noter =
   (calls: NotedCall[], now: () => number) =>
   <A extends readonly unknown[], T>(action: string, call: (...asked: A) => Promise<T>) =>
   async (...asked: A): Promise<T> => {

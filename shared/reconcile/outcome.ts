@@ -1,4 +1,5 @@
 import type { ApiCall } from '../events/api-call.ts';
+import type { Hold } from './hold.ts';
 import type { Judgement } from './judge.ts';
 import type { NotRepairable } from './left-to-people.ts';
 import type { LostEdit } from './lost-edit.ts';
@@ -35,6 +36,8 @@ export type Outcome = {
   readonly unknown: readonly NotRepairable[];
   /** An edit that one of our earlier writes overwrote. */
   readonly lost: LostEdit | null;
+  /** What people hold, so that something was told and not repaired. */
+  readonly held: readonly Hold[];
   /** What the store held of each trail, in the order of the judgements. */
   readonly remembered: readonly Reading<Remembered>[];
   /** What stays as it is until somebody acts, as one text to compare; null if nothing does. */

@@ -1,6 +1,7 @@
 import { incidentOf, toldBefore } from '../incident/parse-incident.ts';
 import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
+import type { Hold } from './hold.ts';
 import type { Memory, Owed } from './memory.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
@@ -52,6 +53,14 @@ function refusalOf(value: Json | undefined): Refusal | null {
   return { resource, action, cause, said: text(value.said) ?? '', since: value.since };
 }
 
+/** A hold that does not say how long it lasts would hold forever: it is none. */
+function holdOf(value: Json | undefined): Hold | null {
+  if (!isJsonObject(value) || typeof value.until !== 'number') return null;
+  const resource = text(value.resource);
+  if (resource === null) return null;
+  return { resource, until: value.until, of: text(value.of) ?? 'not known', by: text(value.by) ?? 'not known' };
+}
+
 function alertOf(value: Json | undefined): Owed | null {
   if (!isJsonObject(value) || !isJsonObject(value.attributes)) return null;
   const [subject, body] = [text(value.subject), text(value.body)];
@@ -100,6 +109,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     changedAt: typeof value.changedAt === 'number' ? value.changedAt : null,
     unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
     refusals: Array.isArray(value.refusals) ? value.refusals.map(refusalOf).filter((one) => one !== null) : [],
+    holds: Array.isArray(value.holds) ? value.holds.map(holdOf).filter((one) => one !== null) : [],
     incident: incidentOf(value.incident) ?? toldBefore(value.told),
     untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
   };

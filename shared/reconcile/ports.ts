@@ -132,6 +132,37 @@ export type Store = {
 /** Where records are kept. What is there already is never written again. */
 export type Records = { readonly add: (record: { readonly id: string; readonly text: string }) => Promise<void> };
 
+/** Which records are asked for, by the times in their ids; null where there is no limit. */
+export type RecordRange = {
+  /** Not before this time, as it stands in an id: `20261121T165541Z`. */
+  readonly since: string | null;
+  /** Before this time. */
+  readonly until: string | null;
+};
+
+/** Where people read records. */
+export type RecordReader = {
+  /** The ids of the latest records, newest first, at most so many; whether those are all. */
+  readonly list: (
+    range: RecordRange,
+    limit: number,
+  ) => Promise<Reading<{ readonly ids: readonly string[]; readonly isAll: boolean }>>;
+  /** The text of a record. */
+  readonly read: (id: string) => Promise<Reading<string>>;
+};
+
+/** The policies of one kind of resource, as they are, byte by byte. Absent is a resource that is gone. */
+export type PolicyDocument = {
+  /** Null where the resource has no policy. */
+  readonly read: (resource: string, owner: string) => Promise<Reading<string | null>>;
+  readonly put: (resource: string, owner: string, policy: string) => Promise<void>;
+  /** Null where AWS knows no resource without a policy. */
+  readonly remove: ((resource: string, owner: string) => Promise<void>) | null;
+};
+
+/** The policies that a person puts back. */
+export type PolicyDocuments = Readonly<Record<DocumentKind, PolicyDocument>>;
+
 /** Time, passed in. */
 export type Clock = {
   /** Milliseconds since the epoch. */

@@ -1,9 +1,10 @@
 import { isHeldBack } from '../incident/advance.ts';
 import { type SourceSettings, sourceArn } from '../settings/settings.ts';
-import { modeUnder } from './asked-for.ts';
 import { type Healed, heal } from './heal.ts';
-import { type Judgement, judge } from './judge.ts';
-import { isThere, type Look, look, lookAround, type Run, settledLook } from './look.ts';
+import type { Hold } from './hold.ts';
+import { holdingBack } from './holds.ts';
+import type { Judgement } from './judge.ts';
+import { isThere, judgedAll, type Look, look, lookAround, type Run, settledLook } from './look.ts';
 import { type LostEdit, lostEdit } from './lost-edit.ts';
 import { isUnknown } from './memory-after.ts';
 import { readingsOf } from './observation.ts';
@@ -19,8 +20,9 @@ import { survey } from './survey.ts';
 function withheld(look: Look, run: Run): readonly Change[] {
   if (!run.settings.alertOnly) return [];
   const settings = { ...run.settings, alertOnly: false };
-  const judgements = look.judgements.map(({ observation, trail }) =>
-    judge(observation, run.checks, modeUnder(settings, trail.arn)),
+  const judgements = judgedAll(
+    look.judgements.map(({ observation }) => observation),
+    { ...run, settings },
   );
   const plan = planRepairs(judgements);
   return [...plan.documents, ...plan.actions].map((what) => ({
@@ -85,12 +87,13 @@ function lastingOf(
   word: OutcomeWord,
   changes: readonly Change[],
   left: readonly { id: string; message: string }[],
+  held: readonly Hold[],
 ): string | null {
   if (word === 'unchanged' || word === 'restored') return null;
   // What was restored does not last: the next run finds the rest of it and must not tell of it anew.
-  const held = changes.filter(({ word: one }) => one !== 'restored');
-  const open = held.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
-  return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`)]);
+  const unmade = changes.filter(({ word: one }) => one !== 'restored');
+  const open = unmade.map(({ what, word: one, note }) => `${one} ${what.kind} ${what.resource} ${note}`);
+  return JSON.stringify([word, ...open, ...left.map(({ id, message }) => `${id}: ${message}`), ...held]);
 }
 
 /** So many of the last writes are remembered. */
@@ -149,12 +152,13 @@ export async function reconcile(trails: readonly SourceSettings[], given: Run): 
   const changes = [...made, ...withheld(seen, run)];
   const unknown = unknownIn(seen, run);
   const { notRepairable } = seen.plan;
+  const held = holdingBack(seen.judgements, ports.clock.now());
   const told = notRepairable.length + unknown.length + (lost === null ? 0 : 1);
   const word = wordOf(changes, told, isOpen(seen));
   return {
-    ...{ word, judgements: found.judgements, changes, notRepairable, unknown, lost },
+    ...{ word, judgements: found.judgements, changes, notRepairable, unknown, lost, held },
     remembered: seen.remembered,
-    lasting: lastingOf(word, changes, [...notRepairable, ...unknown]),
+    lasting: lastingOf(word, changes, [...notRepairable, ...unknown], held),
     retryable: isRetryable(seen),
     cause: run.cause,
     isHeldBack: isHeld,

@@ -5,6 +5,21 @@ import type { NotedCall } from '../reconcile/noting.ts';
 import type { OutcomeWord } from '../reconcile/outcome.ts';
 import type { DocumentKind } from '../trail/document.ts';
 
+/** What a record is of: a run that wrote or tried to, one that left all to people, the end of an incident, a rollback. */
+export const RECORD_KINDS = ['remediation', 'finding', 'proof', 'rollback'] as const;
+
+/** How it ended: a run by its outcome, an incident by its end, a rollback. */
+export const RECORD_OUTCOMES = [
+  ...(['unchanged', 'restored', 'would-restore', 'alerted', 'failed'] as const satisfies readonly OutcomeWord[]),
+  ...(['proven', 'over', 'not-proven', 'rolled-back'] as const),
+] as const;
+
+/** What may happen to an incident, as records name it. */
+export const HAPPENINGS = [
+  ...(['opened', 'repaired', 'repaired-again', 'worsened', 'fought', 'reminded'] as const),
+  ...(['proven', 'over', 'not-proven'] as const),
+] as const satisfies readonly Happening[];
+
 /** How a write ended. */
 export type WriteWord = 'restored' | 'would-restore' | 'failed';
 
@@ -49,13 +64,13 @@ export type RecordedEnd = {
  */
 export type AuditRecord = {
   readonly version: 1;
-  readonly kind: 'remediation' | 'finding' | 'proof' | 'rollback';
+  readonly kind: (typeof RECORD_KINDS)[number];
   readonly id: string;
   /** The incident that it belongs to; null of a rollback. */
   readonly incident: string | null;
   readonly at: string;
   readonly happening: Happening | null;
-  readonly outcome: OutcomeWord | 'proven' | 'over' | 'not-proven' | 'rolled-back';
+  readonly outcome: (typeof RECORD_OUTCOMES)[number];
   readonly severity: Severity;
   /** When it broke, as far as it is known. */
   readonly brokenAt: string | null;

@@ -5,6 +5,7 @@ import { attributesOf } from './attributes.ts';
 import { chatOf } from './chat.ts';
 import { arnLines, changeLines, lostLines, toDoLines, whatBroke, who, whoDidIt } from './details.ts';
 import { type Answer, glance, type Told } from './glance.ts';
+import { heldLines } from './held.ts';
 import { labelled, section, wrapped } from './lines.ts';
 import { commandLinks, consoleLinks, type Link } from './links.ts';
 import { sourceLines, writtenFrom } from './source.ts';
@@ -37,8 +38,10 @@ const forChat = (links: readonly Link[]): readonly Link[] =>
   links.filter(({ label }) => label !== 'undo' && label !== 'the call');
 
 /** What the first line and the subject say of how it ended. */
-function endedHow({ word }: Outcome, { happening }: Told): string {
+function endedHow({ word, held }: Outcome, { happening }: Told): string {
   if (happening === 'fought') return 'somebody undoes the repairs';
+  // What a person holds on purpose does not call for another.
+  if (happening !== 'reminded' && word === 'alerted' && held.length > 0) return 'held by a person';
   return happening === 'reminded' ? 'still open' : HEADLINES[word];
 }
 
@@ -80,6 +83,7 @@ function sections(
     ...section('TRAILS', arnLines(outcome, 'trails')),
     ...section('EVENT DATA STORES', arnLines(outcome, 'stores')),
     ...linkLines(links),
+    ...heldLines(outcome, timeText),
     ...section('WHAT A PERSON HAS TO DO', toDoLines(outcome)),
     ...(changes.length === 0 ? [] : ['WHAT WAS CHANGED', ...changes]),
     ...section('AN EDIT WAS OVERWRITTEN', lostLines(outcome)),

@@ -52,6 +52,12 @@ export const DISCOVERY_ACTIONS = {
   ListRootsCommand: 'organizations:ListRoots',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** The same of the commands that people alone send, who read records and put policies back; the function has none of these rights. */
+export const PEOPLE_ACTIONS = {
+  DeleteBucketPolicyCommand: 's3:DeleteBucketPolicy',
+  ListBucketsCommand: 's3:ListAllMyBuckets',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** The same of the calls to Control Tower, which the SDK has no client for; by their paths. */
 export const TOWER_ACTIONS = {
   '/list-landingzones': { action: 'controltower:ListLandingZones', target: 'landing-zones' },
@@ -62,12 +68,18 @@ export type CommandName = keyof typeof ACTIONS;
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(ACTIONS, name);
 
-const isDiscovery = (file: string): boolean => /^discover[a-z-]*\.ts$/.test(file);
+/** On whose behalf the calls of a file in `shared/aws` are made. */
+type By = 'discovery' | 'people' | 'ports';
 
-/** The commands of the SDK that `shared/aws` imports for discovery alone, or for the ports; sorted. */
-export function importedCommands(by: 'discovery' | 'ports'): readonly string[] {
+function madeBy(file: string): By {
+  if (/^discover[a-z-]*\.ts$/.test(file)) return 'discovery';
+  return file === 'people.ts' || file === 'policy-documents.ts' ? 'people' : 'ports';
+}
+
+/** The commands of the SDK that `shared/aws` imports for discovery alone, for people alone, or for the ports; sorted. */
+export function importedCommands(by: By): readonly string[] {
   const folder = join(import.meta.dirname, '..', '..', 'shared', 'aws');
-  const files = globSync('**/*.ts', { cwd: folder }).filter((file) => isDiscovery(file) === (by === 'discovery'));
+  const files = globSync('**/*.ts', { cwd: folder }).filter((file) => madeBy(file) === by);
   const imports = files.flatMap((file) => [
     ...readFileSync(join(folder, file), 'utf8').matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\//g),
   ]);

@@ -7,6 +7,7 @@ import { ROOT } from './trailmend.ts';
 const deploy = (file: string, directory: string): string =>
   deployCommand(file, {
     directory,
+    environment: () => undefined,
     standardInput: () => Buffer.alloc(0),
     ...{ progress: () => {}, say: () => {}, writeFile: () => {}, replaceFile: () => {} },
   });

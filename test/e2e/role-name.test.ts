@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { inAccount, succeeded } from '../../sandbox/aws/caller.ts';
 import { organizations } from '../../sandbox/aws/organizations.ts';
-import { bucketCall, readBucketPolicy } from '../../sandbox/aws/s3.ts';
+import { bucketCall, objectCall, readBucketPolicy, readObject } from '../../sandbox/aws/s3.ts';
 import {
   ACCOUNT,
   type Engine,
@@ -16,6 +16,8 @@ import {
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
 import { setThreeAccounts, type ThreeAccounts } from '../../sandbox/stage/three-accounts.ts';
 import { untilDelivering } from '../../sandbox/stage/watch.ts';
+import { memoryKey } from '../../shared/trail/memory-key.ts';
+import { recordKey } from '../../shared/trail/record-key.ts';
 import { trailmend } from './live.ts';
 import { document, makeRole } from './roles.ts';
 
@@ -104,6 +106,39 @@ describe('a person of the management account, with a role in the others', { skip
     const refused = await permitted();
     assert.equal(refused?.verdict, 'broken');
     assert.match(refused?.message ?? '', /`guardrail for Admin`/);
+  });
+
+  test('puts a policy back with it, and keeps that in their own account', async () => {
+    const { trail } = three;
+    const owner = inAccount(engine.root, LOG_ARCHIVE);
+    const after = await readBucketPolicy(owner, trail.bucket);
+    const theirs = {
+      Effect: 'Allow',
+      Principal: { AWS: LOG_ARCHIVE },
+      Action: 's3:ListBucket',
+      Resource: `arn:aws:s3:::${trail.bucket}`,
+    };
+    const before = JSON.stringify({ Version: '2012-10-17', Statement: [theirs] }, null, 3);
+    const store = 'trailmend-storebucket-example';
+    succeeded('CreateBucket', await bucketCall(engine.root, 'PUT', store, null));
+    const resource = `arn:aws:s3:::${trail.bucket}`;
+    const id = '20261121T165541Z-64be7403';
+    const record = {
+      ...{ version: 1, kind: 'remediation', id, at: '2026-11-21T16:55:41Z', outcome: 'restored' },
+      trails: [{ trailArn: trail.arn, bucket: trail.bucket, delivers: false }],
+      documents: [{ kind: 'bucket-policy', resource, owner: LOG_ARCHIVE, before, after, outcome: 'restored' }],
+    };
+    const key = recordKey(id) ?? '';
+    succeeded('PutObject', await objectCall(engine.root, 'PUT', store, key, {}, JSON.stringify(record)));
+    const rollback = (...args: readonly string[]) => trailmend(engine, engine.root, ['rollback', id, '--yes', ...args]);
+    const refused = await rollback();
+    assert.deepEqual([refused.exitCode, refused.output], [1, '']);
+    assert.match(refused.errors, /^trailmend: .*`s3:GetBucketPolicy`/);
+    const { exitCode, output, errors } = await rollback('--role-name', 'Admin');
+    assert.equal(exitCode, 0, output + errors);
+    assert.equal(await readBucketPolicy(owner, trail.bucket), before);
+    const memory = await readObject(engine.root, store, memoryKey(trail.arn) ?? '');
+    assert.match(memory.toString('utf8'), new RegExp(`"resource": "${resource}"`));
   });
 
   test('gets one sentence for a name that is none', async () => {

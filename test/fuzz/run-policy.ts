@@ -73,6 +73,7 @@ export function outcomeOf(judgements: readonly Judgement[], plan: Plan, parts: P
     retryable: false,
     cause: null,
     isHeldBack: false,
+    held: [],
     unknown: [],
     lost: null,
   };

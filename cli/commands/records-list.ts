@@ -1,0 +1,64 @@
+import { checks } from '../../shared/checks/index.ts';
+import { type AuditRecord, RECORD_OUTCOMES } from '../../shared/records/record.ts';
+import { hint } from '../../shared/settings/nearest.ts';
+import { BadInput } from '../bad-input.ts';
+import { formatOf, type Values } from '../options.ts';
+import { recordsText } from '../output/records-text.ts';
+import { latestRecords, type ReadRecords, readerOf, recordsBucket } from '../records.ts';
+import { rangeOf } from '../time-options.ts';
+import { trailArn } from '../trails.ts';
+import type { Command } from './command.ts';
+
+/** So many records are looked at: of those that nobody narrowed down, a screenful. */
+const LIMITS = { usual: 50, asked: 1_000 } as const;
+
+/** Whether a record is among those that were asked for. */
+type Filter = (record: AuditRecord) => boolean;
+
+function filterOf(values: Values): Filter {
+  const trails = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
+  const { check, outcome, incident } = values;
+  const names: readonly string[] = RECORD_OUTCOMES;
+  const odd = outcome?.find((word) => !names.includes(word));
+  if (odd !== undefined) throw new BadInput(`--outcome must be one of ${names.join(', ')}, and is \`${odd}\``);
+  return (record) =>
+    (trails === undefined || record.trails.some((one) => trails.includes(one.trailArn))) &&
+    (check === undefined || [...record.findings, ...record.left].some(({ id }) => check.includes(id))) &&
+    (outcome === undefined || outcome.includes(record.outcome)) &&
+    (incident === undefined || (record.incident !== null && incident.includes(record.incident)));
+}
+
+/** A check that neither this release knows nor any record names is a slip of the pen. */
+function refuseUnknownCheck({ check }: Values, { records }: ReadRecords): void {
+  const ids = [...checks.map(({ id }) => id), ...records.flatMap(({ record }) => record.findings.map(({ id }) => id))];
+  const odd = check?.find((id) => !ids.includes(id));
+  if (odd !== undefined) throw new BadInput(`there is no check \`${odd}\`${hint(odd, ids)}`);
+}
+
+const isNarrowed = ({ since, until, check, outcome, incident, ...values }: Values): boolean =>
+  [since, until, check, outcome, incident, values['trail-arn']].some((value) => value !== undefined);
+
+/** The list as JSON: the records as they are kept. */
+function recordsJson({ records, unread, isAll }: ReadRecords, bucket: string): string {
+  const all = records.map(({ text }): unknown => JSON.parse(text));
+  return `${JSON.stringify({ version: 1, bucket, isAll, unread, records: all }, null, 2)}\n`;
+}
+
+/** `trailmend records list`: the records, newest first. */
+export const listRecords: Command = {
+  name: 'list',
+  summary: 'the same: newest first, by time, trail, check, outcome or incident',
+  options: ['records-bucket', 'since', 'until', 'trail-arn', 'check', 'outcome', 'incident', 'format'],
+  choices: { outcome: RECORD_OUTCOMES, check: checks.map(({ id }) => id) },
+  run: async (values, surroundings) => {
+    const format = formatOf(values);
+    const [filter, range] = [filterOf(values), rangeOf(values, Date.now())];
+    const bucket = await recordsBucket(values, surroundings);
+    surroundings.progress(`reading the records in ${bucket}`);
+    const limit = isNarrowed(values) ? LIMITS.asked : LIMITS.usual;
+    const read = await latestRecords(bucket, await readerOf(bucket), range, limit);
+    refuseUnknownCheck(values, read);
+    const found = { ...read, records: read.records.filter(({ record }) => filter(record)) };
+    return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket), exitCode: 0 };
+  },
+};

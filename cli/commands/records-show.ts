@@ -1,0 +1,20 @@
+import { formatOf } from '../options.ts';
+import { recordText } from '../output/record-text.ts';
+import { oneRecord, readerOf, recordId, recordsBucket } from '../records.ts';
+import type { Command } from './command.ts';
+
+/** `trailmend records show ID`: one record, with every change as a diff. */
+export const showRecord: Command = {
+  name: 'show',
+  summary: 'print one record, with a diff of each policy',
+  options: ['records-bucket', 'format'],
+  operand: 'ID',
+  run: async (values, surroundings, operand) => {
+    const format = formatOf(values);
+    const id = recordId(operand);
+    const bucket = await recordsBucket(values, surroundings);
+    const { record, text } = await oneRecord(id, bucket, await readerOf(bucket));
+    const output = format === 'json' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : recordText(record);
+    return { output, exitCode: 0 };
+  },
+};

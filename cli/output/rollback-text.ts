@@ -1,0 +1,59 @@
+import { plainText } from '../../shared/plain-text.ts';
+import type { RolledBack } from '../../shared/records/rollback.ts';
+import type { Found } from '../../shared/records/undo.ts';
+import { DOCUMENTS } from '../../shared/trail/document.ts';
+import { diffLines } from './diff-lines.ts';
+import { paint } from './paint.ts';
+
+const STATES: Readonly<Record<Found['state'], string>> = {
+  'as-written': 'goes back to what it was before',
+  'put-back': 'is as it was before already',
+  changed: 'was changed by somebody since, which would be lost',
+};
+
+function documentLines({ kind, resource, now, before, state }: Found): readonly string[] {
+  const what = `${paint('bold', plainText(resource, 300))}: the ${DOCUMENTS[kind].noun} ${STATES[state]}`;
+  const gone = before === null && state !== 'put-back' ? ', which was none' : '';
+  return [`${what}${gone}`, ...(state === 'put-back' ? [] : diffLines(now, before))];
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const shown = (found: readonly Found[]): readonly object[] =>
+  found.map(({ kind, resource, state, now, before }) => ({ kind, resource, state, now, before }));
+
+/** What `rollback` prints without --yes: how every document would change. */
+export function undoText(found: readonly Found[], id: string): string {
+  const force = found.some(({ state }) => state === 'changed') ? ' --although-changed' : '';
+  const then = `trailmend rollback ${id} --yes${force}, which also keeps the function from repairing it for 24 hours`;
+  return `${[...found.flatMap(documentLines), '', paint('dim', `next: ${then}`)].join('\n')}\n`;
+}
+
+/** The same as JSON; `record` is null as long as nothing was written. */
+export function undoJson(found: readonly Found[], id: string): string {
+  return json({ version: 1, of: id, documents: shown(found), record: null, unkept: [] });
+}
+
+/** What `rollback --yes` prints: how each document changed, until when it is held, and the record of it. */
+export function rolledBackText(found: readonly Found[], { record, unkept }: RolledBack): string {
+  const ends = record.documents.map(({ resource, outcome, note }) => {
+    const tail = note === null ? '' : ` (${plainText(note, 1_000)})`;
+    const mark = outcome === 'restored' ? paint('green', '✔ put back:') : paint('red', '✗ NOT put back:');
+    return `${mark} ${plainText(resource, 300)}${tail}`;
+  });
+  const isHeld = record.documents.some(({ outcome }) => outcome === 'restored');
+  const held = `held until ${record.rollback?.heldUntil ?? ''}: until then the function tells of it and does not repair it`;
+  return `${[
+    ...found.flatMap(documentLines),
+    '',
+    ...ends,
+    ...(isHeld ? [`  ${held}`] : []),
+    ...unkept.map((reason) => `${paint('red', '✗')} ${plainText(reason)}`),
+    ...['', paint('dim', `next: trailmend records show ${record.id}`)],
+  ].join('\n')}\n`;
+}
+
+/** The same as JSON. */
+export function rolledBackJson(found: readonly Found[], id: string, { record, unkept }: RolledBack): string {
+  return json({ version: 1, of: id, documents: shown(found), record, unkept });
+}

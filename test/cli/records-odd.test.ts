@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { recordKey } from '../../shared/trail/record-key.ts';
+import { refusal, s3With } from '../contract/records-bucket.ts';
+import { wireServer } from '../contract/wire-server.ts';
+import { run, STORE, written } from './written-records.ts';
+
+const ESCAPE = '\u001b';
+const HOSTILE = `${ESCAPE}[31mred\u0007\u202egnorw\r\n✔ all is well\u009b2J`;
+const CONTROLS = /[\p{Cc}\p{Cf}]/u;
+
+describe('the bucket of the records', { concurrency: 2 }, () => {
+  const found = async (names: readonly string[], args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    await using server = await s3With({}, names);
+    const { output, errors } = await run(server, ['records', ...args], env);
+    return output + errors;
+  };
+
+  it('is the one of the stack, where there is one', async () => {
+    assert.equal(await found([STORE, 'other'], []), `no such records in ${STORE}\n`);
+  });
+
+  it('is the one that is named, by the option first', async () => {
+    const names = [STORE, 'first', 'second'];
+    assert.equal(await found(names, [], { TRAILMEND_STORE_BUCKET: 'first' }), 'no such records in first\n');
+    const both = await found(names, ['--records-bucket', 'second'], { TRAILMEND_STORE_BUCKET: 'first' });
+    assert.equal(both, 'no such records in second\n');
+  });
+
+  it('is asked for where there is none, or several, or where the variable names none', async () => {
+    assert.match(
+      await found(['other'], []),
+      /^trailmend: no bucket of this account .* name the bucket with --records-bucket\n$/,
+    );
+    const several = await found([STORE, `${STORE}2`], []);
+    assert.equal(
+      several,
+      `trailmend: the records may lie in any of \`${STORE}\`, \`${STORE}2\`: name the bucket with --records-bucket\n`,
+    );
+    assert.match(
+      await found([STORE], [], { TRAILMEND_STORE_BUCKET: 'No' }),
+      /^trailmend: the variable `TRAILMEND_STORE_BUCKET` must be/,
+    );
+  });
+
+  it('is asked for where nobody may list the buckets', async () => {
+    await using server = await wireServer(() => refusal(403, 'AccessDenied'));
+    const { errors } = await run(server, ['records']);
+    assert.match(
+      errors,
+      /^trailmend: where the records are could not be found out: AWS denied `s3:ListAllMyBuckets`.*; name the bucket with --records-bucket\n$/,
+    );
+  });
+});
+
+describe('what others wrote into a record', () => {
+  it('reaches neither terminal nor line of its own', async () => {
+    const [record] = await written();
+    assert.ok(record !== undefined);
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: HOSTILE }] });
+    const documents = record.documents.map((one) => ({ ...one, resource: HOSTILE, before: policy, note: HOSTILE }));
+    const hostile = {
+      ...record,
+      cause: { ...record.cause, principal: HOSTILE, userAgent: HOSTILE.repeat(10_000), eventName: HOSTILE },
+      trails: [{ trailArn: HOSTILE, bucket: HOSTILE, delivers: null }],
+      findings: [{ trailArn: HOSTILE, id: HOSTILE, severity: HOSTILE, message: HOSTILE, evidence: null }],
+      documents: [...documents, ...documents.map((one) => ({ ...one, before: HOSTILE, after: HOSTILE }))],
+      ...{ incident: HOSTILE, brokenAt: HOSTILE, left: [{ id: HOSTILE, message: HOSTILE, suggestion: HOSTILE }] },
+      calls: [{ action: HOSTILE, resource: HOSTILE, at: 1e300, milliseconds: 1, outcome: 'failed', reason: HOSTILE }],
+    };
+    await using server = await s3With({ [recordKey(record.id) ?? '']: JSON.stringify(hostile) });
+    const named = ['--records-bucket', 'store'];
+    for (const args of [['records'], ['records', 'show', record.id]]) {
+      const { output, errors } = await run(server, [...args, ...named]);
+      assert.equal(errors, '');
+      assert.match(output, /\[31mred/);
+      assert.doesNotMatch(output.replaceAll('\n', ''), CONTROLS);
+      assert.doesNotMatch(output, /^✔ all is well/m);
+      assert.ok(output.length < 20_000, String(output.length));
+    }
+  });
+
+  it('and is no record, is told and left out', async () => {
+    const [record] = await written();
+    const key = recordKey(record?.id ?? '') ?? '';
+    await using server = await s3With({ [key]: '{"version": 7}' });
+    const { output, exitCode } = await run(server, ['records', '--records-bucket', 'store']);
+    assert.equal(exitCode, 0);
+    assert.match(output, /^no such records in store\n\? \S+ is no record as this release knows them\n$/);
+    const shown = await run(server, ['records', 'show', record?.id ?? '', '--records-bucket', 'store']);
+    assert.match(shown.errors, /^trailmend: the object of `\S+` in `store` is no record as this release knows them\n$/);
+  });
+});
