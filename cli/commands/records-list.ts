@@ -2,6 +2,7 @@ import { checks } from '../../shared/checks/index.ts';
 import { type AuditRecord, RECORD_OUTCOMES } from '../../shared/records/record.ts';
 import { hint } from '../../shared/settings/nearest.ts';
 import { BadInput } from '../bad-input.ts';
+import type { Surroundings } from '../documents.ts';
 import { formatOf, type Values } from '../options.ts';
 import { recordsText } from '../output/records-text.ts';
 import { latestRecords, type ReadRecords, readerOf, recordsBucket } from '../records.ts';
@@ -44,21 +45,36 @@ function recordsJson({ records, unread, isAll }: ReadRecords, bucket: string): s
   return `${JSON.stringify({ version: 1, bucket, isAll, unread, records: all }, null, 2)}\n`;
 }
 
+/** The options that choose records. */
+export const CHOOSING = ['records-bucket', 'since', 'until', 'trail-arn', 'check', 'outcome', 'incident'] as const;
+
+/** What the values of these options may be. */
+export const CHOICES = { outcome: RECORD_OUTCOMES, check: checks.map(({ id }) => id) };
+
+/** The records that the options choose, and the bucket that they lie in. Throws BadInput. */
+export async function chosenRecords(
+  values: Values,
+  surroundings: Surroundings,
+  usual: number,
+): Promise<{ readonly found: ReadRecords; readonly bucket: string }> {
+  const [filter, range] = [filterOf(values), rangeOf(values, Date.now())];
+  const bucket = await recordsBucket(values, surroundings);
+  surroundings.progress(`reading the records in ${bucket}`);
+  const limit = isNarrowed(values) ? LIMITS.asked : usual;
+  const read = await latestRecords(bucket, await readerOf(bucket), range, limit);
+  refuseUnknownCheck(values, read);
+  return { found: { ...read, records: read.records.filter(({ record }) => filter(record)) }, bucket };
+}
+
 /** `trailmend records list`: the records, newest first. */
 export const listRecords: Command = {
   name: 'list',
   summary: 'the same: newest first, by time, trail, check, outcome or incident',
-  options: ['records-bucket', 'since', 'until', 'trail-arn', 'check', 'outcome', 'incident', 'format'],
-  choices: { outcome: RECORD_OUTCOMES, check: checks.map(({ id }) => id) },
+  options: [...CHOOSING, 'format'],
+  choices: CHOICES,
   run: async (values, surroundings) => {
     const format = formatOf(values);
-    const [filter, range] = [filterOf(values), rangeOf(values, Date.now())];
-    const bucket = await recordsBucket(values, surroundings);
-    surroundings.progress(`reading the records in ${bucket}`);
-    const limit = isNarrowed(values) ? LIMITS.asked : LIMITS.usual;
-    const read = await latestRecords(bucket, await readerOf(bucket), range, limit);
-    refuseUnknownCheck(values, read);
-    const found = { ...read, records: read.records.filter(({ record }) => filter(record)) };
+    const { found, bucket } = await chosenRecords(values, surroundings, LIMITS.usual);
     return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket), exitCode: 0 };
   },
 };

@@ -6,6 +6,7 @@ import { isNamed } from '../trail/arn.ts';
 import { type DocumentKind, resourceOfDocument } from '../trail/document.ts';
 import { deliversLogFiles } from '../trail/granted.ts';
 import { modeUnder } from './asked-for.ts';
+import { hinted } from './hinted.ts';
 import { holdsIn, underHolds } from './holds.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type RecentWrite, saysSame } from './lost-edit.ts';
@@ -48,14 +49,17 @@ export type Run = {
 /** Judges trails that share a document: what a person holds of any of them is held of all. */
 export function judgedAll(
   observations: readonly SourceObservation[],
-  { checks, settings, ports }: Pick<Run, 'checks' | 'settings' | 'ports'>,
+  { checks, settings, ports, cause }: Pick<Run, 'checks' | 'settings' | 'ports' | 'cause'>,
 ): readonly Judgement[] {
   const holds = holdsIn(
     observations.map(({ memory }) => memory),
     ports.clock.now(),
   );
   return observations.map((observation) =>
-    underHolds(judge(observation, checks, modeUnder(settings, sourceOf(observation).arn)), holds),
+    underHolds(
+      judge(hinted(observation, cause, ports.clock), checks, modeUnder(settings, sourceOf(observation).arn)),
+      holds,
+    ),
   );
 }
 

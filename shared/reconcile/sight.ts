@@ -30,7 +30,10 @@ export function suspectOf({ cause, judgements, lost }: Outcome): ApiCall | null 
 export function toldIn({ judgements, unknown }: Pick<Outcome, 'judgements' | 'unknown'>): readonly CheckedFinding[] {
   const findings = judgements.flatMap((judgement) => judgement.findings).filter(({ mode }) => mode !== 'advice');
   return findings.filter(
-    ({ check, finding }) => finding.verdict === 'broken' || unknown.some(({ id }) => id === check.id),
+    ({ check, mode, finding }) =>
+      finding.verdict === 'broken' ||
+      (finding.verdict === 'unknown' && finding.repair !== null && mode === 'restore') ||
+      unknown.some(({ id }) => id === check.id),
   );
 }
 

@@ -90,7 +90,7 @@ export function keptOf(news: News, calls: AuditRecord['calls'], timeText: TimeTe
 }
 
 /** The record of a run; null where nothing is to be kept. The calls are those that the run made. */
-export function recordOf(news: News, calls: AuditRecord['calls'], timeText: TimeText): AuditRecord | null {
+function recordOf(news: News, calls: AuditRecord['calls'], timeText: TimeText): AuditRecord | null {
   const { happening, incident, outcome, at } = news;
   if (!isKept(news)) return null;
   const [time, end] = [timeText(at), endIn(happening)];

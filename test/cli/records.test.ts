@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { AuditRecord } from '../../shared/records/record.ts';
 import { s3With } from '../contract/records-bucket.ts';
@@ -42,6 +45,19 @@ describe('the records, as people read them', { concurrency: 2 }, () => {
       `next: trailmend records show ${back}`,
       '',
     ]);
+  });
+
+  it('as a page that stands alone, of those that were chosen', async () => {
+    const page = await said('records', 'report');
+    assert.match(page, /^<!doctype html>/i);
+    for (const id of records.map((record) => record.id)) assert.ok(page.includes(id), id);
+    const few = await said('records', 'report', '--outcome', 'proven');
+    assert.ok(few.includes(idAt(1)) && !few.includes(idAt(0)));
+    const folder = mkdtempSync(join(tmpdir(), 'trailmend-report-'));
+    const file = join(folder, 'report.html');
+    assert.equal(await said('records', 'report', '--out', file), `✔ ${file} written: ${records.length} records\n`);
+    assert.match(readFileSync(file, 'utf8'), /^<!doctype html>/i);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const filters: readonly (readonly [string, readonly string[], readonly number[]])[] = [

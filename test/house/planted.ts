@@ -51,7 +51,7 @@ const TABLE: Readonly<Record<string, { readonly may: readonly string[]; readonly
   },
   'shared/report': { may: ['../checks/check.ts', '../reconcile/outcome.ts'], not: ['../aws/s3.ts', 'node:os'] },
   'shared/report/html': {
-    may: ['./html.ts', '../news.ts', '../../records/record.ts', '../../plain-text.ts', '../../policy/json.ts'],
+    may: ['./html.ts', '../words.ts', '../../records/record.ts', '../../plain-text.ts', '../../policy/json.ts'],
     not: ['../../aws/s3.ts', '../../reconcile/outcome.ts', '../../checks/index.ts', 'node:crypto'],
   },
   'shared/records': { may: ['../reconcile/outcome.ts', '../trail/arn.ts'], not: ['../aws/s3.ts'] },

@@ -1,4 +1,4 @@
-import { spanText } from '../news.ts';
+import { spanText } from '../words.ts';
 import { type Html, html } from './html.ts';
 
 /** Reads and writes times: a page is made of records, and has no clock. */
