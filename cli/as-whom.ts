@@ -5,9 +5,9 @@ import { towerWriterOf } from '../shared/settings/tower-reach.ts';
 import { BadInput } from './bad-input.ts';
 import { oneFormed, type ValueForm, type Values } from './options.ts';
 
-/** A role's name, with its path if it has one (IAM API reference, CreateRole). */
+/** A role's name, with its path if it has one, but not the ARN of one account's (IAM API reference, CreateRole). */
 const ROLE_NAME: ValueForm = {
-  form: /^(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/,
+  form: /^(?!arn:|\/)(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/,
   is: 'the name of a role, such as OrganizationAccountAccessRole',
 };
 

@@ -1,5 +1,6 @@
 import type { GuardedStore, GuardedTrail } from '../shared/settings/guarded-trail.ts';
 import type { OrganizationSettings } from '../shared/settings/settings.ts';
+import type { OrganizationScope } from './organization-scope.ts';
 import { SettingsError } from './settings-file.ts';
 
 const WAY_OUT = 'set `organization` to guard across accounts and Regions with one deploy';
@@ -35,6 +36,9 @@ export function refuseOtherPartitions(
     ...trails.flatMap(({ kmsKeyArn, topicArn, topicKmsKeyArn }) => [kmsKeyArn, topicArn, topicKmsKeyArn]),
     ...Object.values(organization?.roles ?? {}).flat(),
   ];
+  const named = [...[...trails, ...stores].map(({ arn }) => arn.arn), ...arns].filter((arn) => arn !== undefined);
+  const torn = named.find((arn) => isTorn(arn));
+  if (torn !== undefined) throw new SettingsError(`\`${torn}\` names a Region of another partition than its own`);
   const regions = [...[...trails, ...stores].map(({ bucketRegion }) => bucketRegion), organization?.hubRegion];
   const stray =
     arns.find((arn) => arn !== undefined && arn.split(':')[1] !== partition) ??
@@ -47,6 +51,26 @@ export function refuseOtherPartitions(
 function partitionOf(region: string): GuardedTrail['arn']['partition'] {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** True of an ARN whose Region and partition contradict each other; that of a role names no Region. */
+function isTorn(arn: string): boolean {
+  const [, partition, , region = ''] = arn.split(':');
+  return region !== '' && partitionOf(region) !== partition;
+}
+
+/** Throws a SettingsError where the settings name roles that would never be assumed. */
+export function refuseIdleRoles(
+  { reach, accounts }: OrganizationScope,
+  { roles = {} }: Pick<OrganizationSettings, 'roles'>,
+): void {
+  for (const account of Object.keys(roles)) {
+    const name = `\`organization.roles\` names account \`${account}\`, in which`;
+    if (account === reach.account)
+      throw new SettingsError(`${name} the hub lies: it is called with the hub’s own role`);
+    if (!accounts.some((one) => one.account === account))
+      throw new SettingsError(`${name} nothing lies that the settings name`);
+  }
 }
 
 function refuseOtherAccount({ arn, trailArn, kmsKeyArn, topicArn, topicKmsKeyArn }: GuardedTrail): void {

@@ -4,7 +4,7 @@ import type { Settings } from '../shared/settings/settings.ts';
 import { memoryKey } from '../shared/trail/memory-key.ts';
 import { type OrganizationScope, organizationScope } from './organization-scope.ts';
 import type { GuardedTargets } from './permissions.ts';
-import { refuseOtherAccounts, refuseOtherPartitions } from './refusals.ts';
+import { refuseIdleRoles, refuseOtherAccounts, refuseOtherPartitions } from './refusals.ts';
 import { SettingsError } from './settings-file.ts';
 import { targetsOf, targetsOfStore } from './targets.ts';
 
@@ -33,6 +33,7 @@ export function scopeOf(settings: Settings): Scope {
   const organization = organizationScope(settings);
   if (organization === null) refuseOtherAccounts(first, trails, stores);
   refuseOtherPartitions(first, trails, stores, settings.organization);
+  if (organization !== null) refuseIdleRoles(organization, settings.organization ?? {});
   const { partition, account, region } = reachOf(settings);
   const all = [...trails, ...stores];
   return {

@@ -34,7 +34,7 @@ function write(folder: string): string {
   const destinations = all.filter((one) => isReachedByStackSets(one, organization) && one.regions.length > 0);
   const groups = destinations.map((one) => ({ id: `Account${one.account}`, destinations: [one] }));
   const templates = [...destinationTemplates(organization, groups)].map(
-    ([id, template]) => [templateFile(id.replace('Account', '')), `${JSON.stringify(template, null, 1)}\n`] as const,
+    ([id, template]) => [templateFile(id.replace('Account', '')), written(template)] as const,
   );
   writeFiles(folder, [...templates, ['README.txt', templatesReadme(destinations)]]);
   const names = templates.map(([name]) => name);
@@ -43,6 +43,15 @@ function write(folder: string): string {
     `${names.length} ${names.length === 1 ? 'template' : 'templates'} in \`${folder}\`: see README.txt`,
     ...gone.map((name) => `\`${name}\` is of an account that has nothing any more: delete its stacks, and the file`),
   ].join('\n');
+}
+
+/** What `aws cloudformation deploy` takes without a bucket to upload to, in bytes (AWS CLI reference, "deploy"). */
+const FILE_LIMIT = 51_200;
+
+/** A template as people can read it, or without white space where it is too large otherwise. */
+function written(template: object): string {
+  const text = `${JSON.stringify(template, null, 1)}\n`;
+  return Buffer.byteLength(text) <= FILE_LIMIT ? text : `${JSON.stringify(template)}\n`;
 }
 
 /** Writes the files over what an earlier run wrote, or throws a SettingsError. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../policy/json.ts';
 import type { Settings, TrailSettings } from '../settings/settings.ts';
+import { parseTrailArn } from '../trail/arn.ts';
 import type { Difference } from './compare.ts';
 import { needsOrganization, organizationOf, remarksOn } from './entries.ts';
 import type { Found } from './found.ts';
@@ -17,6 +18,9 @@ function remarksOnNone(isSpread: boolean, { controlTower }: Wishes): readonly st
     ...(controlTower ? [`\`--control-tower\` stands in \`organization\`, and ${name}`] : []),
   ];
 }
+
+/** The Region that the hub lies in by default: written down, so that it does not move when another trail comes first. */
+const homeOf = (first: TrailSettings | undefined): string | undefined => parseTrailArn(first?.trailArn ?? '')?.region;
 
 /** What the section `organization` lacks, and where it says something else. */
 export function organizationEdits(
@@ -40,7 +44,9 @@ export function organizationEdits(
   }
   if (there === undefined) {
     if (!isSpread && !wishes.controlTower) return none;
-    const whole: Addition = { path: [], name: 'organization', value: jsonOf(section), what: 'organization' };
+    const [first] = [...(settings?.trails ?? []), ...entries];
+    const value = jsonOf({ ...section, hubRegion: homeOf(first) });
+    const whole: Addition = { path: [], name: 'organization', value, what: 'organization' };
     notes.push(...remarksOn(found, section));
     const isWanted = settings === null || wishes.fillIn || wishes.controlTower || needsOrganization(entries);
     return isWanted ? { ...none, additions: [whole] } : { ...none, omissions: [whole] };

@@ -16,7 +16,22 @@ type Placed = { readonly place: string; readonly entry: SourceSettings };
 const placed = (list: string, entries: readonly (SourceSettings | null)[]): readonly Placed[] =>
   entries.flatMap((entry, at) => (entry === null ? [] : [{ place: `${list}[${at}]`, entry }]));
 
-/** Reports trails and event data stores that are named twice, and buckets that would have two owners. */
+/** A bucket has one owner and lies in one Region. */
+function refuseTornBucket({ place, entry }: Placed, earlier: readonly Placed[], report: Report): void {
+  const { bucket, bucketRegion } = entry;
+  const same = earlier.filter((other) => other.entry.bucket === bucket);
+  const [known] = same;
+  if (known !== undefined && ownerOf(known.entry) !== ownerOf(entry)) {
+    const other = `\`${known.place}\` says \`${ownerOf(known.entry)}\``;
+    report(`${place}.bucketOwner`, `makes \`${ownerOf(entry)}\` the owner of \`${bucket}\`, and ${other}`);
+  }
+  const placed = same.find((other) => other.entry.bucketRegion !== undefined);
+  if (placed === undefined || bucketRegion === undefined || placed.entry.bucketRegion === bucketRegion) return;
+  const other = `\`${placed.place}\` says \`${placed.entry.bucketRegion}\``;
+  report(`${place}.bucketRegion`, `puts \`${bucket}\` into \`${bucketRegion}\`, and ${other}`);
+}
+
+/** Reports trails and event data stores that are named twice, and buckets that would have two owners or lie in two Regions. */
 export function refuseContradictions(
   trails: readonly (TrailSettings | null)[],
   stores: readonly (EventDataStoreSettings | null)[],
@@ -29,20 +44,23 @@ export function refuseContradictions(
     const [field, what] =
       'trailArn' in entry ? (['trailArn', 'trail'] as const) : (['eventDataStoreArn', 'event data store'] as const);
     if (twin !== undefined) report(`${place}.${field}`, `names the same ${what} as \`${twin.place}\``);
-    const known = earlier.find((other) => other.entry.bucket === entry.bucket);
-    if (known === undefined || ownerOf(known.entry) === ownerOf(entry)) continue;
-    const other = `\`${known.place}\` says \`${ownerOf(known.entry)}\``;
-    report(`${place}.bucketOwner`, `makes \`${ownerOf(entry)}\` the owner of \`${entry.bucket}\`, and ${other}`);
+    refuseTornBucket({ place, entry }, earlier, report);
   }
   refuseContradictorySources(trails, report);
 }
 
-/** Reports trails that cannot be of the organization: another one's, or an organization trail that another account owns. */
+/** Reports what cannot be of the organization: what is another one's, or an organization trail that another account owns. */
 export function refuseOtherOrganization(
   { id, managementAccount }: OrganizationSettings,
   trails: readonly (TrailSettings | null)[],
+  stores: readonly (EventDataStoreSettings | null)[],
   report: Report,
 ): void {
+  for (const { place, entry } of [...placed('trails', trails), ...placed('eventDataStores', stores)]) {
+    const { sourceOrganizationId: named = id } = entry;
+    if (named !== id)
+      report(`${place}.sourceOrganizationId`, `names \`${named}\`, and \`organization.id\` is \`${id}\``);
+  }
   for (const [at, trail] of trails.entries()) {
     const { organizationId, trailArn = '' } = trail ?? {};
     if (organizationId === undefined) continue;

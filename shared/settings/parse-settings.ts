@@ -83,7 +83,7 @@ function readSources(
   const stores = readEventDataStores(fields, checks, report);
   const organization = readOrganization(fields, report);
   refuseContradictions(trails, stores ?? [], report);
-  if (organization !== undefined) refuseOtherOrganization(organization, trails, report);
+  if (organization !== undefined) refuseOtherOrganization(organization, trails, stores ?? [], report);
   return {
     trails: trails.filter((trail) => trail !== null),
     ...given({ eventDataStores: stores?.filter((store) => store !== null), organization }),

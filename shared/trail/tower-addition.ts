@@ -98,7 +98,7 @@ function heldBy(operator: string, key: string, values: readonly string[], bucket
 
 function conditionsOf(condition: JsonObject): readonly (readonly [operator: string, key: string, value: Json])[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
-    isJsonObject(keys)
+    isJsonObject(keys) && Object.keys(keys).length > 0
       ? Object.entries(keys).map(([key, value]) => [operator, key, value] as const)
       : [[operator, '', keys] as const],
   );

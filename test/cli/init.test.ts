@@ -23,7 +23,10 @@ describe('trailmend init', { concurrency: 2 }, () => {
           ...{ kmsKeyArn: KEY, logFileValidation: true, multiRegion: true },
         },
       ],
-      organization: { id: 'o-exampleorgid', rootId: 'r-a1b2', managementAccount: MANAGEMENT },
+      organization: {
+        ...{ id: 'o-exampleorgid', rootId: 'r-a1b2', managementAccount: MANAGEMENT },
+        hubRegion: 'eu-west-1',
+      },
     });
     assert.match(
       output,

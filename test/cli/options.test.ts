@@ -30,6 +30,12 @@ for (const more of [
     const { errors, exitCode } = await trailmend(['check', ...GOOD, ...more]);
     assert.deepEqual([exitCode, errors.includes(more[0] ?? '')], [1, true], errors);
   });
+for (const name of ['arn:aws:iam::111122223333:role/OrganizationAccountAccessRole', '/OrganizationAccountAccessRole'])
+  it(`check with ${name} for a role's name: refused before anything is asked`, async () => {
+    const { errors, exitCode } = await trailmend(['check', '--role-name', name], { env: NOWHERE });
+    assert.equal(exitCode, 1);
+    assert.match(errors, /^trailmend: --role-name must be the name of a role, such as .*\n$/);
+  });
 it('apply of documents with --yes: said to be for AWS, not ignored', async () => {
   const { errors, exitCode } = await trailmend(['apply', ...GOOD, '--yes', '--out', 'repaired']);
   assert.deepEqual([exitCode, errors.includes('--yes')], [1, true], errors);

@@ -43,7 +43,12 @@ describe('what is found', () => {
         ...{ kmsKeyArn: KEY, topicArn: TOPIC, logFileValidation: true, multiRegion: true },
       },
     ]);
-    assert.deepEqual(organization, { id: 'o-exampleorgid', managementAccount: MANAGEMENT, rootId: 'r-a1b2' });
+    assert.deepEqual(organization, {
+      id: 'o-exampleorgid',
+      managementAccount: MANAGEMENT,
+      rootId: 'r-a1b2',
+      hubRegion: 'eu-west-1',
+    });
   });
 
   it('only reads, and tries the likely owners of a bucket first', async () => {

@@ -101,7 +101,7 @@ describe('a settings file that is there already', () => {
     const found = await find({ ...ORGANIZATION, trails: { ...ORGANIZATION.trails, [SECOND]: { bucket: 'logs' } } });
     const file = JSON.stringify({ version: 1, trails: [{ trailArn: SECOND, bucket: 'logs' }] });
     assert.deepEqual(settingsIn(mergeInto(file, found).text).organization, {
-      ...{ id: 'o-exampleorgid', managementAccount: MANAGEMENT, rootId: 'r-a1b2' },
+      ...{ id: 'o-exampleorgid', managementAccount: MANAGEMENT, rootId: 'r-a1b2', hubRegion: 'eu-west-1' },
     });
     const organization = { id: 'o-otherorgid12', managementAccount: SECURITY, destinations: 'templates' };
     const other = JSON.stringify({ version: 1, trails: [{ trailArn: SECOND, bucket: 'logs' }], organization });

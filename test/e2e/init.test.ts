@@ -111,7 +111,7 @@ describe('trailmend init, in an organization with three accounts', { skip, timeo
     ]);
     assert.ok(kmsKeyArn?.includes(SECURITY_TOOLING));
     const { rootId, ...named } = organization ?? {};
-    assert.deepEqual(named, { id: ORGANIZATION.id, managementAccount: ACCOUNT });
+    assert.deepEqual(named, { id: ORGANIZATION.id, managementAccount: ACCOUNT, hubRegion: 'us-east-1' });
     assert.match(rootId ?? '', /^r-/);
     const before = readFileSync(file, 'utf8');
     const again = await init(caller, file);

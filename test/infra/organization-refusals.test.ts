@@ -7,6 +7,8 @@ import {
   ARCHIVE,
   deployOf,
   KEYS,
+  MANAGEMENT,
+  MEMBER,
   MEMBER_TRAIL,
   ORGANIZATION,
   ORGANIZATION_TRAIL,
@@ -71,6 +73,33 @@ describe('an organization is refused in one sentence', () => {
         `one deploy covers one partition: \`${other}\` is not in that of \`${ORGANIZATION_TRAIL.trailArn}\``,
       );
     });
+
+  for (const [what, arn, changes] of [
+    ['a trail', `arn:aws:cloudtrail:cn-north-1:${KEYS}:trail/t`, {}],
+    ['a key', `arn:aws:kms:us-gov-west-1:${KEYS}:key/k`, { kmsKeyArn: `arn:aws:kms:us-gov-west-1:${KEYS}:key/k` }],
+    ['a topic', `arn:aws:sns:cn-north-1:${KEYS}:t`, { topicArn: `arn:aws:sns:cn-north-1:${KEYS}:t` }],
+  ] as const)
+    it(`with ${what} in a Region that its partition does not have`, () => {
+      const own = what === 'a trail' ? [{ trailArn: arn, bucket: 'own-logs' }] : [];
+      assert.equal(
+        refusalOf({ trails: [{ ...ORGANIZATION_TRAIL, ...changes }, ...own] }),
+        `\`${arn}\` names a Region of another partition than its own`,
+      );
+    });
+
+  it('with roles that would never be assumed', () => {
+    const roles = (account: string) => ({ roles: { [account]: [`arn:aws:iam::${account}:role/Own`] } });
+    assert.equal(refusalOf({}, roles(ARCHIVE)), 'nothing is refused');
+    assert.equal(
+      refusalOf({}, roles(MANAGEMENT)),
+      `\`organization.roles\` names account \`${MANAGEMENT}\`, in which the hub lies: it is called with the hub’s own role`,
+    );
+    assert.equal(
+      refusalOf({}, roles(MEMBER)),
+      `\`organization.roles\` names account \`${MEMBER}\`, in which nothing lies that the settings name`,
+    );
+    assert.equal(refusalOf({}, { ...roles(MANAGEMENT), hubAccount: MEMBER }), 'nothing is refused');
+  });
 
   it('with more rights in an account than a role holds, counted as IAM counts them', () => {
     const deployWith = (count: number) => {

@@ -66,6 +66,32 @@ describe('npm run templates', () => {
     assert.ok(!text.includes(MANAGEMENT) && !text.includes(SECURITY), text);
   });
 
+  it('writes a template without white space where it would be too large to be deployed by its file', () => {
+    const areas = [
+      'eu-west',
+      'us-east',
+      'us-west',
+      'ap-northeast',
+      'ap-southeast',
+      'eu-central',
+      'sa-east',
+      'ca-central',
+    ];
+    const regions = areas.flatMap((area) => [`${area}-1`, `${area}-2`]);
+    const trails = regions.flatMap((region) =>
+      [1, 2].map((number) => ({
+        ...{ trailArn: `arn:aws:cloudtrail:${region}:${MEMBER}:trail/t${number}`, bucket: `logs-${region}-${number}` },
+        topicArn: `arn:aws:sns:${region}:${MEMBER}:t`,
+      })),
+    );
+    const { stderr } = print('out/large', organizationWith({ trails }, SETTINGS.organization));
+    assert.equal(stderr, '');
+    const text = read('out/large', `${MEMBER}.template.json`);
+    assert.ok(Buffer.byteLength(text) <= 51_200, `${Buffer.byteLength(text)} bytes`);
+    const indented = JSON.stringify(JSON.parse(text), null, 1);
+    assert.ok(Buffer.byteLength(indented) > 51_200, `the case is too small: ${Buffer.byteLength(indented)} bytes`);
+  });
+
   it('writes over its own templates, and names those of accounts that are not there any more', () => {
     writeFileSync(join(folder, 'out/new', 'notes.md'), 'mine');
     const fewer = organizationWith({ trails: [ORGANIZATION_TRAIL] }, SETTINGS.organization);

@@ -25,4 +25,15 @@ export const contradictions: Readonly<Record<string, { readonly value: unknown; 
     },
     says: '`trails[1].bucketOwner` makes `444455556666` the owner of `audit-logs`, and `trails[0]` says `111122223333`',
   },
+  'a bucket in two Regions': {
+    value: {
+      version: 1,
+      trails: [
+        { ...trail, bucketRegion: 'eu-west-1' },
+        { ...trail, trailArn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/second' },
+        { ...trail, trailArn: 'arn:aws:cloudtrail:us-east-2:111122223333:trail/third', bucketRegion: 'us-east-2' },
+      ],
+    },
+    says: '`trails[2].bucketRegion` puts `audit-logs` into `us-east-2`, and `trails[0]` says `eu-west-1`',
+  },
 };

@@ -87,6 +87,22 @@ export const contradictoryOrganizations: Readonly<Record<string, { readonly valu
       value: withOrganization(organization, { organizationId: 'o-zzzzzzzzzz' }),
       says: '`trails[0].organizationId` names `o-zzzzzzzzzz`, and `organization.id` is `o-a1b2c3d4e5`',
     },
+    'a trail of an account in another organization': {
+      value: withOrganization(organization, { sourceOrganizationId: 'o-zzzzzzzzzz' }),
+      says: '`trails[0].sourceOrganizationId` names `o-zzzzzzzzzz`, and `organization.id` is `o-a1b2c3d4e5`',
+    },
+    'an event data store of an account in another organization': {
+      value: {
+        ...withOrganization(organization),
+        eventDataStores: [
+          {
+            eventDataStoreArn: `arn:aws:cloudtrail:eu-west-1:${OTHER}:eventdatastore/1234abcd-12ab-34cd-56ef-1234567890ab`,
+            ...{ bucket: 'query-results', sourceOrganizationId: 'o-zzzzzzzzzz' },
+          },
+        ],
+      },
+      says: '`eventDataStores[0].sourceOrganizationId` names `o-zzzzzzzzzz`, and `organization.id` is `o-a1b2c3d4e5`',
+    },
     'an organization trail of a member account': {
       value: withOrganization({ ...organization, managementAccount: OTHER }, { organizationId: 'o-a1b2c3d4e5' }),
       says: `\`trails[0].trailArn\` is of account \`${MANAGEMENT}\`, and an organization trail belongs to the management account, \`${OTHER}\``,
