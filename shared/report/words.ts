@@ -16,7 +16,8 @@ const [SECOND, MINUTE] = [1_000, 60_000];
 
 /** A span of time in the largest units that tell it: `20 s`, `40 min`, `3 h 20 min`, `2 d 4 h`. */
 export function spanText(milliseconds: number): string {
-  if (milliseconds < MINUTE) return `${Math.max(0, Math.round(milliseconds / SECOND))} s`;
+  // What rounds to sixty seconds is a minute.
+  if (milliseconds < MINUTE - SECOND / 2) return `${Math.max(0, Math.round(milliseconds / SECOND))} s`;
   const minutes = Math.round(milliseconds / MINUTE);
   if (minutes < 60) return `${minutes} min`;
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
