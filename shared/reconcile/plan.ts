@@ -9,6 +9,7 @@ import { leftToPeople, type NotRepairable, repairsOf } from './left-to-people.ts
 import { adviseRoom } from './make-room.ts';
 import { readPolicies } from './policies.ts';
 import { isRead } from './reading.ts';
+import { REFUSAL_CHECK } from './refusal.ts';
 import { turnedBack } from './turned-back.ts';
 
 /** One document that changes, whole, before and after. */
@@ -70,11 +71,11 @@ function leftAsItIs(
   { reason, excess, suggestion }: Extract<RepairResult, { ok: false }>,
 ): NotRepairable {
   const message = `the ${DOCUMENTS[kind].noun} of \`${resource}\` was left as it is: ${reason}`;
-  if (excess === 0) return { id: 'repair-is-permitted', message, suggestion };
+  if (excess === 0) return { id: REFUSAL_CHECK, message, suggestion };
   const room = adviseRoom(before, excess);
   const hint = hasVariables(before) ? '' : '; under Version 2012-10-17 one statement could stand for several accounts';
   return {
-    id: 'repair-is-permitted',
+    id: REFUSAL_CHECK,
     message: `${message}; ${room.message}${hint}`,
     suggestion: room.suggestion ?? suggestion,
   };

@@ -11,6 +11,7 @@ import { readingsOf } from './observation.ts';
 import type { Change, Outcome, OutcomeWord } from './outcome.ts';
 import { planRepairs } from './plan.ts';
 import { readingOnce } from './reading-once.ts';
+import { REFUSAL_CHECK } from './refusal.ts';
 import { tried } from './refusals.ts';
 import { incidentIn } from './sight.ts';
 import { type Survey, unsurveyed } from './surroundings.ts';
@@ -51,9 +52,7 @@ function isOpen({ judgements, plan }: Look): boolean {
   const critical = judgements.flatMap(({ findings }) =>
     findings.filter(({ severity, finding }) => severity === 'critical' && finding.verdict === 'broken'),
   );
-  return plan.notRepairable.some(
-    ({ id }) => id === 'repair-is-permitted' || critical.some(({ check }) => check.id === id),
-  );
+  return plan.notRepairable.some(({ id }) => id === REFUSAL_CHECK || critical.some(({ check }) => check.id === id));
 }
 
 /** Whether what cannot be told has lasted for two schedule periods; at once where nobody remembers. */

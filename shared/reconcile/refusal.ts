@@ -26,6 +26,9 @@ export const REFUSAL_CAUSES: readonly RefusalCause[] = [
 /** Why AWS refused one write: the cause that was recognised, and AWS's own words. */
 export type Refused = { readonly cause: RefusalCause; readonly said: string };
 
+/** The id of the check that says why a repair was refused, and what people can do about it. */
+export const REFUSAL_CHECK = 'repair-is-permitted';
+
 /** A write that AWS refused when it was last tried. */
 export type Refusal = Refused & {
   /** The ARN of the bucket, key, topic or trail. */

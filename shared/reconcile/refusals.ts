@@ -7,7 +7,7 @@ import type { Look, Run } from './look.ts';
 import type { Observation } from './observation.ts';
 import type { Change } from './outcome.ts';
 import { planRepairs } from './plan.ts';
-import { type Refusal, WRITE_ACTIONS } from './refusal.ts';
+import { REFUSAL_CHECK, type Refusal, WRITE_ACTIONS } from './refusal.ts';
 import type { SourceObservation } from './store-observation.ts';
 
 const isOf = ({ action, resource }: Refusal, { what }: Change): boolean =>
@@ -41,8 +41,6 @@ export function refusalsAfter(observation: SourceObservation, all: readonly Chan
   return [...kept, ...fresh];
 }
 
-const ID = 'repair-is-permitted';
-
 /** The observation as it is after the changes: documents as they were written, and what was refused. */
 function after(observation: Observation, changes: readonly Change[], now: number): Observation {
   const written = changesFor(observation, changes).flatMap(({ word, what }) =>
@@ -58,10 +56,11 @@ function after(observation: Observation, changes: readonly Change[], now: number
 function afterTrying(judgement: Judgement, changes: readonly Change[], run: Run): Judgement {
   const { observation, findings, trail } = judgement;
   if ('store' in observation) return judgement;
-  const checks = run.checks.filter(({ id }) => id === ID);
+  const checks = run.checks.filter(({ id }) => id === REFUSAL_CHECK);
   const known = after(observation, changes, run.ports.clock.now());
   const [now] = judge(known, checks, modeUnder(run.settings, trail.arn)).findings;
-  const said = (one: CheckedFinding): CheckedFinding => (one.check.id === ID && now !== undefined ? now : one);
+  const said = (one: CheckedFinding): CheckedFinding =>
+    one.check.id === REFUSAL_CHECK && now !== undefined ? now : one;
   return { ...judgement, findings: findings.map(said) };
 }
 

@@ -1,6 +1,7 @@
 import type { Happening, Incident } from '../incident/incident.ts';
 import { plainText } from '../plain-text.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
+import { REFUSAL_CHECK } from '../reconcile/refusal.ts';
 import { arrivalsIn, isStopped } from '../reconcile/sight.ts';
 import { isTrail } from '../trail/event-data-store.ts';
 import { writtenFrom } from './source.ts';
@@ -88,8 +89,13 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
     return ours('find out who undoes the repairs, and change what writes the policy.');
   const more = notRepairable.length > 1 ? ` (and ${notRepairable.length - 1} more, below)` : ' (below)';
   switch (word) {
-    case 'failed':
+    case 'failed': {
+      const refused = notRepairable.find(({ id }) => id === REFUSAL_CHECK);
+      // What a check makes of the refusal tells more than AWS's words.
+      if (refused !== undefined)
+        return { ...theirs(refused.message), text: `${plainText(refused.message, GLANCE)}${more}` };
       return theirs(`look why the repair failed: ${changes.find((one) => one.word === 'failed')?.note ?? 'below'}`);
+    }
     case 'would-restore':
       return ours('make the change below, or let Trailmend repair (`"alertOnly": false`, and the mode of the check).');
     case 'alerted': {

@@ -17,7 +17,7 @@ import {
   startEngine,
 } from '../../sandbox/engine/engine.ts';
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
-import { type Alert, type Inbox, subscribe } from '../../sandbox/stage/alerts.ts';
+import { type Alert, type Inbox, subscribe, unwrapped } from '../../sandbox/stage/alerts.ts';
 import { lets, letsEncrypt } from '../../sandbox/stage/judge.ts';
 import { setThreeAccounts, type ThreeAccounts } from '../../sandbox/stage/three-accounts.ts';
 import { until } from '../../sandbox/stage/until.ts';
@@ -91,7 +91,9 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     until(
       async () => {
         const alerts = await inbox.read();
-        return alerts.find((one) => one.outcome === outcome && texts.every((text) => text.test(one.message))) ?? null;
+        return (
+          alerts.find((one) => one.outcome === outcome && texts.every((text) => text.test(unwrapped(one)))) ?? null
+        );
       },
       PATIENCE_MS,
       50,

@@ -70,6 +70,16 @@ describe('the first lines of an alert', () => {
     assert.equal(answersIn(latest(world))['TO DO'], 'look why the repair failed: AWS denied `s3:PutBucketPolicy`');
   });
 
+  it('of a repair that AWS refused say who refused it', async () => {
+    const world = new World([SINGLE], policyWith(ACL));
+    const refused = { cause: 'service-control-policy', said: 'with an explicit deny' } as const;
+    world.bucket.failures = [new TerminalError('AWS denied `s3:PutBucketPolicy`: User: arn:aws:…', { refused })];
+    await world.pass();
+    const toDo = answersIn(latest(world))['TO DO'] ?? '';
+    assert.match(toDo, /^AWS refused `s3:PutBucketPolicy` on `arn:aws:s3:::[^`]+`: a service control policy \(SCP\)/);
+    assert.match(toDo, /\(below\)$/);
+  });
+
   it('of settings alone say that log files are not affected', async () => {
     const world = new World([SINGLE], HEALTHY);
     world.bucket.expiry = [{ id: 'week', isEnabled: true, prefix: '', isNarrowed: false, expires: { days: 7 } }];
