@@ -1,7 +1,7 @@
 import type { CredentialsOf } from '../shared/aws/clients.ts';
 import { hubRoleArn, reachOf } from '../shared/settings/reach.ts';
 import type { Settings } from '../shared/settings/settings.ts';
-import { towerWriterOf } from '../shared/settings/tower-reach.ts';
+import { writerIn } from '../shared/settings/tower-reach.ts';
 import { BadInput } from './bad-input.ts';
 import { oneFormed, type ValueForm, type Values } from './options.ts';
 
@@ -34,7 +34,6 @@ export function deployedWriter(
   settings: Settings,
 ): ((kind: string, resource: string, owner: string) => string) | undefined {
   if (settings.organization === undefined) return undefined;
-  const reach = reachOf(settings);
-  return (_kind, resource, owner) =>
-    (settings.alertOnly ? null : towerWriterOf(settings, resource)) ?? reach.chainTo(owner).at(-1) ?? hubRoleArn(reach);
+  const writer = writerIn(settings, hubRoleArn(reachOf(settings)));
+  return (_kind, resource, owner) => writer(resource, owner);
 }

@@ -15,7 +15,7 @@ const withoutTwins = (arns: readonly string[]): readonly string[] => [...new Set
 
 /** Null where no policy is written for Control Tower: no bucket of its, not turned on, or nothing is to be written at all. */
 export function towerScopeOf(settings: Settings): TowerScope | null {
-  const buckets = settings.alertOnly ? [] : towerBuckets(settings);
+  const buckets = towerBuckets(settings);
   if (buckets.length === 0) return null;
   return {
     firstRoles: withoutTwins(buckets.map(({ roles: [first] }) => first)),

@@ -4,12 +4,12 @@ import { addStatements } from '../../shared/reconcile/add-statements.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import { towerBuckets } from '../../shared/settings/tower-reach.ts';
 import { type TowerAnswer, towerTask } from '../../shared/trail/tower-request.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from '../deployed-settings.ts';
 
 const logger = new Logger({ serviceName: 'trailmend-control-tower' });
 const settings = readSettings();
 const { region } = reachOf(settings);
-const scope = { buckets: towerBuckets(settings), alertOnly: settings.alertOnly };
+const scope = towerBuckets(settings);
 const clock = {
   pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
 };

@@ -30,19 +30,20 @@ import {
 import { alertForNews } from '../../shared/report/news.ts';
 import { reachOf } from '../../shared/settings/reach.ts';
 import type { SourceSettings } from '../../shared/settings/settings.ts';
-import { towerBuckets, towerWriterOf } from '../../shared/settings/tower-reach.ts';
+import { towerBuckets, writerIn } from '../../shared/settings/tower-reach.ts';
 import { readEnvironment } from './settings.ts';
 import { writeLine } from './standard-output.ts';
 
 const logger = new Logger({ serviceName: 'trailmend' });
 const { settings, topicArn, storeBucket, roleArn, workQueueUrl, towerFunction } = readEnvironment();
 const reach = reachOf(settings);
+const writer = writerIn(settings, roleArn);
 const around: Around = {
   journal: { writing: (change) => logger.info('writing', { change }) },
   notifier: topicNotifier(topicArn),
   store: bucketStore(storeBucket),
   records: bucketRecords(storeBucket, settings.records?.objectLock),
-  writerOf: (_kind, resource, owner) => towerRoleTo(resource) ?? reach.chainTo(owner).at(-1) ?? roleArn,
+  writerOf: (_kind, resource, owner) => writer(resource, owner),
 };
 const aws = withTower(awsPorts(around, credentialsOf(reach.chainTo, { region: reach.region })));
 const queue = workQueueUrl === null ? null : workQueue(workQueueUrl, reach.region);
@@ -56,11 +57,6 @@ function tellingOf(calls: readonly NotedCall[]): Telling {
     record: (news) => keptOf(news, calls, timeText),
     alert: (news, record) => alertForNews(news, record, timeText),
   };
-}
-
-/** The role that writes the policy of this bucket, where that is Control Tower's and the function for it is there. */
-function towerRoleTo(bucketArn: string): string | null {
-  return towerFunction === null ? null : towerWriterOf(settings, bucketArn);
 }
 
 /** The same ports, but that the policies of Control Tower's buckets are written by the function for them, if it is there. */

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checks } from '../../shared/checks/index.ts';
-import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
+import { readSettings } from '../deployed-settings.ts';
 
 /** What the function is deployed with. */
 export type Environment = {
@@ -25,14 +22,10 @@ function required(name: string): string {
   return value;
 }
 
-/** Reads the environment and the settings that lie beside the bundle. The only reader of process.env. */
+/** Reads the environment and the deployed settings. The only reader of process.env. */
 export function readEnvironment(): Environment {
-  const text = readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8');
-  const parsed = parseSettingsText(text, checks);
-  if (parsed.state === 'invalid')
-    throw new Error(`the deployed settings are not valid: ${JSON.stringify(parsed.problems)}`);
   return {
-    settings: parsed.settings,
+    settings: readSettings(),
     topicArn: required('TRAILMEND_TOPIC_ARN'),
     storeBucket: required('TRAILMEND_STORE_BUCKET'),
     roleArn: required('TRAILMEND_ROLE_ARN'),

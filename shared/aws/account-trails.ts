@@ -6,13 +6,13 @@ import {
   ListTrailsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { AccountTrail, Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
+import { regionOf } from '../trail/arn.ts';
 import {
   type BasicSelector,
   type EventSelectors,
   FIELD_OPERATORS,
   type FieldSelector,
 } from '../trail/event-selectors.ts';
-import { regionOf } from './clients.ts';
 import { unreadable } from './errors.ts';
 
 /** The client of one account in a Region. */

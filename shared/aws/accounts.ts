@@ -2,7 +2,8 @@ import { type AccountClient, GetRegionOptStatusCommand, ListRegionsCommand } fro
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Accounts } from '../reconcile/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
-import { byArn, type ClientAt, regionOf } from './clients.ts';
+import { regionOf } from '../trail/arn.ts';
+import { byArn, type ClientAt } from './clients.ts';
 import { unreadable } from './errors.ts';
 import { memberAccounts } from './members.ts';
 

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { accountOf, regionOf } from '../trail/arn.ts';
 
 /** At most so many connections at the same time: a function may have 1,024 files open (Lambda developer guide, "Lambda quotas"). */
 const CONNECTIONS = { keepAlive: true, maxSockets: 50, maxTotalSockets: 500 };
@@ -61,14 +62,4 @@ export function clientsAt<T>(credentialsOf: CredentialsOf, create: (options: Cli
 /** The client of the account and Region that an ARN names. */
 export function byArn<T>(clientAt: ClientAt<T>): (arn: string) => T {
   return (arn) => clientAt(accountOf(arn), regionOf(arn));
-}
-
-/** The Region that an ARN names; empty if it names none. */
-export function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
-}
-
-/** The account that an ARN names; empty if it names none. */
-export function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
 }

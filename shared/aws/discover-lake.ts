@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Discovery, StoreFacts } from '../discovery/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
-import { regionOf } from './clients.ts';
+import { regionOf } from '../trail/arn.ts';
 import { errorName, unreadable } from './errors.ts';
 
 /** So many of the latest queries are asked where their results went; CloudTrail lists those of the last seven days. */

@@ -5,8 +5,9 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { BucketAnswer, Caller, Discovery } from '../discovery/ports.ts';
 import type { Reading } from '../reconcile/reading.ts';
+import { regionOf } from '../trail/arn.ts';
 import { trailArns } from './account-trails.ts';
-import { type CredentialsOf, clientsAt, regionOf } from './clients.ts';
+import { type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from './clients.ts';
 import { discoverLake } from './discover-lake.ts';
 import { discoverOrganization } from './discover-organization.ts';
 import { errorName, httpStatus, isDenied, unreadable } from './errors.ts';
@@ -15,14 +16,6 @@ import { organizationClients } from './organizations.ts';
 import { awsControlTower } from './ports.ts';
 import { snsTopics } from './topics.ts';
 import { cloudTrails } from './trails.ts';
-
-/** Limits of one call in milliseconds. */
-const OPTIONS = {
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-} as const;
-
-/** Organizations takes few calls a second, and a large one has many pages of accounts. */
-const PATIENTLY = { ...OPTIONS, retryMode: 'adaptive', maxAttempts: 5 } as const;
 
 /** Everything is asked with the credentials that the SDK finds, whatever account it lies in. */
 const asCaller: CredentialsOf = () => undefined;
@@ -74,17 +67,17 @@ async function key(kms: KMSClient, KeyId: string): Promise<Reading<string>> {
 
 /** What is asked of AWS to find out what there is to guard, with the credentials and the Region that the SDK finds. */
 export function awsDiscovery(): Discovery {
-  const trailsAt = clientsAt(asCaller, (options) => new CloudTrailClient({ ...options, ...OPTIONS }));
-  const kmsAt = clientsAt(asCaller, (options) => new KMSClient({ ...options, ...OPTIONS }));
-  const snsAt = clientsAt(asCaller, (options) => new SNSClient({ ...options, ...OPTIONS }));
+  const trailsAt = clientsAt(asCaller, (options) => new CloudTrailClient(options));
+  const kmsAt = clientsAt(asCaller, (options) => new KMSClient(options));
+  const snsAt = clientsAt(asCaller, (options) => new SNSClient(options));
   const { organizations } = organizationClients(asCaller, PATIENTLY);
   const trailsIn = (region: string) => trailsAt('', region);
   const topics = snsTopics((arn) => snsAt('', regionOf(arn)));
-  const s3 = new S3Client({ followRegionRedirects: true, ...OPTIONS });
+  const s3 = new S3Client({ followRegionRedirects: true, requestHandler });
   return {
     ...discoverOrganization((partition) => organizations(partition, '')),
     ...discoverLake(trailsIn),
-    caller: () => caller(new STSClient(OPTIONS)),
+    caller: () => caller(new STSClient({ requestHandler })),
     trailArns: async () => {
       try {
         return { state: 'present', value: await trailArns(trailsIn('')) };

@@ -9,7 +9,8 @@ import {
 import type { Organizations } from '../reconcile/ports.ts';
 import type { OrganizationPolicy, OrganizationPolicyKind, PolicyLevel, Reading } from '../reconcile/reading.ts';
 import type { TrailArn } from '../trail/arn.ts';
-import { accountOf, type ClientAt, type CredentialsOf, clientsAt } from './clients.ts';
+import { accountOf } from '../trail/arn.ts';
+import { type ClientAt, type CredentialsOf, clientsAt } from './clients.ts';
 import { errorName, unreadable } from './errors.ts';
 
 type Partition = TrailArn['partition'];

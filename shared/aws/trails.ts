@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../reconcile/ports.ts';
 import type { Reading, TrailDescription, TrailStatus } from '../reconcile/reading.ts';
+import { accountOf } from '../trail/arn.ts';
 import { accountTrails } from './account-trails.ts';
-import { accountOf, byArn, type ClientAt } from './clients.ts';
+import { byArn, type ClientAt } from './clients.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
 
 function failed<T>(error: unknown, action: string, trailArn: string): Reading<T> {

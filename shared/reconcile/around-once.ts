@@ -1,24 +1,11 @@
 import { parseTrailArn } from '../trail/arn.ts';
+import { once } from './once.ts';
 import type { Ports } from './ports.ts';
 
 /** Trails of one account and home Region see the same around them. */
 function placeOf(name: string): string {
   const arn = parseTrailArn(name);
   return arn === null ? name : `${arn.partition} ${arn.region} ${arn.account}`;
-}
-
-/** What was asked of a place is not asked again. */
-function oncePerPlace<A extends readonly string[], T>(
-  read: (...asked: A) => Promise<T>,
-  keyOf: (...asked: A) => string,
-): (...asked: A) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (...asked) => {
-    const key = keyOf(...asked);
-    const answer = known.get(key) ?? read(...asked);
-    known.set(key, answer);
-    return answer;
-  };
 }
 
 /**
@@ -30,18 +17,18 @@ export function aroundOnce(ports: Ports): Ports {
   const places = (...names: readonly string[]): string => names.map(placeOf).join(' ');
   return {
     ...ports,
-    trails: { ...trails, ofAccount: oncePerPlace(trails.ofAccount, places) },
+    trails: { ...trails, ofAccount: once(trails.ofAccount, places) },
     accounts: {
       ...accounts,
-      enabledRegions: oncePerPlace(accounts.enabledRegions, places),
-      hasHomeRegion: oncePerPlace(accounts.hasHomeRegion, places),
+      enabledRegions: once(accounts.enabledRegions, places),
+      hasHomeRegion: once(accounts.hasHomeRegion, places),
     },
-    buckets: { ...buckets, accountBlocksPublicPolicy: oncePerPlace(buckets.accountBlocksPublicPolicy, places) },
-    landingZones: { current: oncePerPlace(landingZones.current, places) },
+    buckets: { ...buckets, accountBlocksPublicPolicy: once(buckets.accountBlocksPublicPolicy, places) },
+    landingZones: { current: once(landingZones.current, places) },
     organizations: {
-      trusted: oncePerPlace(organizations.trusted, places),
-      serviceLinkedRole: oncePerPlace(organizations.serviceLinkedRole, places),
-      policies: oncePerPlace(organizations.policies, places),
+      trusted: once(organizations.trusted, places),
+      serviceLinkedRole: once(organizations.serviceLinkedRole, places),
+      policies: once(organizations.policies, places),
     },
   };
 }

@@ -1,15 +1,5 @@
+import { once } from './once.ts';
 import type { Ports } from './ports.ts';
-
-/** The same call with the same names gives the same promise. */
-function once<A extends readonly string[], T>(read: (...names: A) => Promise<T>): (...names: A) => Promise<T> {
-  const asked = new Map<string, Promise<T>>();
-  return (...names) => {
-    const key = names.join(' ');
-    const answer = asked.get(key) ?? read(...names);
-    asked.set(key, answer);
-    return answer;
-  };
-}
 
 /**
  * Ports for one look: what several trails share is read once, so that all of them are judged by the same document and a

@@ -36,12 +36,12 @@ function rolesTo(settings: Settings, owner: string): GuardedTowerBucket['roles']
 }
 
 /**
- * The buckets whose policies are written as AWSControlTowerExecution: Control Tower's, where the settings turn that on. The
- * management account has no such role, and no policy of an organization binds it.
+ * The buckets whose policies are written as AWSControlTowerExecution: Control Tower's, where the settings turn that on and let
+ * anything be written. The management account has no such role, and no policy of an organization binds it.
  */
 export function towerBuckets(settings: Settings): readonly GuardedTowerBucket[] {
-  const { organization, trails } = settings;
-  if (organization?.controlTower?.assumeExecutionRole !== true) return [];
+  const { alertOnly, organization, trails } = settings;
+  if (alertOnly || organization?.controlTower?.assumeExecutionRole !== true) return [];
   const towers = trails.filter(
     (trail) => isControlTowersBucket(trail.bucket) && ownerOf(trail) !== organization.managementAccount,
   );
@@ -61,6 +61,15 @@ export function towerBuckets(settings: Settings): readonly GuardedTowerBucket[] 
 export function towerWriterOf(settings: Settings, bucketArn: string): string | null {
   const bucket = towerBuckets(settings).find((one) => `arn:${one.partition}:s3:::${one.bucket}` === bucketArn);
   return bucket?.roles.at(-1) ?? null;
+}
+
+/**
+ * Who writes a document that is owned by an account: AWSControlTowerExecution, or the role that the hub ends with there, or the hub's
+ * own, of which the ARN is given.
+ */
+export function writerIn(settings: Settings, hubRole: string): (resource: string, owner: string) => string {
+  const { chainTo } = reachOf(settings);
+  return (resource, owner) => towerWriterOf(settings, resource) ?? chainTo(owner).at(-1) ?? hubRole;
 }
 
 /** The ARN of the role of the function; it lies with the hub. */

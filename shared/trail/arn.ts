@@ -29,6 +29,11 @@ export function bucketArn(partition: TrailArn['partition'], bucket: string): str
   return `arn:${partition}:s3:::${bucket}`;
 }
 
+/** The Region that an ARN names; empty where it names none. */
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
 /** The account that an ARN names as the owner; empty where it names none. */
 export function accountOf(arn: string): string {
   return arn.split(':')[4] ?? '';

@@ -37,15 +37,14 @@ export function refused(reason: string): TowerAnswer {
 const objectsIn = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter((one) => isJsonObject(one)) : [];
 
-/** What may be written: the buckets that the settings let be written so, and nothing where they let nothing be written. */
-export type TowerScope = { readonly buckets: readonly GuardedTowerBucket[]; readonly alertOnly: boolean };
-
-/** What is to be done; or the answer that refuses it. The request names a bucket, and the settings say everything else of it. */
-export function towerTask(event: unknown, { buckets, alertOnly }: TowerScope): TowerTask | TowerAnswer {
+/**
+ * What is to be done, of the buckets that may be written so; or the answer that refuses it. The request names a bucket, and the
+ * settings say everything else of it.
+ */
+export function towerTask(event: unknown, buckets: readonly GuardedTowerBucket[]): TowerTask | TowerAnswer {
   if (!isJsonObject(event) || Object.keys(event).toSorted().join() !== FIELDS.join() || event['version'] !== 1)
     return refused('the request is not `{ version: 1, bucket, statements }`');
   const { bucket: name, statements } = event;
-  if (alertOnly) return refused('the settings let nothing be written: `alertOnly`');
   const bucket = buckets.find((one) => one.bucket === name);
   if (bucket === undefined)
     return refused('the bucket is none of Control Tower that the settings name and let be written so');

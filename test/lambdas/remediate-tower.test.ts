@@ -62,7 +62,7 @@ describe('the function, where another one writes for Control Tower', () => {
     }));
     assert.deepEqual(outcomes, ['failed']);
     const { body = '' } = world.notifier.alerts.at(-1) ?? {};
-    assert.match(body, /the function `writer` refused/);
+    assert.match(body, /the function\s+`writer` refused/);
     assert.match(body, /AWSControlTowerExecution/);
     assert.doesNotMatch(body, /assumeExecutionRole/, 'it is set already');
   });

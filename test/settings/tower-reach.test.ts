@@ -53,6 +53,7 @@ describe('the buckets whose policies are written as AWSControlTowerExecution', (
 
   for (const [name, settings] of [
     ['where nobody turned it on', settingsWith({ controlTower: { assumeExecutionRole: false } })],
+    ['where nothing is to be written', { ...settingsWith({}), alertOnly: true }],
     ['of another name', settingsWith({}, { ...trail, bucket: 'audit-logs' })],
     ['of the management account', settingsWith({}, { ...trail, bucketOwner: MANAGEMENT })],
   ] as const)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checks } from '../../shared/checks/index.ts';
-import { parseSettingsText } from '../../shared/settings/parse-settings.ts';
-import type { Settings } from '../../shared/settings/settings.ts';
+import { checks } from '../shared/checks/index.ts';
+import { parseSettingsText } from '../shared/settings/parse-settings.ts';
+import type { Settings } from '../shared/settings/settings.ts';
 
-/** Reads the settings that lie beside the bundle: they are all that the function knows. */
+/** Reads the settings that lie beside the bundle, as they were deployed. Throws where they are not valid. */
 export function readSettings(): Settings {
   const parsed = parseSettingsText(readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8'), checks);
   if (parsed.state === 'invalid')
