@@ -103,7 +103,7 @@ describe('a repair that AWS refuses', { skip, timeout: 120_000 }, () => {
         ...{ stage: await set({ ...guarded, trail }), carrier: 'bucket', left: [ACL_CHECK] },
         says: [
           /a service control policy \(SCP\) of the organization denies it/,
-          /four ways out: assume AWSControlTowerExecution/,
+          /four ways out: exempt .*as the role `AWSControlTowerExecution`.*reset the landing zone/,
         ],
         makeWay: (stage) => putPolicy(stage, [ACL_CHECK, WRITE]),
       },

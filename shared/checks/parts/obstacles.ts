@@ -11,6 +11,7 @@ import type { StatementName } from '../../trail/statements.ts';
 import { isKept } from './lockout.ts';
 import { repairOf } from './missing.ts';
 import { judgeServiceControl } from './service-control.ts';
+import { inOneSentence } from './ways-out.ts';
 import { refusingDenies } from './writer.ts';
 
 /** What stands in the way of the next write of a document; without a suggestion where the plan says it too. */
@@ -88,7 +89,7 @@ function guardrails({ kind, resource, observation }: ReadDocument): readonly Obs
   const call = { action: WRITE_ACTIONS[kind], resource, roleArn: writer };
   const judged = judgeServiceControl(surroundings.servicePolicies.value, call);
   if (judged.state !== 'refused') return [];
-  return [{ message: judged.message, suggestion: judged.waysOut.join('; or ') }];
+  return [{ message: judged.message, suggestion: inOneSentence(judged.waysOut) }];
 }
 
 /** What stands in the way of any write of the document, whatever the write is for. */

@@ -3,10 +3,11 @@ import { nameOf } from '../../policy/doubts.ts';
 import { publicStatements } from '../../policy/public.ts';
 import type { Observation } from '../../reconcile/observation.ts';
 import { type Refusal, type RefusalCause, WRITE_ACTIONS } from '../../reconcile/refusal.ts';
-import { EXECUTION_ROLE } from '../../trail/control-tower.ts';
+import { isControlTowersBucket } from '../../trail/control-tower.ts';
 import { DOCUMENT_KINDS, type DocumentKind, resourceOfDocument } from '../../trail/document.ts';
 import type { Advice } from '../check.ts';
 import { readPolicy } from './policy-reading.ts';
+import { type ControlPolicy, inOneSentence, waysOut } from './ways-out.ts';
 
 /** The kind of document that a refused write was for; null of another call. */
 export function documentOf({ action, resource }: Refusal, { trail }: Observation): DocumentKind | null {
@@ -16,43 +17,21 @@ export function documentOf({ action, resource }: Refusal, { trail }: Observation
   return found ?? null;
 }
 
-/** Control Tower's own buckets, which its SCPs guard (Control Tower user guide, mandatory controls). */
-const CONTROL_TOWER = /:::aws-controltower/;
-
-const RESET =
-  'repair the landing zone (aws controltower reset-landing-zone), which is not known to rewrite an edited policy';
-
-/** What people can do; whom Control Tower spares already, another policy denies. */
-function towerWays(writer: string | null): string {
-  if (writer?.endsWith(`/${EXECUTION_ROLE}`))
-    return (
-      `two ways out: Control Tower spares \`${EXECUTION_ROLE}\`, so look which other policy of the organization denies it, and ` +
-      `exempt it there; or ${RESET}`
-    );
-  return (
-    `four ways out: assume ${EXECUTION_ROLE} from the management account, the only role that Control Tower exempts, and ` +
-    'write the statements; let Trailmend do so, in an organization, with `organization.controlTower.assumeExecutionRole` in its ' +
-    `settings; ${RESET}; or, where the elective control AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED is what denies, name ` +
-    'Trailmend’s role in its ExemptedPrincipalArns'
-  );
-}
-
-const organizationWays = (policy: string): string =>
-  `three ways out: exempt Trailmend’s role in that ${policy} with a condition on aws:PrincipalArn (the elective control ` +
-  'AWS-GR_AUDIT_BUCKET_POLICY_CHANGES_PROHIBITED takes it in ExemptedPrincipalArns); make the change as a principal that it ' +
-  `exempts; or detach it while the change is made`;
+/** What people can do about a control policy that denied the write. */
+const waysPast = ({ action, resource }: Refusal, roleArn: string | null, policy: ControlPolicy): string =>
+  inOneSentence(waysOut({ action, resource, roleArn }, policy));
 
 type Explanation = { readonly why: string; readonly todo: string };
 
 /** What a refusal means and what to do, where the document says nothing more. */
 const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal, writer: string | null) => Explanation>> = {
-  'service-control-policy': ({ resource }, writer) => ({
+  'service-control-policy': (refusal, writer) => ({
     why: 'a service control policy (SCP) of the organization denies it',
-    todo: CONTROL_TOWER.test(resource) ? towerWays(writer) : organizationWays('SCP'),
+    todo: waysPast(refusal, writer, 'SCP'),
   }),
-  'resource-control-policy': () => ({
+  'resource-control-policy': (refusal, writer) => ({
     why: 'a resource control policy (RCP) of the organization denies it',
-    todo: organizationWays('RCP'),
+    todo: waysPast(refusal, writer, 'RCP'),
   }),
   'permissions-boundary': ({ action }) => ({
     why: 'the permissions boundary of Trailmend’s role does not let it',
@@ -102,11 +81,11 @@ const EXPLANATIONS: Readonly<Record<RefusalCause, (refusal: Refusal, writer: str
     why: said,
     todo: 'deploy Trailmend’s destination to the account that owns the resource (again), or mend the trust of the role there',
   }),
-  denied: ({ action, resource, said }, writer) => ({
-    why: `AWS does not say which policy denied it (${said === '' ? 'no words' : said})`,
-    todo: CONTROL_TOWER.test(resource)
-      ? towerWays(writer)
-      : `look whether Trailmend’s role has \`${action}\` on \`${resource}\` (deploy again after a change of the settings), and then ` +
+  denied: (refusal, writer) => ({
+    why: `AWS does not say which policy denied it (${refusal.said === '' ? 'no words' : refusal.said})`,
+    todo: isControlTowersBucket(refusal.resource.split(':').at(-1) ?? '')
+      ? waysPast(refusal, writer, 'SCP')
+      : `look whether Trailmend’s role has \`${refusal.action}\` on \`${refusal.resource}\` (deploy again after a change of the settings), and then ` +
         'for a Deny in an SCP or RCP, in the resource’s own policy, and in Block Public Access',
   }),
 };

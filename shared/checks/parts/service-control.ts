@@ -8,11 +8,8 @@ import { exactly } from '../../policy/language.ts';
 import type { Ternary } from '../../policy/ternary.ts';
 import type { OrganizationPolicy, PolicyLevel } from '../../reconcile/reading.ts';
 import { contextOf } from '../../trail/context.ts';
-import { EXECUTION_ROLE, isControlTowersBucket } from '../../trail/control-tower.ts';
 import { type PolicyReading, parsePolicyText } from './policy-reading.ts';
-
-/** One call that a repair would make, and as which role; null where the role is not known. */
-export type WantedCall = { readonly action: string; readonly resource: string; readonly roleArn: string | null };
+import { type WantedCall, waysOut } from './ways-out.ts';
 
 /** Whether service control policies let a call through: they refuse it, with what refuses and the ways out, or it cannot be told. */
 export type ServiceControl =
@@ -128,23 +125,6 @@ function denials(all: readonly Read[], family: RequestFamily): readonly Denying[
   );
 }
 
-/** What people can do about it. Control Tower's own policies cannot be edited, so that the first is not for them. */
-function waysOut({ action, resource, roleArn }: WantedCall): readonly string[] {
-  const role = roleArn === null ? 'the role of the repair' : `\`${roleArn}\``;
-  const exempt = `exempt ${role}: add it to \`ArnNotLike\` \`aws:PrincipalArn\` of the policy, or to \`ExemptedPrincipalArns\` of an elective control of Control Tower`;
-  // Whom Control Tower spares, another policy denies.
-  if (roleArn?.endsWith(`/${EXECUTION_ROLE}`)) return [exempt];
-  const isTowers = isControlTowersBucket(resource.slice(resource.lastIndexOf(':') + 1));
-  const optIn =
-    'let Trailmend do so: set `organization.controlTower.assumeExecutionRole` to true in its settings, and deploy it';
-  return [
-    exempt,
-    `make the change by hand, from the management account, as the role \`${EXECUTION_ROLE}\` of the account, which Control Tower's policies spare: ${action} on ${resource}`,
-    ...(isTowers ? [optIn] : []),
-    'where Control Tower made the resource, reset the landing zone (aws controltower reset-landing-zone, on its latest version only): it is not documented to rewrite a policy that somebody edited',
-  ];
-}
-
 /**
  * Judges whether the service control policies above an account let one of its roles make a call: no Deny may match it, and
  * every level has to allow it (Organizations user guide, "SCP evaluation"). The management account has none to ask.
@@ -157,7 +137,7 @@ export function judgeServiceControl(levels: readonly PolicyLevel[], call: Wanted
   const found = denials(read.flat(), family);
   const wanted = `\`${call.action}\` on \`${call.resource}\``;
   const sure = found.find(({ surely }) => surely);
-  const refused = (message: string): ServiceControl => ({ state: 'refused', message, waysOut: waysOut(call) });
+  const refused = (message: string): ServiceControl => ({ state: 'refused', message, waysOut: waysOut(call, 'SCP') });
   if (sure !== undefined)
     return refused(`${nameOfPolicy(sure.source)}: ${nameOf(sure.statement)} denies the repair ${wanted}`);
   const closed = read.findIndex((level) => allows(level, family) === false);
