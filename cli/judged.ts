@@ -1,5 +1,5 @@
 import { checks } from '../shared/checks/index.ts';
-import { type Judgement, judge } from '../shared/reconcile/judge.ts';
+import { type CheckedFinding, type Judgement, judge } from '../shared/reconcile/judge.ts';
 import { type Look, look, lookAround } from '../shared/reconcile/look.ts';
 import { readingsOf } from '../shared/reconcile/observation.ts';
 import type { Outcome } from '../shared/reconcile/outcome.ts';
@@ -22,6 +22,13 @@ export type Judged = {
   /** The rights to ask for. */
   readonly missing: readonly MissingRight[];
 };
+
+/** What could not be told, and counts. */
+export function unknownIn({ judgements }: Pick<Judged, 'judgements'>): readonly CheckedFinding[] {
+  return judgements.flatMap(({ findings }) =>
+    findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
+  );
+}
 
 /** The rights that AWS refused a read for, each once. */
 function missingIn(judgements: readonly Judgement[]): readonly MissingRight[] {

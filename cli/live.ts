@@ -52,6 +52,13 @@ async function everyTrail(): Promise<readonly string[]> {
   return listTrails();
 }
 
+/** Without credentials nothing can be told of anything: that is one sentence, and not one for each check. */
+async function needCredentials(): Promise<void> {
+  const { withoutCredentials } = await import('../shared/aws/discovery.ts');
+  const reason = await withoutCredentials();
+  if (reason !== null) throw new BadInput(reason);
+}
+
 /** Prepares a run against AWS; the SDK is loaded only here, since what works on files does without. */
 export async function liveRun(
   values: Values,
@@ -68,6 +75,7 @@ export async function liveRun(
   if (file !== undefined) {
     refuse(values, ['bucket-owner', 'organization-id', 'source-organization-id'], 'stands in the settings');
     const settings = only(readSettingsFile(file, surroundings).settings, arns);
+    await needCredentials();
     // Whoever applies writes as themselves; else it is judged what the function may write that these settings deploy.
     const writerOf = purpose === 'write' ? undefined : deployedWriter(settings);
     const around = { ...here, ...(writerOf === undefined ? {} : { writerOf }) };

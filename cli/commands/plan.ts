@@ -1,17 +1,9 @@
-import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
-import { type Judged, judged } from '../judged.ts';
+import { type Judged, judged, unknownIn } from '../judged.ts';
 import { chosen, LIVE_OPTIONS, OFFLINE_OPTIONS } from '../options.ts';
 import { planJson } from '../output/json.ts';
 import { planPage } from '../output/plan-page.ts';
 import { planText } from '../output/plan-text.ts';
 import type { Command } from './command.ts';
-
-/** What could not be told, and counts. */
-function unknownIn({ judgements }: Judged): readonly CheckedFinding[] {
-  return judgements.flatMap(({ findings }) =>
-    findings.filter(({ finding, severity }) => finding.verdict === 'unknown' && severity !== 'advice'),
-  );
-}
 
 /** How `plan` exits: 2 if there is anything to do, 1 if something could not be told. */
 export function planExitCode(found: Judged): number {
@@ -31,6 +23,6 @@ export const plan: Command = {
   run: async (values, surroundings) => {
     const format = chosen(values, 'format', FORMATS) ?? 'text';
     const found = await judged(values, surroundings);
-    return { output: FORMATS[format](found, unknownIn(found), values), exitCode: planExitCode(found) };
+    return { output: FORMATS[format](found, values), exitCode: planExitCode(found) };
   },
 };

@@ -7,7 +7,7 @@ import { hanging, headline, room } from './columns.ts';
 import { nextLines, shellWord } from './command-line.ts';
 import { noteLines } from './notes.ts';
 import { paint } from './paint.ts';
-import { actionLines, headed, leftLines, NOTHING } from './plan-text.ts';
+import { actionLines, headed, leftLines, nothing, openLines } from './plan-text.ts';
 import { shown } from './shown.ts';
 import { documentLines } from './statements.ts';
 
@@ -33,10 +33,11 @@ export function writtenText(found: Judged, files: readonly Written[], columns = 
     const what = `the ${DOCUMENTS[kind].noun} of ${shown(resource)}, repaired`;
     return headline(`${paint('green', '✔')} ${paint('bold', shown(file))}: ${what}`, columns);
   });
-  const lines = [...wrote, ...headed('left to a person:', leftLines(found, columns), wrote)];
+  const told = [...wrote, ...headed('left to a person:', leftLines(found, columns), wrote)];
+  const lines = [...told, ...openLines(found, columns, told)];
   const puts = files.map((file) => `  ${shown(putCommand(file))}`);
   const last = puts.length === 0 ? [] : ['', paint('dim', 'next, to put the repaired documents in place:'), ...puts];
-  return `${[...(lines.length === 0 ? [NOTHING] : lines), ...noteLines(found, columns), ...last].join('\n')}\n`;
+  return `${[...(lines.length === 0 ? [nothing(found)] : lines), ...noteLines(found, columns), ...last].join('\n')}\n`;
 }
 
 function changeLines({ what, word, note }: Change, columns: number): readonly string[] {
@@ -55,8 +56,9 @@ export function appliedText(
 ): string {
   const ordered = changes.toSorted((one, other) => Number(one.word === 'restored') - Number(other.word === 'restored'));
   const made = ordered.flatMap((change) => changeLines(change, columns));
-  const lines = [...made, ...headed('left to a person:', leftLines(found, columns), made)];
+  const told = [...made, ...headed('left to a person:', leftLines(found, columns), made)];
+  const lines = [...told, ...openLines(found, columns, told)];
   const why = 'in some minutes, since restored is not yet delivered';
   const last = changes.some(({ word }) => word === 'restored') ? nextLines(why, 'check', values) : [];
-  return `${[...(lines.length === 0 ? [NOTHING] : lines), ...noteLines(found, columns), ...last].join('\n')}\n`;
+  return `${[...(lines.length === 0 ? [nothing(found)] : lines), ...noteLines(found, columns), ...last].join('\n')}\n`;
 }

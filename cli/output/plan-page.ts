@@ -1,10 +1,9 @@
-import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import type { DocumentChange } from '../../shared/reconcile/plan.ts';
 import { diffOf } from '../../shared/report/html/diff.ts';
 import { leftList } from '../../shared/report/html/finding-part.ts';
 import { code, counted, type Html, html } from '../../shared/report/html/html.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
-import type { Judged } from '../judged.ts';
+import { type Judged, unknownIn } from '../judged.ts';
 import { notesPart, pageWith } from './check-page.ts';
 import { ACTIONS } from './plan-text.ts';
 
@@ -14,9 +13,13 @@ function documentPart({ kind, resource, before, after }: DocumentChange): Html {
 }
 
 /** What `plan --format html` prints: each document before and after, then what is left to people. */
-export function planPage(found: Judged, unknown: readonly CheckedFinding[]): string {
+export function planPage(found: Judged): string {
   const { documents, actions, notRepairable } = found.plan;
-  const untold = unknown.map(({ check, finding }) => ({ id: check.id, message: finding.message, suggestion: null }));
+  const untold = unknownIn(found).map(({ check, finding }) => ({
+    id: check.id,
+    message: finding.message,
+    suggestion: null,
+  }));
   const left = [...notRepairable, ...untold];
   const other =
     actions.length === 0
@@ -25,7 +28,7 @@ export function planPage(found: Judged, unknown: readonly CheckedFinding[]): str
   const people = left.length === 0 ? null : html`<section><h2>Left to people</h2>${leftList(left)}</section>`;
   const changes = documents.length + actions.length;
   const lead =
-    changes + left.length === 0
+    changes + left.length + found.leftOut.length === 0
       ? html`<p>Nothing to change.</p>`
       : html`<p>${counted(changes, 'change')}, ${left.length} left to people.</p>`;
   const main = html`${documents.map(documentPart)}${other}${people}${notesPart(found)}`;

@@ -1,6 +1,5 @@
-import type { CheckedFinding } from '../../shared/reconcile/judge.ts';
 import type { Action } from '../../shared/reconcile/plan.ts';
-import type { Judged } from '../judged.ts';
+import { type Judged, unknownIn } from '../judged.ts';
 import { isOffline, type Values } from '../options.ts';
 import { hanging, headline, room } from './columns.ts';
 import { nextLines } from './command-line.ts';
@@ -23,8 +22,11 @@ export function actionLines({ kind, resource }: Action, columns: number): readon
   return headline(`${paint('bold', shown(resource))}: ${ACTIONS[kind]}`, columns);
 }
 
-/** Said where there is nothing else to say. */
-export const NOTHING = `${paint('green', '✔')} nothing to change`;
+/** Said where there is nothing else to say; what was left out is told below. */
+export function nothing({ leftOut }: Judged): string {
+  const isAll = leftOut.length === 0;
+  return `${isAll ? paint('green', '✔') : paint('yellow', '?')} nothing to change${isAll ? '' : ' in what could be looked at'}`;
+}
 
 /** What a person has to do, with the change ready to paste, which is not wrapped. */
 export function leftLines({ plan }: Judged, columns: number): readonly string[] {
@@ -45,25 +47,24 @@ export function headed(heading: string, lines: readonly string[], before: readon
   return [...(before.length === 0 ? [] : ['']), paint('bold', heading), ...lines];
 }
 
+/** What cannot be told: where there is some of it, nobody may say that there is nothing to change. */
+export function openLines(found: Judged, columns: number, before: readonly string[]): readonly string[] {
+  return headed('cannot be told:', findingsLines(unknownIn(found), columns), before);
+}
+
 /** What `plan` prints: the statement diff, then what is left to people, then what cannot be told. */
-export function planText(
-  found: Judged,
-  unknown: readonly CheckedFinding[],
-  values: Values,
-  columns = room(process.stdout),
-): string {
+export function planText(found: Judged, values: Values, columns = room(process.stdout)): string {
   const { documents, actions } = found.plan;
   const changes = [
     ...documents.flatMap((change) => documentLines(change, columns)),
     ...actions.flatMap((action) => actionLines(action, columns)),
   ];
   const left = headed('left to a person:', leftLines(found, columns), changes);
-  const open = headed('cannot be told:', findingsLines(unknown, columns), [...changes, ...left]);
-  const all = [...changes, ...left, ...open];
+  const all = [...changes, ...left, ...openLines(found, columns, [...changes, ...left])];
   const isLive = !isOffline(values);
   const more = isLive ? ['--yes'] : ['--out', 'repaired'];
   const count = documents.length + actions.length;
   const why = isLive ? `to make ${count === 1 ? 'this change' : 'these changes'}` : 'to write the repaired documents';
   const last = changes.length === 0 ? [] : nextLines(why, 'apply', values, more);
-  return `${[...(all.length === 0 ? [NOTHING] : all), ...noteLines(found, columns), ...last].join('\n')}\n`;
+  return `${[...(all.length === 0 ? [nothing(found)] : all), ...noteLines(found, columns), ...last].join('\n')}\n`;
 }

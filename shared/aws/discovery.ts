@@ -10,7 +10,7 @@ import { trailArns } from './account-trails.ts';
 import { type CredentialsOf, clientsAt, PATIENTLY, requestHandler } from './clients.ts';
 import { discoverLake } from './discover-lake.ts';
 import { discoverOrganization } from './discover-organization.ts';
-import { errorName, httpStatus, isDenied, unreadable } from './errors.ts';
+import { errorName, httpStatus, isDenied, notSetUp, unreadable } from './errors.ts';
 import { foldersUnder } from './folders.ts';
 import { organizationClients } from './organizations.ts';
 import { awsControlTower } from './ports.ts';
@@ -92,6 +92,16 @@ export function awsDiscovery(): Discovery {
     topic: async (topicArn) => (await topics.attributes(topicArn)).facts,
     landingZone: (region) => awsControlTower().current(region, ''),
   };
+}
+
+/** Why there is nobody to call as, and what to do about it; null if the SDK finds credentials. Nothing is called. */
+export async function withoutCredentials(): Promise<string | null> {
+  try {
+    await new STSClient({ region: 'us-east-1', requestHandler }).config.credentials();
+    return null;
+  } catch (error) {
+    return notSetUp(error);
+  }
 }
 
 /** The Region that calls go to where no other is named; empty if none is set. */

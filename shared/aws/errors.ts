@@ -72,7 +72,7 @@ const STRANGER = new Set([
 ]);
 
 /** What is missing before AWS can be called at all, and what to do about it; null if it is nothing of the kind. */
-function notSetUp(error: unknown): string | null {
+export function notSetUp(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error.message === 'Region is missing')
     return 'no AWS Region is set; set AWS_REGION, or AWS_PROFILE to a profile that has one';

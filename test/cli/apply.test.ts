@@ -88,8 +88,11 @@ describe('how apply --out exits', { concurrency: 2 }, () => {
   });
 
   it('1 where something cannot be told', async () => {
-    const { exitCode, out } = await applied({ trail: SINGLE, policy: policyOf(ACL, UNTOLD) });
+    const { exitCode, output, out } = await applied({ trail: SINGLE, policy: policyOf(ACL, UNTOLD) });
     assert.deepEqual([exitCode, written(out)], [1, {}]);
+    assert.match(output, /^cannot be told:$/m);
+    assert.match(output, /^ +bucket-policy-allows-log-delivery$/m);
+    assert.doesNotMatch(output, /nothing to change/);
   });
 
   for (const [name, file] of [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { it } from 'node:test';
-import { trailmend } from './trailmend.ts';
+import { ROOT, trailmend } from './trailmend.ts';
 
 const NOBODY = {
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -19,3 +20,11 @@ it('a live run without credentials says how to get some', async () => {
   assert.deepEqual([exitCode, output], [1, '']);
   assert.match(errors, /^trailmend: .*no AWS credentials were found; set AWS_PROFILE.*\n$/);
 });
+
+for (const command of ['check', 'plan', 'apply --yes'])
+  it(`nor does \`${command}\` of settings judge anything without credentials`, async () => {
+    const args = [...command.split(' '), '--settings', join(ROOT, 'trailmend.example.json')];
+    const { exitCode, output, errors } = await trailmend(args, { env: { ...NOBODY, AWS_REGION: 'us-east-1' } });
+    assert.deepEqual([exitCode, output], [1, '']);
+    assert.equal(errors, 'trailmend: no AWS credentials were found; set AWS_PROFILE, or log in with the AWS CLI\n');
+  });
