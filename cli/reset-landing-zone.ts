@@ -58,12 +58,12 @@ const minutes = (milliseconds: number): string => {
 };
 
 /** Asks until the operation has ended. What cannot be read now is asked for again. */
-async function ended(region: string, id: string, { zones, clock, say }: ResetWith): Promise<LandingZoneOperation> {
+async function ended(arn: string, id: string, { zones, clock, say }: ResetWith): Promise<LandingZoneOperation> {
   const began = clock.now();
   let told = began;
   let last: LandingZoneOperation = { status: 'IN_PROGRESS', message: null };
   while (clock.now() - began < PATIENCE) {
-    const reading = await zones.operation(region, id);
+    const reading = await zones.operation(arn, id);
     if (reading.state === 'unreadable' && reading.retryable !== true)
       throw new BadInput(`${reading.reason}; operation ${id} goes on`);
     const found = reading.state === 'present' ? reading.value : last;
@@ -85,7 +85,6 @@ async function ended(region: string, id: string, { zones, clock, say }: ResetWit
  * guide, "Reset a landing zone"). Throws BadInput where it cannot be reset, or where nobody said that it is meant.
  */
 export async function resetLandingZone(home: Home, isMeant: boolean, given: ResetWith): Promise<Reset> {
-  const { region } = home;
   const zone = await resettable(home, given);
   const { arn, version, isDrifted } = zone;
   if (!isMeant) {
@@ -94,9 +93,9 @@ export async function resetLandingZone(home: Home, isMeant: boolean, given: Rese
       `this would reset ${arn} (version ${version}, which ${drift}) to its saved settings, in every account that it governs: add --yes`,
     );
   }
-  const operationId = await given.zones.reset(region, arn);
+  const operationId = await given.zones.reset(arn);
   given.say(`the reset of ${arn} has begun: operation ${operationId}; it goes on if you stop waiting`);
-  const { status, message } = await ended(region, operationId, given);
+  const { status, message } = await ended(arn, operationId, given);
   const word = status === 'SUCCEEDED' || status === 'FAILED' ? status : 'IN_PROGRESS';
   given.say(word === 'IN_PROGRESS' ? `operation ${operationId} has not ended yet` : `the reset has ended: ${word}`);
   return { zone, operationId, status: word, message };

@@ -3,6 +3,7 @@ import { reconcile } from '../../shared/reconcile/reconcile.ts';
 import { sourceArn } from '../../shared/settings/settings.ts';
 import { parseTrailArn } from '../../shared/trail/arn.ts';
 import { isControlTowers } from '../../shared/trail/control-tower.ts';
+import { credentialsFor } from '../as-whom.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Surroundings } from '../documents.ts';
 import { judged, judgedBy, lookAt } from '../judged.ts';
@@ -48,7 +49,7 @@ async function resetAndLook(values: Values, surroundings: Surroundings): Promise
   const live = await liveRun(values, surroundings);
   const { awsControlTower } = await import('../../shared/aws/ports.ts');
   const { clock } = live.run.ports;
-  const given = { zones: awsControlTower(), clock, say: surroundings.say };
+  const given = { zones: awsControlTower(await credentialsFor(values)), clock, say: surroundings.say };
   const reset = await resetLandingZone(towerHome(live), values.yes === true, given);
   const found = await lookAt(live, surroundings);
   const output = formatOf(values) === 'json' ? resetJson(found, reset) : resetText(found, reset, values);

@@ -1,10 +1,11 @@
 import type { LandingZoneReset, LandingZones } from '../reconcile/ports.ts';
 import type { LandingZone, LandingZoneOperation, Reading } from '../reconcile/reading.ts';
+import { accountOf, regionOf } from '../trail/arn.ts';
 import { errorName, unreadable, writeError } from './errors.ts';
 import type { SignedCall } from './signed-call.ts';
 
-/** The calls of one home Region of Control Tower, as an account; null for the process's own. */
-export type CallIn = (region: string, account: string | null) => SignedCall;
+/** The calls of one home Region of Control Tower, as an account. */
+export type CallIn = (region: string, account: string) => SignedCall;
 
 type Said = { readonly [name: string]: unknown };
 
@@ -57,14 +58,13 @@ async function operation(call: SignedCall, id: string): Promise<Reading<LandingZ
 
 /** AWS Control Tower (API reference, 2018-05-10), in the home Region of the landing zone. */
 export function controlTower(callIn: CallIn): LandingZones & LandingZoneReset {
+  const callAt = (arn: string): SignedCall => callIn(regionOf(arn), accountOf(arn));
   return {
     current: (region, account) => current(callIn(region, account), region),
-    operation: (region, id) => operation(callIn(region, null), id),
-    reset: async (region, arn) => {
+    operation: (zoneArn, id) => operation(callAt(zoneArn), id),
+    reset: async (arn) => {
       try {
-        return text(
-          said(await callIn(region, null)('/reset-landingzone', { landingZoneIdentifier: arn })).operationIdentifier,
-        );
+        return text(said(await callAt(arn)('/reset-landingzone', { landingZoneIdentifier: arn })).operationIdentifier);
       } catch (error) {
         throw writeError(error, 'controltower:ResetLandingZone', arn);
       }

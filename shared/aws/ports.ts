@@ -89,9 +89,7 @@ function controlTowerIn(region: string, credentials: ReturnType<CredentialsOf>):
 
 /** AWS Control Tower, whose clients are made when they are first needed. */
 export function awsControlTower(credentialsOf: CredentialsOf = asOneself): ReturnType<typeof controlTower> {
-  return controlTower((region, account) =>
-    controlTowerIn(region, account === null ? undefined : credentialsOf(account)),
-  );
+  return controlTower((region, account) => controlTowerIn(region, credentialsOf(account)));
 }
 
 /** Alerts through this topic. */

@@ -84,8 +84,8 @@ export type LandingZones = {
 /** What a person may have done to a landing zone; no function ever does it. */
 export type LandingZoneReset = {
   /** Starts to put a landing zone back to its saved settings, and answers with the operation's id. */
-  readonly reset: (region: string, arn: string) => Promise<string>;
-  readonly operation: (region: string, id: string) => Promise<Reading<LandingZoneOperation>>;
+  readonly reset: (zoneArn: string) => Promise<string>;
+  readonly operation: (zoneArn: string, id: string) => Promise<Reading<LandingZoneOperation>>;
 };
 
 /** A partition of AWS, in which an organization has one endpoint. */

@@ -112,18 +112,27 @@ describe('Control Tower over HTTP', () => {
 
   it('a reset that another operation keeps from beginning fails for good, with its reason', async () => {
     const conflict = { status: 409, errorType: 'ConflictException', body: { message: 'an operation is in progress' } };
-    const failing = against(tower({ '/reset-landingzone': [conflict] }), (server) =>
-      adapter(server).reset('us-east-1', ARN),
-    );
+    const failing = against(tower({ '/reset-landingzone': [conflict] }), (server) => adapter(server).reset(ARN));
     await assert.rejects(failing, (error: unknown) => error instanceof Error && /in progress/.test(error.message));
-    const refused = against(tower({}), (server) => adapter(server).reset('us-east-1', ARN));
+    const refused = against(tower({}), (server) => adapter(server).reset(ARN));
     await assert.rejects(refused, TerminalError);
+  });
+
+  it('a reset, and how it stands, are asked as the account and in the Region of the landing zone', async () => {
+    const asked: string[] = [];
+    const zones = controlTower((region, account) => {
+      asked.push(`${region} ${account}`);
+      return async () => ({ operationIdentifier: 'op-1', operationDetails: {} });
+    });
+    await zones.operation(ARN, await zones.reset(ARN));
+    const place = ARN.split(':').slice(3, 5).join(' ');
+    assert.deepEqual(asked, [place, place]);
   });
 
   it('how an operation stands', async () => {
     const details = { operationDetails: { status: 'FAILED', statusMessage: 'a stack failed', operationType: 'RESET' } };
     const answers = { '/get-landingzone-operation': [{ body: details }] };
-    const reading = await against(tower(answers), (server) => adapter(server).operation('us-east-1', 'op-1'));
+    const reading = await against(tower(answers), (server) => adapter(server).operation(ARN, 'op-1'));
     assert.deepEqual(reading, { state: 'present', value: { status: 'FAILED', message: 'a stack failed' } });
   });
 });
