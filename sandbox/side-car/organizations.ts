@@ -84,10 +84,11 @@ export function playOrganizations(engine: Caller, organization: Organization): O
     const isManagement = who.account === organization.managementAccount;
     if (!isManagement && !organization.memberAccounts.includes(who.account)) return ask();
     const made = await kept();
-    if (!READ.test(call.operation)) changes += 1;
     const said = isManagement
       ? await askAsManagement(call, made, ask)
       : await askAsMember(engine, organization, call, who, made);
+    // Not before: whoever reads meanwhile would take what was there for what is there now.
+    if (!READ.test(call.operation)) changes += 1;
     return delegationAnswer(organization, call, said);
   };
   return { answer, kept, changes: () => changes };
