@@ -98,6 +98,12 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
       PATIENCE_MS,
       50,
     );
+  /** The next run heals, unless Lambda's second try of the one that was refused came first. */
+  const healedNow = async (): Promise<void> => {
+    const [word] = await runHub(engine, ACCOUNT, outputs);
+    assert.ok(word === 'restored' || word === 'unchanged', word);
+    assert.ok(await isBucketRight());
+  };
   const alerts = async () => JSON.stringify(await inbox.read(), null, 1);
 
   test('without the trust of its role the hub cannot look, heals nothing, and says which role it is', async () => {
@@ -170,8 +176,7 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     } finally {
       await putInline(archive(), DESTINATION, policy);
     }
-    assert.deepEqual(await runHub(engine, ACCOUNT, outputs), ['restored']);
-    assert.ok(await isBucketRight());
+    await healedNow();
   });
 
   test('under a service control policy people are told of the way out', async () => {
@@ -195,7 +200,7 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     assert.notEqual(told, null, await alerts());
     assert.equal(await isBucketRight(), false);
     await organizations(engine.root, 'DetachPolicy', attachment);
-    assert.deepEqual(await runHub(engine, ACCOUNT, outputs), ['restored']);
+    await healedNow();
   });
 
   test('and removed it leaves its records, and no role in any account', async () => {
