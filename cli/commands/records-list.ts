@@ -5,6 +5,7 @@ import { BadInput } from '../bad-input.ts';
 import type { Surroundings } from '../documents.ts';
 import { formatOf, type Values } from '../options.ts';
 import { recordsText } from '../output/records-text.ts';
+import { printedJson } from '../output/shown.ts';
 import { latestRecords, type ReadRecords, readerOf, recordsBucket } from '../records.ts';
 import { rangeOf } from '../time-options.ts';
 import { trailArn } from '../trails.ts';
@@ -42,7 +43,7 @@ const isNarrowed = ({ since, until, check, outcome, incident, ...values }: Value
 /** The list as JSON: the records as they are kept. */
 function recordsJson({ records, unread, isAll }: ReadRecords, bucket: string): string {
   const all = records.map(({ text }): unknown => JSON.parse(text));
-  return `${JSON.stringify({ version: 1, bucket, isAll, unread, records: all }, null, 2)}\n`;
+  return printedJson({ version: 1, bucket, isAll, unread, records: all });
 }
 
 /** The options that choose records. */

@@ -1,5 +1,6 @@
 import { formatOf } from '../options.ts';
 import { recordText } from '../output/record-text.ts';
+import { printedJson } from '../output/shown.ts';
 import { oneRecord, readerOf, recordId, recordsBucket } from '../records.ts';
 import type { Command } from './command.ts';
 
@@ -14,7 +15,7 @@ export const showRecord: Command = {
     const id = recordId(operand);
     const bucket = await recordsBucket(values, surroundings);
     const { record, text } = await oneRecord(id, bucket, await readerOf(bucket));
-    const output = format === 'json' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : recordText(record);
+    const output = format === 'json' ? printedJson(JSON.parse(text)) : recordText(record);
     return { output, exitCode: 0 };
   },
 };

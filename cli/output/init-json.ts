@@ -1,6 +1,7 @@
 import { bucketNamed } from '../../shared/discovery/found.ts';
 import { withoutMark } from '../../shared/settings/byte-order-mark.ts';
 import { type Initialized, missingRights, remarksOf } from './initialized.ts';
+import { printedJson } from './shown.ts';
 
 /** The JSON of `init`: what was found, what became of the file, and what could not be seen. */
 export function initJson(initialized: Initialized): string {
@@ -31,5 +32,5 @@ export function initJson(initialized: Initialized): string {
     missingRights: missingRights(found),
     settings,
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return printedJson(value);
 }

@@ -1,14 +1,13 @@
 import type { Change } from '../../shared/reconcile/outcome.ts';
 import type { Judged } from '../judged.ts';
 import type { Reset } from '../reset-landing-zone.ts';
+import { printedJson } from './shown.ts';
 
 /** One truth for several trails: false if any is false, else null if any is null. */
 function together(values: readonly (boolean | null)[]): boolean | null {
   if (values.includes(false)) return false;
   return values.includes(null) ? null : true;
 }
-
-const write = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** What is said besides the contract's fields: rights to ask for, and trails that could not be looked at. */
 const besides = ({ warnings, missing, leftOut }: Judged): object => ({
@@ -40,13 +39,13 @@ function checkOf(found: Judged): object {
 
 /** The JSON of `check`. */
 export function checkJson(found: Judged): string {
-  return write(checkOf(found));
+  return printedJson(checkOf(found));
 }
 
 /** The JSON of `apply --reset-landing-zone`: that of `check` after it, and how the reset ended. */
 export function resetJson(found: Judged, { zone, operationId, status, message }: Reset): string {
   const { arn, version } = zone;
-  return write({ ...checkOf(found), landingZone: { arn, version, operationId, status, message } });
+  return printedJson({ ...checkOf(found), landingZone: { arn, version, operationId, status, message } });
 }
 
 function planOf({ plan: { documents, actions, notRepairable } }: Judged): object {
@@ -61,12 +60,12 @@ function planOf({ plan: { documents, actions, notRepairable } }: Judged): object
 
 /** The JSON of `plan`, version 1 of the contract. */
 export function planJson(found: Judged): string {
-  return write({ version: 1, ...planOf(found), ...besides(found) });
+  return printedJson({ version: 1, ...planOf(found), ...besides(found) });
 }
 
 /** The JSON of `apply`: that of `plan`, and how each change ended. */
 export function appliedJson(found: Judged, changes: readonly Change[]): string {
-  return write({
+  return printedJson({
     version: 1,
     ...planOf(found),
     changes: changes.map(({ what, word, note, at }) => ({ kind: what.kind, resource: what.resource, word, note, at })),

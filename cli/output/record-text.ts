@@ -97,18 +97,19 @@ function clockOf(milliseconds: number): string {
 
 /** The calls in the order in which they began; the same call on the same thing, made often, is one line. */
 function callLines({ calls }: AuditRecord): readonly string[] {
-  const groups = new Map<string, readonly NotedCall[]>();
+  const groups = new Map<string, { first: NotedCall; longest: number; times: number }>();
   for (const call of calls) {
-    const { action, resource, outcome, reason } = call;
+    const { action, resource, milliseconds, outcome, reason } = call;
     const name = JSON.stringify([action, resource, outcome, reason]);
-    groups.set(name, [...(groups.get(name) ?? []), call]);
+    const { first, longest, times } = groups.get(name) ?? { first: call, longest: milliseconds, times: 0 };
+    groups.set(name, {
+      first: call.at < first.at ? call : first,
+      longest: Math.max(longest, milliseconds),
+      times: times + 1,
+    });
   }
-  const rows = [...groups.values()].flatMap((all) => {
-    const [first] = all.toSorted((one, other) => one.at - other.at);
-    const took = `${Math.max(...all.map(({ milliseconds }) => milliseconds))} ms`;
-    return first === undefined ? [] : [{ first, took, times: all.length }];
-  });
-  const width = Math.max(0, ...rows.map(({ took }) => took.length));
+  const rows = [...groups.values()].map(({ first, longest, times }) => ({ first, took: `${longest} ms`, times }));
+  const width = rows.reduce((widest, { took }) => Math.max(widest, took.length), 0);
   const ordered = rows.toSorted((one, other) => one.first.at - other.first.at);
   return ordered.map(({ first: { action, resource, at, outcome, reason }, took, times }) => {
     const end = outcome === 'ok' ? '' : `: ${outcome}${reason === null ? '' : `, ${plainText(reason, SHOWN)}`}`;

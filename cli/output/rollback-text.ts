@@ -4,6 +4,7 @@ import type { Found } from '../../shared/records/undo.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
 import { diffLines } from './diff-lines.ts';
 import { paint } from './paint.ts';
+import { printedJson } from './shown.ts';
 
 const STATES: Readonly<Record<Found['state'], string>> = {
   'as-written': 'goes back to what it was before',
@@ -17,8 +18,6 @@ function documentLines({ kind, resource, now, before, state }: Found): readonly 
   return [`${what}${gone}`, ...(state === 'put-back' ? [] : diffLines(now, before))];
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
 const shown = (found: readonly Found[]): readonly object[] =>
   found.map(({ kind, resource, state, now, before }) => ({ kind, resource, state, now, before }));
 
@@ -31,7 +30,7 @@ export function undoText(found: readonly Found[], id: string): string {
 
 /** The same as JSON; `record` is null as long as nothing was written. */
 export function undoJson(found: readonly Found[], id: string): string {
-  return json({ version: 1, of: id, documents: shown(found), record: null, unkept: [] });
+  return printedJson({ version: 1, of: id, documents: shown(found), record: null, unkept: [] });
 }
 
 /** What `rollback --yes` prints: how each document changed, until when it is held, and the record of it. */
@@ -55,5 +54,5 @@ export function rolledBackText(found: readonly Found[], { record, unkept }: Roll
 
 /** The same as JSON. */
 export function rolledBackJson(found: readonly Found[], id: string, { record, unkept }: RolledBack): string {
-  return json({ version: 1, of: id, documents: shown(found), record, unkept });
+  return printedJson({ version: 1, of: id, documents: shown(found), record, unkept });
 }

@@ -3,7 +3,7 @@ import type { Check, Severity } from '../../shared/checks/check.ts';
 import type { CheckedFinding, Judgement } from '../../shared/reconcile/judge.ts';
 import type { DocumentKind } from '../../shared/trail/document.ts';
 import type { Judged } from '../judged.ts';
-import { shown } from './shown.ts';
+import { printedJson, shown } from './shown.ts';
 
 /** The files that documents came from, where they came from files. */
 export type DocumentFiles = { readonly [kind in DocumentKind]?: string };
@@ -53,6 +53,9 @@ function location(check: Check, { trail }: Judgement, files: DocumentFiles): obj
   };
 }
 
+/** A message: brackets before parentheses would be a link (§3.11.6). */
+const sentence = (text: string): string => shown(text).replaceAll('](', '] (');
+
 type Found = { readonly judgement: Judgement; readonly found: CheckedFinding };
 
 function result({ judgement, found }: Found, ids: readonly string[], files: DocumentFiles): object {
@@ -62,7 +65,7 @@ function result({ judgement, found }: Found, ids: readonly string[], files: Docu
     ruleId: check.id,
     ruleIndex: ids.indexOf(check.id),
     level: LEVELS[severity],
-    message: { text: shown(`${judgement.trail.name}: ${finding.message}`) },
+    message: { text: sentence(`${judgement.trail.name}: ${finding.message}`) },
     locations: [location(check, judgement, files)],
     // The same finding of the same trail, whatever else stands in the file.
     partialFingerprints: { 'trailAndCheck/v1': shown(`${judgement.trail.arn} ${check.id}`) },
@@ -73,7 +76,7 @@ function result({ judgement, found }: Found, ids: readonly string[], files: Docu
 /** What could not be told is no result, and is not silent (§3.20.21). */
 const notification = (text: string, id?: string): object => ({
   level: 'warning',
-  message: { text: shown(text) },
+  message: { text: sentence(text) },
   ...(id === undefined ? {} : { associatedRule: { id } }),
 });
 
@@ -107,5 +110,5 @@ export function checkSarif(
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printedJson(log);
 }

@@ -20,3 +20,8 @@ export function shownWhole(text: string): string {
 export function shownJson(value: unknown): readonly string[] {
   return plainJson(value).map(shownWhole);
 }
+
+/** JSON as a command prints it: the same value, without a sign that a terminal would obey or hide. */
+export function printedJson(value: unknown): string {
+  return `${plainJson(value).join('\n')}\n`;
+}

@@ -1,21 +1,44 @@
 import { SEVERITIES } from '../checks/check.ts';
+import { plainText } from '../plain-text.ts';
 import { isJsonObject, type Json } from '../policy/json.ts';
 import type { Gap, Incident, Repaired } from './incident.ts';
 
+/** The last millisecond of the year 9999: later ones have no time of four digits for the year, and most are no time at all. */
+const LAST = 253_402_300_799_999;
+
+/** A time in milliseconds since the epoch, as it was remembered; null if it is none that can be written. */
+export const momentOf = (value: Json | undefined): number | null =>
+  typeof value === 'number' && value >= 0 && value <= LAST ? value : null;
+
+/** So much of a name is kept, and so many names: whoever can write a memory must not fill messages with it. */
+const KEPT = { name: 300, id: 64, names: 200 } as const;
+
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
-const time = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const time = momentOf;
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value.slice(0, KEPT.names) : []);
+
+/** A name as it may be told; null if there is none. */
+function nameOf(value: Json | undefined): string | null {
+  const name = text(value);
+  return name === null || name === '' ? null : plainText(name, KEPT.name);
+}
+
+/** An id goes as it is into subjects of threads, filter policies and commands: it has letters, digits and hyphens alone. */
+function idIn(value: Json | undefined): string | null {
+  const id = text(value);
+  return id === null || id === '' ? null : id.slice(0, KEPT.id).replaceAll(/[^\w-]/g, '-');
+}
 
 function gapOf(value: Json): readonly Gap[] {
   if (!isJsonObject(value)) return [];
-  const trailArn = text(value.trailArn);
+  const trailArn = nameOf(value.trailArn);
   return trailArn === null ? [] : [{ trailArn, from: time(value.from) }];
 }
 
 function repairedOf(value: Json): readonly Repaired[] {
   if (!isJsonObject(value)) return [];
   const at = time(value.at);
-  return at === null ? [] : [{ at, principal: text(value.principal) }];
+  return at === null ? [] : [{ at, principal: nameOf(value.principal) }];
 }
 
 function toldOf(value: Json | undefined, openedAt: number): Incident['told'] {
@@ -31,11 +54,11 @@ function toldOf(value: Json | undefined, openedAt: number): Incident['told'] {
 /** Reads an incident as it was remembered; what is missing counts as unknown. Null if it is none. */
 export function incidentOf(value: Json | undefined): Incident | null {
   if (!isJsonObject(value)) return null;
-  const [id, openedAt] = [text(value.id), time(value.openedAt)];
+  const [id, openedAt] = [idIn(value.id), time(value.openedAt)];
   if (id === null || openedAt === null) return null;
   return {
     ...{ id, openedAt, brokenAt: time(value.brokenAt) ?? openedAt },
-    checks: list(value.checks).filter((one) => typeof one === 'string'),
+    checks: list(value.checks).flatMap((one) => nameOf(one) ?? []),
     severity: SEVERITIES.find((known) => known === value.severity) ?? 'medium',
     restoredAt: time(value.restoredAt),
     gaps: list(value.gaps).flatMap(gapOf),

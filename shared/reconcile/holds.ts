@@ -4,9 +4,12 @@ import type { CheckedFinding, Judgement } from './judge.ts';
 import type { Memory } from './memory.ts';
 import type { Reading } from './reading.ts';
 
+/** A rollback holds for a day, by the clock of whoever made it; a longer hold is of no rollback, and would cost repairs. */
+const LONGEST = 2 * 24 * 3_600_000;
+
 /** The holds that have not ended. */
 export function lastingHolds(holds: readonly Hold[], now: number): readonly Hold[] {
-  return holds.filter(({ until }) => until > now);
+  return holds.filter(({ until }) => until > now && until - now <= LONGEST);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { incidentOf, toldBefore } from '../incident/parse-incident.ts';
+import { incidentOf, momentOf, toldBefore } from '../incident/parse-incident.ts';
 import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Hold } from './hold.ts';
-import type { Memory, Owed } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { owedOf } from './parse-owed.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
 import { REFUSAL_CAUSES, type Refusal } from './refusal.ts';
@@ -40,38 +41,28 @@ function policiesOf(value: Json | undefined): Policies {
 
 function since(value: Json | undefined, name: 'since' | 'at'): { policies: Policies; time: number } | null {
   if (!isJsonObject(value)) return null;
-  const time = value[name];
-  return typeof time === 'number' ? { policies: policiesOf(value.policies), time } : null;
+  const time = momentOf(value[name]);
+  return time === null ? null : { policies: policiesOf(value.policies), time };
 }
 
 /** A cause that only a later release knows is a refusal all the same. */
 function refusalOf(value: Json | undefined): Refusal | null {
-  if (!isJsonObject(value) || typeof value.since !== 'number') return null;
+  if (!isJsonObject(value)) return null;
+  const since = momentOf(value.since);
+  if (since === null) return null;
   const [resource, action] = [text(value.resource), text(value.action)];
   if (resource === null || action === null) return null;
   const cause = REFUSAL_CAUSES.find((known) => known === value.cause) ?? 'denied';
-  return { resource, action, cause, said: text(value.said) ?? '', since: value.since };
+  return { resource, action, cause, said: text(value.said) ?? '', since };
 }
 
 /** A hold that does not say how long it lasts would hold forever: it is none. */
 function holdOf(value: Json | undefined): Hold | null {
-  if (!isJsonObject(value) || typeof value.until !== 'number') return null;
+  const until = isJsonObject(value) ? momentOf(value.until) : null;
+  if (!isJsonObject(value) || until === null) return null;
   const resource = text(value.resource);
   if (resource === null) return null;
-  return { resource, until: value.until, of: text(value.of) ?? 'not known', by: text(value.by) ?? 'not known' };
-}
-
-function alertOf(value: Json | undefined): Owed | null {
-  if (!isJsonObject(value) || !isJsonObject(value.attributes)) return null;
-  const [subject, body] = [text(value.subject), text(value.body)];
-  if (subject === null || body === null) return null;
-  const attributes = Object.entries(value.attributes).flatMap(([name, one]) => {
-    const said = Array.isArray(one) ? one.filter((value) => typeof value === 'string') : text(one);
-    return said === null ? [] : [[name, said] as const];
-  });
-  const chat = text(value.chat);
-  const sentAt = typeof value.sentAt === 'number' ? { sentAt: value.sentAt } : {};
-  return { subject, body, ...(chat === null ? {} : { chat }), attributes: Object.fromEntries(attributes), ...sentAt };
+  return { resource, until, of: text(value.of) ?? 'not known', by: text(value.by) ?? 'not known' };
 }
 
 function parse(json: string): JsonObject | null {
@@ -106,11 +97,11 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     seenLogging: truth(value.seenLogging, false),
     inForce: inForce === null ? null : { policies: inForce.policies, since: inForce.time },
     proven: proven === null ? null : { policies: proven.policies, at: proven.time },
-    changedAt: typeof value.changedAt === 'number' ? value.changedAt : null,
-    unknownSince: typeof value.unknownSince === 'number' ? value.unknownSince : null,
+    changedAt: momentOf(value.changedAt),
+    unknownSince: momentOf(value.unknownSince),
     refusals: Array.isArray(value.refusals) ? value.refusals.map(refusalOf).filter((one) => one !== null) : [],
     holds: Array.isArray(value.holds) ? value.holds.map(holdOf).filter((one) => one !== null) : [],
     incident: incidentOf(value.incident) ?? toldBefore(value.told),
-    untold: Array.isArray(value.untold) ? value.untold.map(alertOf).filter((one) => one !== null) : [],
+    untold: Array.isArray(value.untold) ? value.untold.map(owedOf).filter((one) => one !== null) : [],
   };
 }

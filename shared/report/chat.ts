@@ -59,6 +59,9 @@ function descriptionOf({ answers, broke, who }: ChatParts): string {
   return kept.join('\n');
 }
 
+/** Whether a command can be copied out of a message: whole, and with no sign that had to become another one. */
+const isCopied = (command: string): boolean => quoted(command) === `\`${command}\``;
+
 /** An address of ours is shown as it is, so that it can be followed; a command as code. */
 const step = ({ label, to }: Link): string => `${label}: ${to.startsWith('https://') ? to : quoted(to)}`;
 
@@ -68,7 +71,7 @@ const step = ({ label, to }: Link): string => `${label}: ${to.startsWith('https:
  */
 export function chatOf(parts: ChatParts): string {
   const { title, links, command, outcome, severity, incident, record, trails } = parts;
-  const source = command === null ? [] : [{ label: 'for the source', to: command }];
+  const source = command === null || !isCopied(command) ? [] : [{ label: 'for the source', to: command }];
   return JSON.stringify({
     version: '1.0',
     source: 'custom',

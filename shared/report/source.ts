@@ -16,10 +16,13 @@ const TRAILS = 20;
 
 /** A word of a command as a shell takes it, whatever is in it. */
 const word = (text: string): string =>
-  /^[\w.,:=@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  /^(?!=)[\w.,:=@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-const option = (name: string, value: string | null): readonly string[] =>
-  value === null || value === '' ? [] : [`--${name}`, word(value)];
+/** A value that begins with a hyphen would be taken for an option. */
+const option = (name: string, value: string | null): readonly string[] => {
+  if (value === null || value === '') return [];
+  return value.startsWith('-') ? [`--${name}=${word(value)}`] : [`--${name}`, word(value)];
+};
 
 const furtherTrail = ({ arn, prefix, organizationId }: Trail): string =>
   [
@@ -99,7 +102,9 @@ export function writtenFrom(outcome: Outcome): WrittenFrom | null {
     document === null || format === null
       ? null
       : policyCommand(sourcesOf(outcome, document.kind, document.resource), document.kind, format);
-  return { writer, actor: suspect.actor, command };
+  // A command that is not shown letter by letter would be another one.
+  const isShown = command !== null && plainText(command) === command;
+  return { writer, actor: suspect.actor, command: isShown ? command : null };
 }
 
 const KNOWN_BY: Readonly<Record<Writer['by'], string>> = {
@@ -119,6 +124,6 @@ export function sourceLines({ writer, command }: WrittenFrom): readonly string[]
     ...wrapped(
       `${who} ${undone} This prints what the policy has to hold, beside what it allows others, for the source:`,
     ),
-    `    ${plainText(command)}`,
+    `    ${command}`,
   ];
 }

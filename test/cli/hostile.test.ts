@@ -24,6 +24,28 @@ describe('text that others control, and input that cannot be kept', () => {
     const { output } = await trailmend(['plan', ...argumentsFor(SINGLE), ...args], { input });
     assert.doesNotMatch(output.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
   });
+  for (const [command, format] of [
+    ['check', 'json'],
+    ['check', 'sarif'],
+    ['plan', 'json'],
+  ] as const) {
+    it(`${command} as ${format}: nor do they as ${format}, which says the same`, async () => {
+      const Sid = 'x\u009b31mred\u007f\u202egnorw';
+      const { args, input } = handOver(policyOf(ACL, WRITE, but(LOCK, { Sid })));
+      const all = [command, ...argumentsFor(SINGLE), ...args, '--format', format];
+      const { output } = await trailmend(all, { input });
+      assert.doesNotMatch(output.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
+      assert.ok(format === 'sarif' || JSON.stringify(JSON.parse(output)).includes(JSON.stringify(Sid)));
+    });
+  }
+  it('check as SARIF: a Sid makes no link (SARIF 2.1.0, 3.11.6)', async () => {
+    const Sid = 'look [here](https://evil.example/) and [there](1)';
+    const { args, input } = handOver(policyOf(ACL, WRITE, but(LOCK, { Sid })));
+    const all = ['check', ...argumentsFor(SINGLE), ...args, '--format', 'sarif'];
+    const { output } = await trailmend(all, { input });
+    assert.match(output, /evil\.example/);
+    assert.doesNotMatch(output, /\]\(/);
+  });
   it('a result that could not be written is a failure', {
     skip: existsSync('/dev/full') ? false : 'no /dev/full',
   }, () => {

@@ -80,6 +80,29 @@ describe('what others wrote into a record', () => {
     }
   });
 
+  it('does not reach the terminal as JSON either, which says the same', async () => {
+    const [record] = await written();
+    assert.ok(record !== undefined);
+    const hostile = { ...record, incident: HOSTILE, new: HOSTILE };
+    await using server = await s3With({ [recordKey(record.id) ?? '']: JSON.stringify(hostile) });
+    for (const args of [['records'], ['records', 'show', record.id]]) {
+      const { output } = await run(server, [...args, '--records-bucket', 'store', '--format', 'json']);
+      assert.doesNotMatch(output.replaceAll('\n', ''), CONTROLS);
+      assert.ok(JSON.stringify(JSON.parse(output)).includes(JSON.stringify(hostile).slice(1, -1)));
+    }
+  });
+
+  it('and makes as many calls as a record of 20 MB can hold, is shown all the same', async () => {
+    const [record] = await written();
+    assert.ok(record !== undefined);
+    const call = { action: 's3:GetBucketPolicy', resource: 'example-logs', at: 1, milliseconds: 2, outcome: 'ok' };
+    const hostile = { ...record, calls: Array.from({ length: 200_000 }, (_, at) => ({ ...call, at })) };
+    await using server = await s3With({ [recordKey(record.id) ?? '']: JSON.stringify(hostile) });
+    const { output, errors } = await run(server, ['records', 'show', record.id, '--records-bucket', 'store']);
+    assert.equal(errors, '');
+    assert.match(output, /s3:GetBucketPolicy example-logs, 200000 times/);
+  });
+
   it('and is no record, is told and left out', async () => {
     const [record] = await written();
     const key = recordKey(record?.id ?? '') ?? '';

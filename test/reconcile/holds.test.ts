@@ -88,6 +88,14 @@ describe('while a rollback holds a document', () => {
     assert.deepEqual(world.bucket.document, settled);
   });
 
+  it('a hold that lasts longer than any rollback makes it holds nothing: a repair is never given up', async () => {
+    const world = new World([SINGLE], BROKEN);
+    const hold = { resource: BUCKET, of: '20261121T165541Z-64be7403', by: ERIN };
+    world.store.know(SINGLE.arn, { holds: [{ ...hold, until: world.clock.time + 30 * DAY }] });
+    assert.equal((await world.pass()).word, 'restored');
+    assert.deepEqual(world.store.of(SINGLE.arn).holds, []);
+  });
+
   it('it is held for a trail that joined the others later', async () => {
     const world = await rolledBack();
     const joined = trailWith({ name: 'joined', prefix: 'joined' });

@@ -123,4 +123,34 @@ describe('a policy that is written from a source', () => {
     await world.pass(put(policyWith(ACL)));
     assert.ok(latest(world).body.includes(String.raw`--prefix 'it'\''s; rm $HOME' --format terraform`));
   });
+
+  it('is named in chat only whole and letter by letter, as it can be copied', async () => {
+    const many = ['one', 'two', 'three', 'four', 'five'].map((name) => trailWith({ name, prefix: name }));
+    const odd = [trailWith({ prefix: 'a&b' })];
+    for (const trails of [many, odd]) {
+      const world = new World(trails, policyWith(ACL));
+      await world.pass(put(policyWith(ACL)));
+      const alert = latest(world);
+      const command = /^ {4}(trailmend policy .*)$/m.exec(alert.body)?.[1] ?? assert.fail(alert.body);
+      assert.ok(trails.every(({ prefix }) => command.includes(prefix)));
+      assert.ok(chatIn(alert).content.nextSteps.every((step) => !step.includes('trailmend policy')));
+    }
+  });
+
+  it('has no command where a name cannot be shown as it is', async () => {
+    const world = new World([trailWith({ prefix: 'a\u202eb' })], policyWith(ACL));
+    await world.pass(put(policyWith(ACL)));
+    assert.match(unwrapped(latest(world).body), /Change the source to what AWS has after the repair\./);
+  });
+
+  it('names a prefix that begins as an option does, or as zsh expands', async () => {
+    for (const [prefix, shown] of [
+      ['-rf', '--prefix=-rf'],
+      ['=ls', "--prefix '=ls'"],
+    ] as const) {
+      const world = new World([trailWith({ prefix })], policyWith(ACL));
+      await world.pass(put(policyWith(ACL)));
+      assert.ok(latest(world).body.includes(` ${shown} --format terraform`), latest(world).body);
+    }
+  });
 });

@@ -4,7 +4,7 @@ import { type DocumentPart, partsOf } from './document-parts.ts';
 import { counted, first, type Html, html, value } from './html.ts';
 
 /** So much of one document is shown; the record holds all of it. */
-const SHOWN = { parts: 20, lines: 120, line: 400, names: 12, name: 128 } as const;
+const SHOWN = { parts: 20, lines: 120, line: 400, names: 12, name: 128, around: 3, folded: 8 } as const;
 
 /** JSON by line; of what is no JSON, the text as one. */
 const linesOf = (part: DocumentPart | null): readonly string[] => (part === null ? [] : plainJson(part.value));
@@ -14,14 +14,38 @@ const shortened = (line: string): string =>
 
 const moreLines = (count: number): Html => html`<span class="more">… ${counted(count, 'more line')}</span>`;
 
-function side(
-  label: string,
-  own: readonly { readonly text: string; readonly isSame: boolean }[],
-  tag: 'del' | 'ins',
-): Html {
-  const line = ({ text, isSame }: (typeof own)[number]): Html => {
-    const shown = shortened(text);
-    if (isSame) return html`<span>${shown}</span>`;
+/** A line of one side; or so many that are left out, since they are the same and far from what changed. */
+type Line = { readonly text: string; readonly isSame: boolean } | { readonly leftOut: number };
+
+/** The lines of one side, those far from any change left out: what changed is found in a statement of any length. */
+function sideLines(pairs: readonly Pair<string>[], which: 'before' | 'after'): readonly Line[] {
+  const lines: Line[] = [];
+  let same: string[] = [];
+  const flush = (isEnd: boolean): void => {
+    const start = lines.length === 0 ? 0 : SHOWN.around;
+    const end = isEnd ? same.length : same.length - SHOWN.around;
+    const shown = (texts: readonly string[]): readonly Line[] => texts.map((text) => ({ text, isSame: true }));
+    if (end - start < SHOWN.folded) lines.push(...shown(same));
+    else lines.push(...shown(same.slice(0, start)), { leftOut: end - start }, ...shown(same.slice(end)));
+    same = [];
+  };
+  for (const { isSame, [which]: text } of pairs) {
+    if (isSame) same.push(text ?? '');
+    else {
+      // What the other side alone has is a change here too.
+      if (same.length > 0) flush(false);
+      if (text !== null) lines.push({ text, isSame });
+    }
+  }
+  if (same.length > 0) flush(true);
+  return lines;
+}
+
+function side(label: string, own: readonly Line[], tag: 'del' | 'ins'): Html {
+  const line = (one: Line): Html => {
+    if ('leftOut' in one) return html`<span class="more">… ${counted(one.leftOut, 'line')} as they were</span>`;
+    const shown = shortened(one.text);
+    if (one.isSame) return html`<span>${shown}</span>`;
     return tag === 'del' ? html`<del>${shown}</del>` : html`<ins>${shown}</ins>`;
   };
   const body =
@@ -33,11 +57,9 @@ function side(
 
 function changed({ before, after }: Pair<DocumentPart>): Html {
   const lines = align(linesOf(before), linesOf(after), (line) => line.trim().replace(/,$/, ''));
-  const own = (which: 'before' | 'after') =>
-    lines.flatMap((pair) => (pair[which] === null ? [] : [{ text: pair[which], isSame: pair.isSame }]));
   const verb = before === null ? 'added' : after === null ? 'removed' : 'changed';
   const name = (after ?? before)?.name ?? '';
-  return html`<li class="change"><p class="part"><code>${value(name, SHOWN.name)}</code> ${verb}</p><div class="sides">${side('Before', own('before'), 'del')}${side('After', own('after'), 'ins')}</div></li>`;
+  return html`<li class="change"><p class="part"><code>${value(name, SHOWN.name)}</code> ${verb}</p><div class="sides">${side('Before', sideLines(lines, 'before'), 'del')}${side('After', sideLines(lines, 'after'), 'ins')}</div></li>`;
 }
 
 function unchanged(parts: readonly DocumentPart[]): Html {

@@ -62,9 +62,12 @@ export const SCRIPT = `
     target.scrollIntoView();
   };
 
+  // What is no text is no name of anything.
+  const nameIn = (hash) => { try { return decodeURIComponent(hash); } catch { return ''; } };
+
   const take = () => {
     const hash = location.hash.slice(1);
-    if (hash !== '' && !hash.includes('=')) return openTo(decodeURIComponent(hash));
+    if (hash !== '' && !hash.includes('=')) return openTo(nameIn(hash));
     const given = new URLSearchParams(hash);
     for (const field of fields) {
       field.value = given.get(field.name) ?? '';
@@ -89,6 +92,11 @@ export const SCRIPT = `
   form.addEventListener('reset', () => { clearTimeout(waiting); setTimeout(changed); });
   toggle.addEventListener('click', () => openAll(!isOpen));
   addEventListener('hashchange', take);
+  // The way to the content leaves the filters in the address.
+  document.querySelector('a.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    document.getElementById('main').focus();
+  });
 
   let before = null;
   const print = (isPrinting) => {

@@ -49,7 +49,7 @@ button { width: auto; padding-inline: 0.875rem; cursor: pointer; }
 .shown button { font-size: 0.875rem; min-height: 2.25rem; padding-block: 0.25rem; }
 .incident { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0.125rem 1rem; padding: 1rem 0; border-top: 1px solid var(--line); }
 .many .incident { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
-.when { color: var(--quiet); font-size: 0.875rem; line-height: 1.6; }
+.when { color: var(--quiet); font-size: 0.875rem; line-height: 1.6; } time { white-space: nowrap; }
 .state { font-size: 0.875rem; font-weight: 600; text-align: end; line-height: 1.6; }
 .verdict { font-weight: 600; } .verdict.broken { color: var(--bad); } .verdict.unknown { color: var(--wait); } .verdict.healthy { color: var(--good); }
 h2 .state { font-size: inherit; }
@@ -67,6 +67,7 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.875rem; padding: 0
 .diff .same { color: var(--quiet); font-size: 0.8125rem; background: var(--field); }
 .part { font-size: 0.8125rem; }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; margin-top: 0.25rem; }
+.sides:where(:has(> :first-child > .nothing)) { grid-template-columns: max-content minmax(0, 1fr); } .sides:where(:has(> :last-child > .nothing)) { grid-template-columns: minmax(0, 1fr) max-content; }
 .side { min-width: 0; } .label { font-size: 0.8125rem; } .record .side p { margin: 0; }
 pre { white-space: pre-wrap; font-size: 0.8125rem; line-height: 1.45; }
 pre > * { display: block; unicode-bidi: isolate; text-decoration: none; padding-inline: 1.25rem 0.25rem; position: relative; min-height: 1lh; }
@@ -79,7 +80,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   body { padding: 1.5rem 1rem 3rem; }
   .columns, .sides { grid-template-columns: minmax(0, 1fr); } #filters { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } #filters .wide, #filters .field-trail { grid-column: 1 / -1; }
   .totals { grid-template-columns: 1fr 1fr; }
-  .incident { grid-template-columns: minmax(0, 1fr) auto; } .incident h4, .body { grid-column: 1 / -1; }
+  .incident { grid-template-columns: auto minmax(0, 1fr); } .incident h4, .body { grid-column: 1 / -1; }
   .state { grid-row: 1; grid-column: 2; } .steps { display: block; }
   .stack, .stack tbody, .stack tr, .stack td { display: block; } .stack thead { display: none; } .stack td { border: 0; padding: 0; text-align: start; } .stack .brief { display: inline-block; white-space: normal; margin-inline-end: 0.75rem; } .calls td:nth-last-child(-n+2) { display: inline-block; margin-inline-end: 0.75rem; } .stack tr { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
 }

@@ -31,8 +31,12 @@ export function durationText(milliseconds: number): string {
 /** The day of a time, in UTC: `2026-11-21`. */
 export const dayOf = (time: number, { timeText }: Times): string => timeText(time).slice(0, 10);
 
+/** No date is further from the epoch (ECMAScript, "Time Values and Time Range"); records may say any number. */
+const FARTHEST = 8_640_000_000_000_000;
+
 /** The time of day, to the second, in UTC; with its day where that is not shown already. */
 export function clock(time: number, times: Times): Html {
+  if (!(Math.abs(time) <= FARTHEST)) return html`at no time`;
   const text = times.timeText(time);
   const own = text.slice(0, 10);
   const shown = own === times.day ? text.slice(11, 19) : `${own} ${text.slice(11, 19)}`;

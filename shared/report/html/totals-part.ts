@@ -31,7 +31,8 @@ type Table = { readonly id: string; readonly title: string; readonly noun: strin
 function countsPart({ id, title, noun, counts }: Table, last: Html | null): Html {
   const row = ({ what, times }: Count): Html => html`<tr><td>${code(what)}</td><td class="number">${times}</td></tr>`;
   const more = (count: number): Html => html`<tr><td colspan="2">… and ${count} more</td></tr>`;
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><table><thead><tr><th scope="col">${noun}</th><th scope="col" class="number">Incidents</th></tr></thead><tbody>${first(counts, ROWS, row, more)}${last}</tbody></table></section>`;
+  const none = counts.length === 0 && last === null ? html`<tr><td class="quiet" colspan="2">none</td></tr>` : null;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><table><thead><tr><th scope="col">${noun}</th><th scope="col" class="number">Incidents</th></tr></thead><tbody>${first(counts, ROWS, row, more)}${last}${none}</tbody></table></section>`;
 }
 
 /** What broke, and by whose calls. */

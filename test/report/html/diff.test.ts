@@ -71,6 +71,19 @@ describe('a policy before and after', () => {
     assert.match(textOf(diff), /Two changed/);
   });
 
+  it('shows what changed in a statement of any length, with the lines around it, and how many are left out', () => {
+    const arns = Array.from({ length: 300 }, (_, at) => `arn:aws:s3:::bucket-${at}/*`);
+    const long = (Resource: readonly string[]) => policy({ ...TWO, Resource });
+    const diff = diffOf(long(arns), long(arns.with(250, 'arn:aws:s3:::*')));
+    assert.deepEqual(
+      [lines(diff, 'del'), lines(diff, 'ins')],
+      [['"arn:aws:s3:::bucket-250/*",'], ['"arn:aws:s3:::*",']],
+    );
+    assert.match(textOf(diff), /… 251 lines as they were "arn:aws:s3:::bucket-247\/\*",/);
+    assert.match(textOf(diff), /"arn:aws:s3:::bucket-253\/\*", … 48 lines as they were/);
+    assert.ok(diff.markup.length < 3_000, `${diff.markup.length} characters`);
+  });
+
   it('shows a policy that was not there, and one that is gone', () => {
     assert.match(textOf(diffOf(null, policy(ONE))), /One added Before not there After/);
     assert.match(textOf(diffOf(policy(ONE), null)), /One removed Before \{ "Sid": "One" \} After not there/);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { recordsReport } from '../../../cli/output/report-page.ts';
+import { parseRecord } from '../../../shared/records/parse-record.ts';
 import type { AuditRecord } from '../../../shared/records/record.ts';
 import { incidentsOf, type ReportedIncident } from '../../../shared/report/html/incidents.ts';
 import { durationText, readTime } from '../../../shared/report/html/times.ts';
@@ -75,6 +77,16 @@ describe('the times of an incident', () => {
       texts.map(() => null),
     );
     assert.deepEqual([readTime(at(5), times), readTime(null, times)], [BEGIN + 5, null]);
+  });
+
+  it('are left open where a record has a number that no clock shows', () => {
+    const calls = [1e300, -1e300, 8.64e15 + 1].map((when) => ({
+      ...{ action: 's3:GetBucketPolicy', resource: 'example-logs', at: when, milliseconds: 1 },
+      ...{ outcome: 'ok', reason: null },
+    }));
+    const record = parseRecord(JSON.stringify({ ...RECORDS[0], calls }));
+    assert.ok(record !== null);
+    assert.equal(recordsReport([record], BEGIN).match(/<td class="brief">at no time<\/td>/g)?.length, 3);
   });
 
   it('are told with the seconds where they matter', () => {
