@@ -11,11 +11,12 @@ export const momentOf = (value: Json | undefined): number | null =>
   typeof value === 'number' && value >= 0 && value <= LAST ? value : null;
 
 /** So much of a name is kept, and so many names: whoever can write a memory must not fill messages with it. */
-const KEPT = { name: 300, id: 64, names: 200 } as const;
+const KEPT = { name: 300, id: 64, names: 200, trails: 5_000 } as const;
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 const time = momentOf;
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value.slice(0, KEPT.names) : []);
+const list = (value: Json | undefined, most: number = KEPT.names): readonly Json[] =>
+  Array.isArray(value) ? value.slice(0, most) : [];
 
 /** A name as it may be told; null if there is none. */
 function nameOf(value: Json | undefined): string | null {
@@ -61,7 +62,7 @@ export function incidentOf(value: Json | undefined): Incident | null {
     checks: list(value.checks).flatMap((one) => nameOf(one) ?? []),
     severity: SEVERITIES.find((known) => known === value.severity) ?? 'medium',
     restoredAt: time(value.restoredAt),
-    gaps: list(value.gaps).flatMap(gapOf),
+    gaps: list(value.gaps, KEPT.trails).flatMap(gapOf),
     repairs: list(value.repairs).flatMap(repairedOf),
     fought: value.fought === true,
     told: toldOf(value.told, openedAt),
