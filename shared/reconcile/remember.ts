@@ -39,20 +39,20 @@ type Saved = Written | string | null;
 
 /**
  * Saves the memories of all trails. What is owed is held by the first that can be written: others that said "told" while none
- * held it would keep people in the dark. Where that one was overtaken, nothing else is saved if the run may start over.
+ * held it would keep people in the dark. Where that one was overtaken, nothing is saved if the run may start over: null.
  */
 async function saveAll(
   judgements: readonly Judgement[],
   owed: readonly Owed[],
   save: (judgement: Judgement, at: number, owes: readonly Owed[]) => Promise<Saved>,
   mayStartOver: boolean,
-): Promise<readonly Saved[]> {
+): Promise<readonly Saved[] | null> {
   const first: Saved[] = [];
   for (const [at, judgement] of judgements.entries()) {
     if (owed.length === 0) break;
     const saved = await save(judgement, at, owed);
     first.push(saved);
-    if (saved === OVERTAKEN && mayStartOver) return first;
+    if (saved === OVERTAKEN && mayStartOver) return null;
     if (saved !== null && typeof saved !== 'string') break;
   }
   const rest = judgements.slice(first.length).map((judgement, at) => save(judgement, first.length + at, []));
@@ -137,8 +137,8 @@ async function saved(
     const account = accountOf({ ...outcome, remembered }, ports, telling);
     const mayStartOver = attempt < ATTEMPTS;
     const written = await saveAll(outcome.judgements, account.untold, saveAs(account, ports), mayStartOver);
-    const isOvertaken = account.untold.length > 0 && written.at(-1) === OVERTAKEN;
-    if (!isOvertaken || !mayStartOver) return { account, written };
+    // Once one memory says that it is told, this run tells: another that is overtaken says so with the next run.
+    if (written !== null) return { account, written };
     remembered = await Promise.all(outcome.judgements.map(({ trail }) => ports.store.read(trail.arn)));
   }
 }
