@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../checks/check.ts';
 import { isJsonObject, type Json } from '../policy/json.ts';
-import type { Gap, Incident, Repaired } from './incident.ts';
+import type { Ended, Gap, Incident, Repaired } from './incident.ts';
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 const time = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
@@ -9,7 +9,7 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 function gapOf(value: Json): readonly Gap[] {
   if (!isJsonObject(value)) return [];
   const trailArn = text(value.trailArn);
-  return trailArn === null ? [] : [{ trailArn, from: time(value.from) }];
+  return trailArn === null ? [] : [{ trailArn, from: time(value.from), to: time(value.to) }];
 }
 
 function repairedOf(value: Json): readonly Repaired[] {
@@ -41,8 +41,16 @@ export function incidentOf(value: Json | undefined): Incident | null {
     gaps: list(value.gaps).flatMap(gapOf),
     repairs: list(value.repairs).flatMap(repairedOf),
     fought: value.fought === true,
+    isAgain: value.isAgain === true,
     told: toldOf(value.told, openedAt),
   };
+}
+
+/** Reads which incident ended last, and when; null if none is known. */
+export function endedOf(value: Json | undefined): Ended | null {
+  if (!isJsonObject(value)) return null;
+  const [id, at] = [text(value.id), time(value.at)];
+  return id === null || at === null ? null : { id, at };
 }
 
 /** What release 0.1.0 remembered of a state that lasts: what people were told of it, and when. */
@@ -59,6 +67,6 @@ export function toldBefore(value: Json | undefined): Incident | null {
       severity: 'medium',
       restoredAt: null,
     },
-    ...{ gaps: [], repairs: [], fought: false, told: { what, at, times: 1 } },
+    ...{ gaps: [], repairs: [], fought: false, isAgain: false, told: { what, at, times: 1 } },
   };
 }

@@ -9,7 +9,7 @@ import { isLeftBehind, owing, sendAll, stillOwed } from './owing.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { refusalsAfter } from './refusals.ts';
-import { incidentIn, sightOf } from './sight.ts';
+import { endedIn, incidentIn, sightOf } from './sight.ts';
 
 /** The memory of one trail: as it was read, and under which tag it may be written. */
 type Written = { readonly memory: Memory; readonly tag: string | null };
@@ -95,7 +95,9 @@ type Account = {
 function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Account {
   const at = clock.now();
   const id = idOf(telling.timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
-  const { incident, happening, ended } = advance(incidentIn(outcome.remembered), sightOf(outcome, at, clock.parse), id);
+  const last = endedIn(outcome.remembered);
+  const before = incidentIn(outcome.remembered);
+  const { incident, happening, ended } = advance(before, sightOf(outcome, at, clock.parse), id, last);
   const news: News = { happening, incident: incident ?? ended, outcome, at };
   const record = telling.record(news);
   const alert = telling.alert(news, record?.id ?? null);
@@ -108,6 +110,7 @@ function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Accoun
       refusals: refusalsAfter(judgement.observation, outcome.changes, at),
       changedAt: outcome.changes.some(({ word }) => word === 'restored') ? at : before.memory.changedAt,
       incident,
+      ended: ended === null ? last : { id: ended.id, at },
       untold: owing(before.memory, owes),
     }),
   };

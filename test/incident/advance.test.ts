@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { advance, isHeldBack } from '../../shared/incident/advance.ts';
 import { idOf } from '../../shared/incident/id.ts';
-import type { Advance, Happening, Incident, Sight } from '../../shared/incident/incident.ts';
+import type { Advance, Ended, Happening, Incident, Sight } from '../../shared/incident/incident.ts';
 import { RECORD_ID } from '../../shared/trail/record-key.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
@@ -15,6 +15,7 @@ class Course {
   now = START;
   incident: Incident | null = null;
   ended: Incident | null = null;
+  last: Ended | null = null;
 
   see(changes: Partial<Sight>): Happening | null {
     const sight: Sight = {
@@ -22,6 +23,7 @@ class Course {
       ...{
         principal: null,
         calledAt: null,
+        trails: [TRAIL, 'other'],
         stopped: [],
         arrivals: new Map(),
         isNews: false,
@@ -29,9 +31,10 @@ class Course {
         ...changes,
       },
     };
-    const after: Advance = advance(this.incident, sight, `id-${this.now}`);
+    const after: Advance = advance(this.incident, sight, `id-${this.now}`, this.last);
     this.incident = after.incident;
     this.ended = after.ended;
+    if (after.ended !== null) this.last = { id: after.ended.id, at: this.now };
     return after.happening;
   }
 
@@ -61,7 +64,7 @@ describe('an incident that was repaired', () => {
     assert.equal(course.later(MINUTE).arrived(START - HOUR), null);
     assert.equal(course.later(MINUTE).arrived(START + 30_000), null, 'within the difference of two clocks');
     assert.equal(course.later(5 * MINUTE).arrived(START + 5 * MINUTE), 'proven');
-    assert.deepEqual(course.ended?.gaps, [{ trailArn: TRAIL, from: START - HOUR }]);
+    assert.deepEqual(course.ended?.gaps, [{ trailArn: TRAIL, from: START - HOUR, to: START + 5 * MINUTE }]);
     assert.equal(course.incident, null);
   });
 
@@ -72,6 +75,31 @@ describe('an incident that was repaired', () => {
     assert.equal(course.arrived(START + HOUR), null);
     const both = new Map([TRAIL, 'other'].map((arn) => [arn, { at: START + HOUR, isClean: true }] as const));
     assert.equal(course.see({ arrivals: both }), 'proven');
+  });
+
+  it('does not wait for a trail that nobody looks after any more', () => {
+    const course = new Course();
+    course.repaired({ stopped: [TRAIL, 'other'] });
+    course.later(HOUR);
+    assert.equal(
+      course.see({ trails: [TRAIL], arrivals: new Map([[TRAIL, { at: course.now, isClean: true }]]) }),
+      'proven',
+    );
+    course.later(HOUR).repaired({ stopped: ['other'] });
+    assert.equal(course.see({ trails: [TRAIL] }), 'over');
+  });
+
+  it('tells of each trail the first log file after the repair, though another’s came later', () => {
+    const course = new Course();
+    course.repaired({ stopped: [TRAIL, 'other'] });
+    const first = course.later(10 * MINUTE).now;
+    course.arrived(first);
+    const last = course.later(DAY / 2).now;
+    course.see({ arrivals: new Map([TRAIL, 'other'].map((arn) => [arn, { at: last, isClean: true }] as const)) });
+    assert.deepEqual(
+      course.ended?.gaps.map(({ to }) => to),
+      [first, last],
+    );
   });
 
   it('is not proven while CloudTrail reports an error', () => {
@@ -106,6 +134,39 @@ describe('an incident that was repaired', () => {
 });
 
 describe('the same break again and again', () => {
+  const arrivals = (at: number) => new Map([[TRAIL, { at, isClean: true }]]);
+
+  it('is told four times at most while log files come in between', () => {
+    const course = new Course();
+    const happenings = Array.from({ length: 10 }, () => [
+      course.later(MINUTE).repaired({ principal: 'mallory' }),
+      course.later(4 * MINUTE).arrived(course.now),
+    ]);
+    const told = happenings.flat().filter((one) => one !== null && one !== 'repaired-again');
+    assert.deepEqual(told, ['opened', 'proven', 'opened', 'fought']);
+    const proof = course.now;
+    assert.equal(course.later(HOUR).see({ arrivals: arrivals(course.now) }), 'proven');
+    assert.equal(course.ended?.gaps[0]?.to, proof, 'the first log file after the last repair');
+  });
+
+  it('is told four times at most though no log file was ever in its way', () => {
+    const course = new Course();
+    const happenings = Array.from({ length: 10 }, () => [
+      course.later(MINUTE).repaired({ principal: 'mallory', stopped: [] }),
+      course.later(MINUTE).see({}),
+    ]);
+    const told = happenings.flat().filter((one) => one !== null && one !== 'repaired-again');
+    assert.deepEqual(told, ['opened', 'over', 'opened', 'fought']);
+    assert.equal(course.later(HOUR).see({}), 'over');
+  });
+
+  it('is an incident like any other, where an hour lies between', () => {
+    const course = new Course();
+    for (const _ of [1, 2, 3]) {
+      assert.equal(course.later(HOUR).repaired({ stopped: [] }), 'opened');
+      assert.equal(course.see({}), 'over');
+    }
+  });
   it('is told twice in ten times: that it broke, and that somebody fights', () => {
     const course = new Course();
     const happenings = Array.from({ length: 10 }, () => course.later(2 * MINUTE).repaired({ principal: 'mallory' }));
