@@ -86,8 +86,8 @@ type Account = {
   readonly known: readonly (Written | null)[];
   readonly news: News;
   readonly record: Kept | null;
-  /** The alerts of earlier runs that people were not told yet, and that of this run. */
-  readonly owed: readonly Owed[];
+  /** The alerts of earlier runs that people were not told yet, by memory, and that of this run. */
+  readonly owed: readonly (readonly Owed[])[];
   readonly untold: readonly Owed[];
   readonly after: (before: Written, judgement: Judgement, owes: readonly Owed[]) => Memory;
 };
@@ -103,7 +103,7 @@ function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Accoun
   const alert = telling.alert(news, record?.id ?? null);
   const known = outcome.judgements.map(({ trail }, place) => knownOf(trail.arn, outcome.remembered[place]));
   return {
-    ...{ known, news, record, owed: known.flatMap((one) => one?.memory.untold ?? []).filter(isLeftBehind(at)) },
+    ...{ known, news, record, owed: known.map((one) => (one?.memory.untold ?? []).filter(isLeftBehind(at))) },
     untold: alert === null ? [] : [{ ...alert, sentAt: at }],
     after: (before, judgement, owes) => ({
       ...memoryAfter(before.memory, judgement, at),
@@ -111,7 +111,7 @@ function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Accoun
       changedAt: outcome.changes.some(({ word }) => word === 'restored') ? at : before.memory.changedAt,
       incident,
       ended: ended === null ? last : { id: ended.id, at },
-      untold: owing(before.memory, owes),
+      untold: owing(before.memory, owes, at),
     }),
   };
 }
@@ -156,18 +156,30 @@ export async function remember(outcome: Outcome, telling: Telling, ports: Ports)
   const { account, written } = await saved(outcome, telling, ports);
   const { record, owed, untold } = account;
   const keeping = keep(record, ports);
-  const unsent = await sendAll([...owed, ...untold], ports);
+  // Whoever wrote a memory in between may be about to send what was owed in it.
+  const all = [...owed.flatMap((alerts, at) => (written[at] === OVERTAKEN ? [] : alerts)), ...untold];
+  const unsent = await sendAll(all, ports);
+  const left = (memory: Memory): Memory => ({ ...memory, untold: stillOwed(memory, all, unsent) });
   const settled = await Promise.all(
-    written.map((one) =>
-      typeof one === 'string' || one === null || one.memory.untold.length === 0
-        ? null
-        : write(one, { ...one.memory, untold: stillOwed(one.memory, [...owed, ...untold], unsent) }, ports),
-    ),
+    written.map((one) => (typeof one === 'string' || one === null ? null : settle(one, left, ports))),
   );
   const kept = await keeping;
   const [failure] = unsent.values();
   if (failure !== undefined) throw failure;
   return [...unreadableIn(outcome), ...[kept, ...written, ...settled].filter((one) => typeof one === 'string')];
+}
+
+/** Writes into a memory what is owed no more, also where somebody wrote since: what was told would be told again. */
+async function settle(written: Written, left: (memory: Memory) => Memory, ports: Ports): Promise<Saved> {
+  let current = written;
+  for (let attempt = 1; current.memory.untold.length > 0; attempt += 1) {
+    const settled = await write(current, left(current.memory), ports);
+    if (settled !== OVERTAKEN || attempt === ATTEMPTS) return settled;
+    const read = await ports.store.read(current.memory.trailArn);
+    if (read.state !== 'present') return settled;
+    current = read.value;
+  }
+  return current;
 }
 
 /** Keeps a record, beside whatever else is done; why it could not be kept, if so: it stands in the log too. */

@@ -131,27 +131,6 @@ describe('the same break ten times within minutes', () => {
   });
 });
 
-describe('an incident of two trails, of which the last one’s memory cannot be written when it ends', () => {
-  it('ends once all the same', async () => {
-    const second = trailWith({ name: 'second', prefix: 'second' });
-    const world = new World([SINGLE, second], policyWith(FOREIGN));
-    await world.pass();
-    world.clock.time += HOUR;
-    for (const { arn } of [SINGLE, second]) world.trails.set(arn, { status: { latestDeliveryTime: world.clock.time } });
-    const { write } = world.store;
-    world.store.write = async (memory, tag) => {
-      if (memory.trailArn === SINGLE.arn) return write(memory, tag);
-      world.store.write = write;
-      throw new Error('SlowDown');
-    };
-    await world.pass();
-    await world.next();
-    assert.equal(world.notifier.alerts.length, 2);
-    assert.deepEqual(kinds(world), ['remediation: restored', 'proof: proven']);
-    assert.equal(world.store.of(second.arn).incident, null);
-  });
-});
-
 describe('two runs at the same time', () => {
   it('that see the same break tell it once', async () => {
     const world = new World([SINGLE], HEALTHY);
