@@ -75,6 +75,6 @@ export const listRecords: Command = {
   run: async (values, surroundings) => {
     const format = formatOf(values);
     const { found, bucket } = await chosenRecords(values, surroundings, LIMITS.usual);
-    return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket), exitCode: 0 };
+    return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket, values), exitCode: 0 };
   },
 };

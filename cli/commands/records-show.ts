@@ -14,7 +14,7 @@ export const showRecord: Command = {
     const id = recordId(operand);
     const bucket = await recordsBucket(values, surroundings);
     const { record, text } = await oneRecord(id, bucket, await readerOf(bucket));
-    const output = format === 'json' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : recordText(record);
+    const output = format === 'json' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : recordText(record, values);
     return { output, exitCode: 0 };
   },
 };
