@@ -88,7 +88,7 @@ describe('what others wrote into a record', () => {
     const elsewhere = { [recordKey(other.id) ?? '']: JSON.stringify(one) };
     await using server = await s3With({ [recordKey(one.id) ?? '']: JSON.stringify(never), ...elsewhere });
     const page = await run(server, ['records', 'report', '--records-bucket', 'store']);
-    assert.match(page.errors, new RegExp(`^left out: ${other.id} is no record as this release knows them\n$`));
+    assert.match(page.errors, new RegExp(`^► left out: ${other.id} is no record as this release knows them\n$`));
     assert.ok(page.output.includes(one.id));
     const shown = await run(server, ['records', 'show', other.id, '--records-bucket', 'store']);
     assert.match(shown.errors, /is no record as this release knows them\n$/);
