@@ -28,12 +28,13 @@ function beforeAll(writes: readonly RecordedDocument[]): string | null {
 /** The documents that were written, each once: a run that started over wrote some of them twice. */
 export function undosOf({ documents }: Pick<AuditRecord, 'documents'>): readonly Undo[] {
   const written = documents.filter(({ outcome }) => outcome === 'restored');
-  const byDocument = Map.groupBy(written, ({ kind, resource }) => `${kind} ${resource}`);
-  return [...byDocument.values()].flatMap((writes) => {
-    const last = writes.at(-1);
-    if (last === undefined) return [];
-    const { kind, resource, owner, after } = last;
-    return [{ kind, resource, owner, before: beforeAll(writes), after }];
+  const isSameAs = (one: RecordedDocument) => (other: RecordedDocument) =>
+    one.kind === other.kind && one.resource === other.resource;
+  const firsts = written.filter((one, at) => written.findIndex(isSameAs(one)) === at);
+  return firsts.map((one) => {
+    const { kind, resource, owner } = one;
+    const writes = written.filter(isSameAs(one));
+    return { kind, resource, owner, before: beforeAll(writes), after: (writes.at(-1) ?? one).after };
   });
 }
 
