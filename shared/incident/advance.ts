@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../checks/check.ts';
 import type { Advance, Ended, Gap, Happening, Incident, Repaired, Sight } from './incident.ts';
+import { isPartOf } from './lasting.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -77,7 +78,7 @@ function happeningIn(before: Incident, after: Incident, sight: Sight): Happening
   if (isMore || sight.isNews) return 'worsened';
   // Who was told that a person is needed hears that nobody is.
   if (sight.state === 'repaired') return before.told.what === null ? 'repaired-again' : 'repaired';
-  if (sight.lasting !== before.told.what) return 'worsened';
+  if (!isPartOf(before.told.what, sight.lasting)) return 'worsened';
   return isDue(before, sight.now) ? 'reminded' : null;
 }
 
@@ -101,7 +102,9 @@ function continued(before: Incident, sight: Sight): Advance {
   const happening = happeningIn(before, after, sight);
   const isTold = happening !== null && happening !== 'repaired-again';
   const times = happening === 'reminded' ? before.told.times + 1 : 1;
-  const told = isTold ? { what: lasting, at: now, times } : before.told;
+  // What is not left any more is told again when it comes back; a repair that nobody hears of changes nothing.
+  const what = happening === null ? lasting : before.told.what;
+  const told = isTold ? { what: lasting, at: now, times } : { ...before.told, what };
   return { incident: { ...after, told }, happening, ended: null };
 }
 
