@@ -86,7 +86,8 @@ records reads what the function wrote, found and proved, newest first; it lies i
   --records-bucket NAME                    that bucket; else TRAILMEND_STORE_BUCKET, else the one named trailmend-store…
   --since SPAN|DATE, --until SPAN|DATE     a span such as 24h or 7d, or a date such as 2026-11-21, in UTC
   --trail-arn ARN, --check CHECK, --outcome WORD, --incident ID
-                                           only those records; each may be given several times
+                                           only those records; each may be given several times; an
+                                           event data store's ARN is taken too
   report [--out FILE]                      the same records as one HTML page that stands alone
 
 rollback ID prints how the policies that a record wrote would change back, byte by byte to what they were before it:

@@ -57,7 +57,7 @@ export async function oneRecord(id: string | undefined, bucket: string, reader: 
   if (reading.state === 'unreadable') throw new BadInput(reading.reason);
   if (reading.state !== 'present') throw new BadInput(`there is no record \`${name}\` in \`${bucket}\``);
   const record = parseRecord(reading.value);
-  if (record === null)
+  if (record === null || record.id !== name)
     throw new BadInput(`the object of \`${name}\` in \`${bucket}\` is no record as this release knows them`);
   return { record, text: reading.value };
 }
@@ -84,7 +84,8 @@ async function readOne(id: string, reader: RecordReader): Promise<ReadRecord | s
   const reading = await reader.read(id);
   if (reading.state === 'unreadable') return reading.reason;
   const record = reading.state === 'present' ? parseRecord(reading.value) : null;
-  if (record === null || reading.state !== 'present') return `${id} is no record as this release knows them`;
+  if (record === null || record.id !== id || reading.state !== 'present')
+    return `${id} is no record as this release knows them`;
   return { record, text: reading.value };
 }
 

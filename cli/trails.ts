@@ -1,4 +1,5 @@
 import { parseTrailArn } from '../shared/trail/arn.ts';
+import { parseEventDataStoreArn } from '../shared/trail/event-data-store.ts';
 import type { Trail } from '../shared/trail/trail.ts';
 import { BadInput } from './bad-input.ts';
 import { BUCKET, formed, KEY, ORGANIZATION, one, oneFormed, TOPIC, type Values } from './options.ts';
@@ -10,6 +11,10 @@ export function trailArn(text: string, option: string): NonNullable<ReturnType<t
   const form = "a trail's ARN, arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME";
   throw new BadInput(`--${option} must be ${form}, and is \`${text}\``);
 }
+
+/** The ARN of a trail or of an event data store, as it stands in records; BadInput if it is neither. */
+export const sourceArn = (text: string, option: string): string =>
+  (parseEventDataStoreArn(text) ?? trailArn(text, option)).arn;
 
 /** A prefix without the slash at its end, which CloudTrail writes itself. */
 export function keyPrefix(prefix: string): string {

@@ -8,7 +8,7 @@ import { recordsText } from '../output/records-text.ts';
 import { printedJson } from '../output/shown.ts';
 import { latestRecords, type ReadRecords, readerOf, recordsBucket } from '../records.ts';
 import { rangeOf } from '../time-options.ts';
-import { trailArn } from '../trails.ts';
+import { sourceArn } from '../trails.ts';
 import type { Command } from './command.ts';
 
 /** So many records are looked at: of those that nobody narrowed down, a screenful. */
@@ -18,7 +18,7 @@ const LIMITS = { usual: 50, asked: 1_000 } as const;
 type Filter = (record: AuditRecord) => boolean;
 
 function filterOf(values: Values): Filter {
-  const trails = values['trail-arn']?.map((text) => trailArn(text, 'trail-arn').arn);
+  const trails = values['trail-arn']?.map((text) => sourceArn(text, 'trail-arn'));
   const { check, outcome, incident } = values;
   const names: readonly string[] = RECORD_OUTCOMES;
   const odd = outcome?.find((word) => !names.includes(word));
@@ -76,6 +76,6 @@ export const listRecords: Command = {
   run: async (values, surroundings) => {
     const format = formatOf(values);
     const { found, bucket } = await chosenRecords(values, surroundings, LIMITS.usual);
-    return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket), exitCode: 0 };
+    return { output: format === 'json' ? recordsJson(found, bucket) : recordsText(found, bucket, values), exitCode: 0 };
   },
 };

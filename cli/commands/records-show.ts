@@ -15,7 +15,7 @@ export const showRecord: Command = {
     const id = recordId(operand);
     const bucket = await recordsBucket(values, surroundings);
     const { record, text } = await oneRecord(id, bucket, await readerOf(bucket));
-    const output = format === 'json' ? printedJson(JSON.parse(text)) : recordText(record);
+    const output = format === 'json' ? printedJson(JSON.parse(text)) : recordText(record, values);
     return { output, exitCode: 0 };
   },
 };

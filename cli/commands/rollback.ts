@@ -65,13 +65,13 @@ export const rollback: Command = {
     if (obstacle !== undefined && 'why' in obstacle) throw new BadInput(obstacle.why);
     const found = looks.flatMap((look) => ('why' in look ? [] : [look]));
     if (values.yes !== true)
-      return { output: format === 'json' ? undoJson(found, id) : undoText(found, id), exitCode: 2 };
+      return { output: format === 'json' ? undoJson(found, id) : undoText(found, id, values), exitCode: 2 };
     refuseChanged(found, values);
     const asked = { record, by: await callersArn(), timeText };
     surroundings.progress('holding the checks, and putting it back');
     const done: RolledBack = await rollBack(found, asked, { ...keeping(bucket), documents, clock });
     const isDone = done.record.outcome === 'rolled-back' && done.unkept.length === 0;
-    const output = format === 'json' ? rolledBackJson(found, id, done) : rolledBackText(found, done);
+    const output = format === 'json' ? rolledBackJson(found, id, done) : rolledBackText(found, done, values);
     return { output, exitCode: isDone ? 0 : 1 };
   },
 };

@@ -31,6 +31,13 @@ export function commandLine(command: string, values: Values, more: readonly stri
   return [program(), command, ...[...all, ...more].map(shellWord)].join(' ');
 }
 
+/** A further command on records, which lie where those of this one do. */
+export function onRecords(command: string, values: Values): string {
+  const bucket = values['records-bucket'];
+  const where: Values = bucket === undefined ? {} : { 'records-bucket': bucket };
+  return commandLine(command, where) ?? `trailmend ${command}`;
+}
+
 /** The last lines: what the next command is for, and that command with the same arguments, to be copied. */
 export function nextLines(
   why: string,

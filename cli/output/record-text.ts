@@ -4,6 +4,8 @@ import type { AuditRecord, RecordedDocument } from '../../shared/records/record.
 import { undosOf } from '../../shared/records/undo.ts';
 import { spanText } from '../../shared/report/words.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
+import type { Values } from '../options.ts';
+import { onRecords } from './command-line.ts';
 import { diffLines } from './diff-lines.ts';
 import { paint } from './paint.ts';
 import { isConsequence, outcomeWord, placeOf } from './records-text.ts';
@@ -131,7 +133,7 @@ function endLines({ end }: AuditRecord): readonly string[] {
 }
 
 /** What `records show` prints: what, when, who, what broke, every change as a diff, the calls, the end, the next command. */
-export function recordText(record: AuditRecord): string {
+export function recordText(record: AuditRecord, values: Values): string {
   const { documents, actions } = record;
   const acted = actions.map(
     ({ kind, resource, outcome, at, note }) =>
@@ -146,7 +148,7 @@ export function recordText(record: AuditRecord): string {
     ...part('calls', callLines(record)),
     ...(undosOf(record).length === 0
       ? []
-      : ['', paint('dim', `next: trailmend rollback ${record.id} prints what it would put back`)]),
+      : ['', paint('dim', `next: ${onRecords(`rollback ${record.id}`, values)} prints what it would put back`)]),
   ];
   return `${lines.join('\n')}\n`;
 }

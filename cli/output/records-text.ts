@@ -2,7 +2,9 @@ import { plainText } from '../../shared/plain-text.ts';
 import type { AuditRecord } from '../../shared/records/record.ts';
 import { parseTrailArn } from '../../shared/trail/arn.ts';
 import { parseEventDataStoreArn } from '../../shared/trail/event-data-store.ts';
+import type { Values } from '../options.ts';
 import type { ReadRecords } from '../records.ts';
+import { onRecords } from './command-line.ts';
 import { paint } from './paint.ts';
 
 type Outcome = AuditRecord['outcome'];
@@ -64,7 +66,7 @@ function table(records: readonly AuditRecord[]): readonly string[] {
 }
 
 /** What `records` prints: a line for each, newest first; what could not be read; the next command. */
-export function recordsText(found: ReadRecords, bucket: string): string {
+export function recordsText(found: ReadRecords, bucket: string, values: Values): string {
   const records = found.records.map(({ record }) => record);
   const [first] = records;
   const oldest = records.at(-1);
@@ -73,7 +75,7 @@ export function recordsText(found: ReadRecords, bucket: string): string {
     ...found.unread.map((reason) => `${paint('yellow', '?')} ${plainText(reason)}`),
     ...(found.isAll ? [] : [paint('dim', `  there are older ones: ${olderThan(oldest)}`)]),
   ];
-  const next = first === undefined ? [] : ['', paint('dim', `next: trailmend records show ${first.id}`)];
+  const next = first === undefined ? [] : ['', paint('dim', `next: ${onRecords(`records show ${first.id}`, values)}`)];
   return `${[...lines, ...notes, ...next].join('\n')}\n`;
 }
 

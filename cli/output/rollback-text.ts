@@ -2,6 +2,8 @@ import { plainText } from '../../shared/plain-text.ts';
 import type { RolledBack } from '../../shared/records/rollback.ts';
 import type { Found } from '../../shared/records/undo.ts';
 import { DOCUMENTS } from '../../shared/trail/document.ts';
+import type { Values } from '../options.ts';
+import { nextLines, onRecords } from './command-line.ts';
 import { diffLines } from './diff-lines.ts';
 import { paint } from './paint.ts';
 import { printedJson } from './shown.ts';
@@ -21,11 +23,12 @@ function documentLines({ kind, resource, now, before, state }: Found): readonly 
 const shown = (found: readonly Found[]): readonly object[] =>
   found.map(({ kind, resource, state, now, before }) => ({ kind, resource, state, now, before }));
 
-/** What `rollback` prints without --yes: how every document would change. */
-export function undoText(found: readonly Found[], id: string): string {
-  const force = found.some(({ state }) => state === 'changed') ? ' --although-changed' : '';
-  const then = `trailmend rollback ${id} --yes${force}, which also keeps the function from repairing it for 24 hours`;
-  return `${[...found.flatMap(documentLines), '', paint('dim', `next: ${then}`)].join('\n')}\n`;
+/** What `rollback` prints without --yes: how every document would change, and the command that changes these and no others. */
+export function undoText(found: readonly Found[], id: string, values: Values): string {
+  const isForced = values['although-changed'] === true || found.every(({ state }) => state !== 'changed');
+  const more = ['--yes', ...(isForced ? [] : ['--although-changed'])];
+  const why = 'to write it, and to keep the function from repairing it for 24 hours';
+  return `${[...found.flatMap(documentLines), ...nextLines(why, `rollback ${id}`, values, more)].join('\n')}\n`;
 }
 
 /** The same as JSON; `record` is null as long as nothing was written. */
@@ -34,7 +37,7 @@ export function undoJson(found: readonly Found[], id: string): string {
 }
 
 /** What `rollback --yes` prints: how each document changed, until when it is held, and the record of it. */
-export function rolledBackText(found: readonly Found[], { record, unkept }: RolledBack): string {
+export function rolledBackText(found: readonly Found[], { record, unkept }: RolledBack, values: Values): string {
   const ends = record.documents.map(({ resource, outcome, note }) => {
     const tail = note === null ? '' : ` (${plainText(note, 1_000)})`;
     const mark = outcome === 'restored' ? paint('green', '✔ put back:') : paint('red', '✗ NOT put back:');
@@ -48,7 +51,7 @@ export function rolledBackText(found: readonly Found[], { record, unkept }: Roll
     ...ends,
     ...(isHeld ? [`  ${held}`] : []),
     ...unkept.map((reason) => `${paint('red', '✗')} ${plainText(reason)}`),
-    ...['', paint('dim', `next: trailmend records show ${record.id}`)],
+    ...['', paint('dim', `next: ${onRecords(`records show ${record.id}`, values)}`)],
   ].join('\n')}\n`;
 }
 

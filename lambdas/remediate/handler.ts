@@ -106,14 +106,17 @@ async function run(trails: readonly SourceSettings[], { cause, ports, counted }:
   log(outcome);
   const tally = { recordsNotKept: 0, alertsOwed: 0 };
   const telling = tellingOf(calls);
-  // Of every run's news it is asked once whether they are an alert, before anything that follows can fail.
+  let last: { readonly news: News; readonly record: string | null } | null = null;
+  // A run that starts over is asked again whether its news are an alert: what it was asked last is what happened.
   const alert: Telling['alert'] = (news, record) => {
-    logIncident(news, record);
-    // The same object, for what fails later counts too.
-    counted.push(Object.assign(tally, { news }));
+    last = { news, record };
     return telling.alert(news, record);
   };
-  const forgotten = await remember(outcome, { ...telling, alert }, tallying(ports, tally));
+  const forgotten = await remember(outcome, { ...telling, alert }, tallying(ports, tally)).finally(() => {
+    if (last === null) return;
+    logIncident(last.news, last.record);
+    counted.push({ ...tally, news: last.news });
+  });
   if (forgotten.length > 0) logger.warn('not remembered', { reasons: forgotten });
   return outcome;
 }

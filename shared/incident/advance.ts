@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../checks/check.ts';
-import type { Advance, Gap, Happening, Incident, Repaired, Sight } from './incident.ts';
+import type { Advance, Ended, Gap, Happening, Incident, Repaired, Sight } from './incident.ts';
+import { isPartOf } from './lasting.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -18,6 +19,9 @@ const CLOCKS_APART = 60_000;
 
 /** So long after a repair a log file proves it, or nothing does (product: "after 24 quiet hours"). */
 const QUIET = DAY;
+
+/** A fight, and what breaks within so long after an incident ended, is over once it was right for so long. */
+const SETTLED = HOUR;
 
 const NOTHING: Advance = { incident: null, happening: null, ended: null };
 
@@ -41,10 +45,10 @@ function isFight(repairs: readonly Repaired[], { now, principal, isRepaired }: S
 
 /** The trails without log files; how long, is told by the arrivals as they were when it was found. */
 function gapsOf({ stopped, arrivals }: Sight): readonly Gap[] {
-  return stopped.map((trailArn) => ({ trailArn, from: arrivals.get(trailArn)?.at ?? null }));
+  return stopped.map((trailArn) => ({ trailArn, from: arrivals.get(trailArn)?.at ?? null, to: null }));
 }
 
-function opened(sight: Sight, id: string): Advance {
+function opened(sight: Sight, id: string, last: Ended | null): Advance {
   const { now, state, checks, severity, lasting, calledAt } = sight;
   const incident: Incident = {
     ...{ id, openedAt: now, brokenAt: calledAt ?? now, checks, severity },
@@ -52,6 +56,7 @@ function opened(sight: Sight, id: string): Advance {
     gaps: gapsOf(sight),
     repairs: withRepair({ repairs: [] }, sight),
     fought: false,
+    isAgain: last !== null && now - last.at < SETTLED,
     told: { what: lasting, at: now, times: 1 },
   };
   return { incident, happening: 'opened', ended: null };
@@ -73,7 +78,7 @@ function happeningIn(before: Incident, after: Incident, sight: Sight): Happening
   if (isMore || sight.isNews) return 'worsened';
   // Who was told that a person is needed hears that nobody is.
   if (sight.state === 'repaired') return before.told.what === null ? 'repaired-again' : 'repaired';
-  if (sight.lasting !== before.told.what) return 'worsened';
+  if (!isPartOf(before.told.what, sight.lasting)) return 'worsened';
   return isDue(before, sight.now) ? 'reminded' : null;
 }
 
@@ -84,49 +89,58 @@ function continued(before: Incident, sight: Sight): Advance {
     return { incident: { ...before, restoredAt: null }, happening: null, ended: null };
   const repairs = withRepair(before, sight);
   const more = gapsOf(sight).filter(({ trailArn }) => !before.gaps.some((gap) => gap.trailArn === trailArn));
+  const gaps = before.gaps.map((gap) => (sight.stopped.includes(gap.trailArn) ? { ...gap, to: null } : gap));
   const after: Incident = {
     ...before,
     checks: [...new Set([...before.checks, ...checks])],
     severity: worst(before.severity, severity),
     restoredAt: state === 'open' ? null : now,
-    gaps: [...before.gaps, ...more],
+    gaps: [...gaps, ...more],
     repairs,
     fought: before.fought || isFight(repairs, sight),
   };
   const happening = happeningIn(before, after, sight);
   const isTold = happening !== null && happening !== 'repaired-again';
   const times = happening === 'reminded' ? before.told.times + 1 : 1;
-  const told = isTold ? { what: lasting, at: now, times } : before.told;
+  // What is not left any more is told again when it comes back; a repair that nobody hears of changes nothing.
+  const what = happening === null ? lasting : before.told.what;
+  const told = isTold ? { what: lasting, at: now, times } : { ...before.told, what };
   return { incident: { ...after, told }, happening, ended: null };
 }
 
-/** True if a log file came after the repair, for every trail that had none. */
-function isProven({ gaps }: Incident, restoredAt: number, { arrivals }: Sight): boolean {
-  return gaps.every(({ trailArn }) => {
-    const last = arrivals.get(trailArn);
-    return last?.isClean === true && last.at > restoredAt + CLOCKS_APART;
-  });
+/** The gap, closed by the first log file that is seen after the repair. */
+function closedBy({ arrivals }: Sight, restoredAt: number): (gap: Gap) => Gap {
+  return (gap) => {
+    const last = arrivals.get(gap.trailArn);
+    const isProof = last?.isClean === true && last.at > restoredAt + CLOCKS_APART;
+    return gap.to === null && isProof ? { ...gap, to: last.at } : gap;
+  };
 }
 
 function ending(before: Incident, sight: Sight): Advance {
-  const { now } = sight;
+  const { now, trails } = sight;
   // Whoever mended it, it is right again as of now.
   const restoredAt = before.restoredAt ?? now;
-  const incident = { ...before, restoredAt };
+  const gaps = before.gaps.map(closedBy(sight, restoredAt));
+  const incident = { ...before, restoredAt, gaps };
+  const lasts: Advance = { incident, happening: null, ended: null };
   const end = (happening: Happening): Advance => ({ incident: null, happening, ended: incident });
-  if (before.gaps.length === 0) return end('over');
-  if (isProven(before, restoredAt, sight)) return end('proven');
-  return now - restoredAt >= QUIET ? end('not-proven') : { incident, happening: null, ended: null };
+  if ((before.isAgain || before.fought) && now - restoredAt < SETTLED) return lasts;
+  // A trail that nobody looks after any more proves nothing, and keeps nobody waiting.
+  const awaited = gaps.filter(({ trailArn }) => trails.includes(trailArn));
+  if (awaited.length === 0) return end('over');
+  if (awaited.every(({ to }) => to !== null)) return end('proven');
+  return now - restoredAt >= QUIET ? end('not-proven') : lasts;
 }
 
 /**
- * What becomes of an incident by what a run shows. Pure: `id` is what a new one is called.
+ * What becomes of an incident by what a run shows. Pure: `id` is what a new one is called, `last` the one that ended last.
  *
  * INVARIANT: of what does not change, people hear at growing distances; of what was repaired again and again, once.
  */
-export function advance(before: Incident | null, sight: Sight, id: string): Advance {
+export function advance(before: Incident | null, sight: Sight, id: string, last: Ended | null = null): Advance {
   if (sight.state === 'healthy' && !sight.isNews) return before === null ? NOTHING : ending(before, sight);
-  return before === null ? opened(sight, id) : continued(before, sight);
+  return before === null ? opened(sight, id, last) : continued(before, sight);
 }
 
 /**

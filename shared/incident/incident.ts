@@ -3,8 +3,14 @@ import type { Severity } from '../checks/check.ts';
 /** One repair within an incident: when, in milliseconds since the epoch, and after whose call; null if nobody's is known. */
 export type Repaired = { readonly at: number; readonly principal: string | null };
 
-/** Where log files are missing: the trail, and when its last file came before the incident, by AWS's clock; null if never. */
-export type Gap = { readonly trailArn: string; readonly from: number | null };
+/** Where log files are missing. Times are AWS's. */
+export type Gap = {
+  readonly trailArn: string;
+  /** When the last file came before the incident; null if none ever did. */
+  readonly from: number | null;
+  /** The first file that was seen after the repair, which proves it; null while none was. */
+  readonly to: number | null;
+};
 
 /** What lasts from something breaking until it is proven to be over. All times are milliseconds since the epoch. */
 export type Incident = {
@@ -25,9 +31,14 @@ export type Incident = {
   readonly repairs: readonly Repaired[];
   /** True once people were told that somebody keeps undoing the repairs. */
   readonly fought: boolean;
+  /** True if it began soon after another one had ended: what breaks again and again has to stay right for a while to be over. */
+  readonly isAgain: boolean;
   /** The state that people know, when they were told last, and how often of this state. */
   readonly told: { readonly what: string | null; readonly at: number; readonly times: number };
 };
+
+/** The last incident that ended, and when: a copy of it that could not be rewritten is over too. */
+export type Ended = { readonly id: string; readonly at: number };
 
 /** When the latest log file of a trail arrived, by AWS's clock; clean if CloudTrail reports no error since. */
 export type Arrival = { readonly at: number; readonly isClean: boolean };
@@ -48,7 +59,8 @@ export type Sight = {
   readonly principal: string | null;
   /** When that call was made; null if there is none. */
   readonly calledAt: number | null;
-  /** The trails that log files cannot arrive for, as they were found. */
+  /** All trails that were looked at, and those that log files cannot arrive for, as they were found. */
+  readonly trails: readonly string[];
   readonly stopped: readonly string[];
   /** The latest log file of each trail. */
   readonly arrivals: ReadonlyMap<string, Arrival>;

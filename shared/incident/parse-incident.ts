@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../checks/check.ts';
 import { plainText } from '../plain-text.ts';
 import { isJsonObject, type Json } from '../policy/json.ts';
-import type { Gap, Incident, Repaired } from './incident.ts';
+import type { Ended, Gap, Incident, Repaired } from './incident.ts';
 
 /** The last millisecond of the year 9999: later ones have no time of four digits for the year, and most are no time at all. */
 const LAST = 253_402_300_799_999;
@@ -33,7 +33,7 @@ function idIn(value: Json | undefined): string | null {
 function gapOf(value: Json): readonly Gap[] {
   if (!isJsonObject(value)) return [];
   const trailArn = nameOf(value.trailArn);
-  return trailArn === null ? [] : [{ trailArn, from: time(value.from) }];
+  return trailArn === null ? [] : [{ trailArn, from: time(value.from), to: time(value.to) }];
 }
 
 function repairedOf(value: Json): readonly Repaired[] {
@@ -65,8 +65,16 @@ export function incidentOf(value: Json | undefined): Incident | null {
     gaps: list(value.gaps, KEPT.trails).flatMap(gapOf),
     repairs: list(value.repairs).flatMap(repairedOf),
     fought: value.fought === true,
+    isAgain: value.isAgain === true,
     told: toldOf(value.told, openedAt),
   };
+}
+
+/** Reads which incident ended last, and when; null if none is known. */
+export function endedOf(value: Json | undefined): Ended | null {
+  if (!isJsonObject(value)) return null;
+  const [id, at] = [idIn(value.id), time(value.at)];
+  return id === null || at === null ? null : { id, at };
 }
 
 /** What release 0.1.0 remembered of a state that lasts: what people were told of it, and when. */
@@ -83,6 +91,6 @@ export function toldBefore(value: Json | undefined): Incident | null {
       severity: 'medium',
       restoredAt: null,
     },
-    ...{ gaps: [], repairs: [], fought: false, told: { what, at, times: 1 } },
+    ...{ gaps: [], repairs: [], fought: false, isAgain: false, told: { what, at, times: 1 } },
   };
 }

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/incident.ts';
+import type { Ended, Incident } from '../incident/incident.ts';
 import type { Hold } from './hold.ts';
 import type { Policies } from './policies.ts';
 import type { TrailDescription } from './reading.ts';
@@ -28,6 +28,8 @@ export type Memory = {
   readonly holds: readonly Hold[];
   /** The incident that the trail is in; null if it is in none. */
   readonly incident: Incident | null;
+  /** The last incident of the trail that ended; null if none is known. */
+  readonly ended: Ended | null;
   /** Alerts that people were not told yet, as far as is known, oldest first. */
   readonly untold: readonly Owed[];
 };
@@ -56,6 +58,7 @@ export function noMemory(trailArn: string): Memory {
     changedAt: null,
     unknownSince: null,
     incident: null,
+    ended: null,
   };
   return { version: 1, trailArn, seenLogging: false, ...nothing, refusals: [], holds: [], untold: [] };
 }

@@ -34,14 +34,14 @@ function readingIn(answer: unknown): Reading<unknown> | null {
   return null;
 }
 
-/** Wraps single calls, so that each is kept. */
+/** Wraps single calls, so that each is kept; `of` is the place of the argument that it is asked of. */
 export const noter =
   (calls: NotedCall[], now: () => number) =>
-  <A extends readonly unknown[], T>(action: string, call: (...asked: A) => Promise<T>) =>
+  <A extends readonly unknown[], T>(action: string, call: (...asked: A) => Promise<T>, of = 0) =>
   async (...asked: A): Promise<T> => {
     const at = now();
     const note = (end: Pick<NotedCall, 'outcome' | 'reason'>): void => {
-      calls.push({ action, resource: String(asked[0]), at, milliseconds: now() - at, ...end });
+      calls.push({ action, resource: String(asked[of]), at, milliseconds: now() - at, ...end });
     };
     try {
       const answer = await call(...asked);
@@ -92,16 +92,16 @@ export function noting(ports: Ports, calls: NotedCall[]): Ports {
       attributes: noted('sns:GetTopicAttributes', topics.attributes),
       putPolicy: noted('sns:SetTopicAttributes', topics.putPolicy),
     },
-    landingZones: { current: noted('controltower:GetLandingZone', landingZones.current) },
+    landingZones: { current: noted('controltower:GetLandingZone', landingZones.current, 1) },
     organizations: {
-      trusted: noted('organizations:ListAWSServiceAccessForOrganization', organizations.trusted),
-      serviceLinkedRole: noted('iam:GetRole', organizations.serviceLinkedRole),
-      policies: noted('organizations:ListPoliciesForTarget', organizations.policies),
+      trusted: noted('organizations:ListAWSServiceAccessForOrganization', organizations.trusted, 1),
+      serviceLinkedRole: noted('iam:GetRole', organizations.serviceLinkedRole, 1),
+      policies: noted('organizations:ListPoliciesForTarget', organizations.policies, 2),
     },
     accounts: {
       enabledRegions: noted('account:ListRegions', accounts.enabledRegions),
       members: noted('organizations:ListAccounts', accounts.members),
-      hasHomeRegion: noted('account:GetRegionOptStatus', accounts.hasHomeRegion),
+      hasHomeRegion: noted('account:GetRegionOptStatus', accounts.hasHomeRegion, 1),
     },
   };
 }

@@ -4,9 +4,6 @@ import type { Ports } from './ports.ts';
 /** So many alerts are kept while none can be sent; the oldest go first. */
 const OWED = 20;
 
-/** What is owed, with these too. */
-export const owing = ({ untold }: Memory, more: readonly Owed[]): readonly Owed[] => [...untold, ...more].slice(-OWED);
-
 /** A run has ended after so long, whether or not it sent what it was about to: longer than the function may run, in milliseconds. */
 const SENDING = 4 * 60_000;
 
@@ -16,16 +13,26 @@ export const isLeftBehind =
   ({ sentAt }: Owed): boolean =>
     sentAt === undefined || now - sentAt >= SENDING;
 
+/** What is owed, with these too; what no other run is sending is sent by this one, and says so. */
+export function owing({ untold }: Memory, more: readonly Owed[], now: number): readonly Owed[] {
+  const isOurs = isLeftBehind(now);
+  const all = untold.map((alert) => (isOurs(alert) ? { ...alert, sentAt: now } : alert));
+  return [...all, ...more].slice(-OWED);
+}
+
 /** What is owed after a run: what it could not send, for whoever comes next, and what another run is sending. */
 export function stillOwed(
   { untold }: Memory,
   tried: readonly Owed[],
   unsent: ReadonlyMap<Owed, unknown>,
 ): readonly Owed[] {
+  const failed = [...unsent.keys()];
   return untold.flatMap((alert): readonly Owed[] => {
+    // A memory that was read again holds a copy; the times in its body tell an alert from every other.
+    const isSame = ({ subject, body }: Owed): boolean => subject === alert.subject && body === alert.body;
     const { sentAt: _, ...left } = alert;
-    if (unsent.has(alert)) return [left];
-    return tried.includes(alert) ? [] : [alert];
+    if (failed.some(isSame)) return [left];
+    return tried.some(isSame) ? [] : [alert];
   });
 }
 

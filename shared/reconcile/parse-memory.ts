@@ -1,4 +1,4 @@
-import { incidentOf, momentOf, toldBefore } from '../incident/parse-incident.ts';
+import { endedOf, incidentOf, momentOf, toldBefore } from '../incident/parse-incident.ts';
 import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Hold } from './hold.ts';
@@ -102,6 +102,7 @@ export function parseMemory(json: string, trailArn: string): Memory | null {
     refusals: Array.isArray(value.refusals) ? value.refusals.map(refusalOf).filter((one) => one !== null) : [],
     holds: Array.isArray(value.holds) ? value.holds.map(holdOf).filter((one) => one !== null) : [],
     incident: incidentOf(value.incident) ?? toldBefore(value.told),
+    ended: endedOf(value.ended),
     untold: Array.isArray(value.untold) ? value.untold.map(owedOf).filter((one) => one !== null) : [],
   };
 }

@@ -9,7 +9,7 @@ import { isLeftBehind, owing, sendAll, stillOwed } from './owing.ts';
 import type { Ports, Remembered } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { refusalsAfter } from './refusals.ts';
-import { incidentIn, sightOf } from './sight.ts';
+import { endedIn, incidentIn, sightOf } from './sight.ts';
 
 /** The memory of one trail: as it was read, and under which tag it may be written. */
 type Written = { readonly memory: Memory; readonly tag: string | null };
@@ -39,20 +39,20 @@ type Saved = Written | string | null;
 
 /**
  * Saves the memories of all trails. What is owed is held by the first that can be written: others that said "told" while none
- * held it would keep people in the dark. Where that one was overtaken, nothing else is saved if the run may start over.
+ * held it would keep people in the dark. Where that one was overtaken, nothing is saved if the run may start over: null.
  */
 async function saveAll(
   judgements: readonly Judgement[],
   owed: readonly Owed[],
   save: (judgement: Judgement, at: number, owes: readonly Owed[]) => Promise<Saved>,
   mayStartOver: boolean,
-): Promise<readonly Saved[]> {
+): Promise<readonly Saved[] | null> {
   const first: Saved[] = [];
   for (const [at, judgement] of judgements.entries()) {
     if (owed.length === 0) break;
     const saved = await save(judgement, at, owed);
     first.push(saved);
-    if (saved === OVERTAKEN && mayStartOver) return first;
+    if (saved === OVERTAKEN && mayStartOver) return null;
     if (saved !== null && typeof saved !== 'string') break;
   }
   const rest = judgements.slice(first.length).map((judgement, at) => save(judgement, first.length + at, []));
@@ -86,8 +86,8 @@ type Account = {
   readonly known: readonly (Written | null)[];
   readonly news: News;
   readonly record: Kept | null;
-  /** The alerts of earlier runs that people were not told yet, and that of this run. */
-  readonly owed: readonly Owed[];
+  /** The alerts of earlier runs that people were not told yet, by memory, and that of this run. */
+  readonly owed: readonly (readonly Owed[])[];
   readonly untold: readonly Owed[];
   readonly after: (before: Written, judgement: Judgement, owes: readonly Owed[]) => Memory;
 };
@@ -95,20 +95,23 @@ type Account = {
 function accountOf(outcome: Outcome, { clock }: Ports, telling: Telling): Account {
   const at = clock.now();
   const id = idOf(telling.timeText(at), outcome.judgements.map(({ trail }) => trail.arn).join(' '));
-  const { incident, happening, ended } = advance(incidentIn(outcome.remembered), sightOf(outcome, at, clock.parse), id);
+  const last = endedIn(outcome.remembered);
+  const before = incidentIn(outcome.remembered);
+  const { incident, happening, ended } = advance(before, sightOf(outcome, at, clock.parse), id, last);
   const news: News = { happening, incident: incident ?? ended, outcome, at };
   const record = telling.record(news);
   const alert = telling.alert(news, record?.id ?? null);
   const known = outcome.judgements.map(({ trail }, place) => knownOf(trail.arn, outcome.remembered[place]));
   return {
-    ...{ known, news, record, owed: known.flatMap((one) => one?.memory.untold ?? []).filter(isLeftBehind(at)) },
+    ...{ known, news, record, owed: known.map((one) => (one?.memory.untold ?? []).filter(isLeftBehind(at))) },
     untold: alert === null ? [] : [{ ...alert, sentAt: at }],
     after: (before, judgement, owes) => ({
       ...memoryAfter(before.memory, judgement, at),
       refusals: refusalsAfter(judgement.observation, outcome.changes, at),
       changedAt: outcome.changes.some(({ word }) => word === 'restored') ? at : before.memory.changedAt,
       incident,
-      untold: owing(before.memory, owes),
+      ended: ended === null ? last : { id: ended.id, at },
+      untold: owing(before.memory, owes, at),
     }),
   };
 }
@@ -137,8 +140,8 @@ async function saved(
     const account = accountOf({ ...outcome, remembered }, ports, telling);
     const mayStartOver = attempt < ATTEMPTS;
     const written = await saveAll(outcome.judgements, account.untold, saveAs(account, ports), mayStartOver);
-    const isOvertaken = account.untold.length > 0 && written.at(-1) === OVERTAKEN;
-    if (!isOvertaken || !mayStartOver) return { account, written };
+    // Once one memory says that it is told, this run tells: another that is overtaken says so with the next run.
+    if (written !== null) return { account, written };
     remembered = await Promise.all(outcome.judgements.map(({ trail }) => ports.store.read(trail.arn)));
   }
 }
@@ -153,18 +156,30 @@ export async function remember(outcome: Outcome, telling: Telling, ports: Ports)
   const { account, written } = await saved(outcome, telling, ports);
   const { record, owed, untold } = account;
   const keeping = keep(record, ports);
-  const unsent = await sendAll([...owed, ...untold], ports);
+  // Whoever wrote a memory in between may be about to send what was owed in it.
+  const all = [...owed.flatMap((alerts, at) => (written[at] === OVERTAKEN ? [] : alerts)), ...untold];
+  const unsent = await sendAll(all, ports);
+  const left = (memory: Memory): Memory => ({ ...memory, untold: stillOwed(memory, all, unsent) });
   const settled = await Promise.all(
-    written.map((one) =>
-      typeof one === 'string' || one === null || one.memory.untold.length === 0
-        ? null
-        : write(one, { ...one.memory, untold: stillOwed(one.memory, [...owed, ...untold], unsent) }, ports),
-    ),
+    written.map((one) => (typeof one === 'string' || one === null ? null : settle(one, left, ports))),
   );
   const kept = await keeping;
   const [failure] = unsent.values();
   if (failure !== undefined) throw failure;
   return [...unreadableIn(outcome), ...[kept, ...written, ...settled].filter((one) => typeof one === 'string')];
+}
+
+/** Writes into a memory what is owed no more, also where somebody wrote since: what was told would be told again. */
+async function settle(written: Written, left: (memory: Memory) => Memory, ports: Ports): Promise<Saved> {
+  let current = written;
+  for (let attempt = 1; current.memory.untold.length > 0; attempt += 1) {
+    const settled = await write(current, left(current.memory), ports);
+    if (settled !== OVERTAKEN || attempt === ATTEMPTS) return settled;
+    const read = await ports.store.read(current.memory.trailArn);
+    if (read.state !== 'present') return settled;
+    current = read.value;
+  }
+  return current;
 }
 
 /** Keeps a record, beside whatever else is done; why it could not be kept, if so: it stands in the log too. */

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
-import type { Arrival, Incident, Sight } from '../incident/incident.ts';
+import type { Arrival, Ended, Incident, Sight } from '../incident/incident.ts';
 import { isTrail } from '../trail/event-data-store.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
@@ -53,9 +53,23 @@ function arrivalOf({ observation, trail }: Judgement): readonly (readonly [strin
   return at === null ? [] : [[trail.arn, { at, isClean: latestDeliveryError === null }]];
 }
 
-/** The incident that the trails are in, the oldest of several: groups of trails change with the settings. */
+const memoriesIn = (remembered: Outcome['remembered']) =>
+  remembered.flatMap((one) => (one.state === 'present' ? [one.value.memory] : []));
+
+/** The last incident that ended. */
+export function endedIn(remembered: Outcome['remembered']): Ended | null {
+  const all = memoriesIn(remembered).flatMap(({ ended }) => ended ?? []);
+  return all.toSorted((one, other) => other.at - one.at)[0] ?? null;
+}
+
+/**
+ * The incident that the trails are in, the oldest of several: groups of trails change with the settings. One that ended is none, though
+ * the memory of a trail could not be written then.
+ */
 export function incidentIn(remembered: Outcome['remembered']): Incident | null {
-  const found = remembered.flatMap((one) => (one.state === 'present' ? (one.value.memory.incident ?? []) : []));
+  const memories = memoriesIn(remembered);
+  const isOver = ({ id }: Incident): boolean => memories.some(({ ended }) => ended?.id === id);
+  const found = memories.flatMap(({ incident }) => (incident === null || isOver(incident) ? [] : [incident]));
   return found.toSorted((one, other) => one.openedAt - other.openedAt)[0] ?? null;
 }
 
@@ -79,6 +93,7 @@ export function sightOf(outcome: Outcome, now: number, timeOf: (text: string) =>
     isRepaired: changes.some((change) => change.word === 'restored'),
     principal: suspect?.actor.principal ?? null,
     calledAt: calledAt === null || Number.isNaN(calledAt) ? null : calledAt,
+    trails: judgements.map(({ trail }) => trail.arn),
     stopped: judgements.filter(isStopped).map(({ trail }) => trail.arn),
     arrivals: arrivalsIn(outcome),
     isHeldBack: outcome.isHeldBack,

@@ -19,7 +19,7 @@ const words = (value: Json | undefined): string => text(value) ?? '';
 const time = (value: Json | undefined): number => (typeof value === 'number' ? value : 0);
 /** A time as it is written into records; whatever else stands there is not known. */
 const stamp = (value: Json | undefined): string | null => (STAMP.test(words(value)) ? words(value) : null);
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const STAMP = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
 const object = (value: Json | undefined): JsonObject | null =>
   value !== undefined && isJsonObject(value) ? value : null;
 const objects = (value: Json | undefined): readonly JsonObject[] =>

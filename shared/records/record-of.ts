@@ -59,8 +59,8 @@ function endOf({ restoredAt, repairs, gaps }: Incident, outcome: Outcome, timeTe
   return {
     restoredAt: restoredAt === null ? null : timeText(restoredAt),
     repairs: repairs.length,
-    gaps: gaps.map(({ trailArn, from }) => {
-      const to = arrivals.get(trailArn)?.at ?? null;
+    gaps: gaps.map(({ trailArn, from, to: proof }) => {
+      const to = proof ?? arrivals.get(trailArn)?.at ?? null;
       const isAfter = to !== null && restoredAt !== null && to > restoredAt;
       return { trailArn, from: from === null ? null : timeText(from), to: isAfter ? timeText(to) : null };
     }),

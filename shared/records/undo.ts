@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../policy/json.ts';
 import { saysSame } from '../reconcile/lost-edit.ts';
 import type { PolicyDocuments } from '../reconcile/ports.ts';
 import { DOCUMENTS, type DocumentKind } from '../trail/document.ts';
-import type { AuditRecord } from './record.ts';
+import type { AuditRecord, RecordedDocument } from './record.ts';
 
 /** A document that a record wrote: what is to be put back, and what was written. Null is no policy. */
 export type Undo = {
@@ -14,15 +14,27 @@ export type Undo = {
   readonly after: string | null;
 };
 
+/** What stood there before the last writes of a document that follow one another: an edit of somebody in between stays. */
+function beforeAll(writes: readonly RecordedDocument[]): string | null {
+  const [last, ...earlier] = writes.toReversed();
+  let before = last?.before ?? null;
+  for (const write of earlier) {
+    if (!isSame(write.after, before)) break;
+    before = write.before;
+  }
+  return before;
+}
+
 /** The documents that were written, each once: a run that started over wrote some of them twice. */
 export function undosOf({ documents }: Pick<AuditRecord, 'documents'>): readonly Undo[] {
   const written = documents.filter(({ outcome }) => outcome === 'restored');
-  const isSameAs = (one: Pick<Undo, 'kind' | 'resource'>) => (other: Pick<Undo, 'kind' | 'resource'>) =>
+  const isSameAs = (one: RecordedDocument) => (other: RecordedDocument) =>
     one.kind === other.kind && one.resource === other.resource;
   const firsts = written.filter((one, at) => written.findIndex(isSameAs(one)) === at);
   return firsts.map((one) => {
-    const { kind, resource, owner, before, after } = one;
-    return { kind, resource, owner, before, after: (written.findLast(isSameAs(one)) ?? { after }).after };
+    const { kind, resource, owner } = one;
+    const writes = written.filter(isSameAs(one));
+    return { kind, resource, owner, before: beforeAll(writes), after: (writes.at(-1) ?? one).after };
   });
 }
 

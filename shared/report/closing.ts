@@ -1,4 +1,4 @@
-import type { Happening, Incident, Sight } from '../incident/incident.ts';
+import type { Gap, Happening, Incident, Sight } from '../incident/incident.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import { arrivalsIn } from '../reconcile/sight.ts';
@@ -37,15 +37,16 @@ const LISTED = 20;
 type Ended = { readonly incident: Incident; readonly outcome: Outcome; readonly at: number };
 
 /** When files came again; null while they do not, and of a file that came before it was right again. */
-function arrivedAfter({ restoredAt }: Incident, trailArn: string, arrivals: Sight['arrivals']): number | null {
-  const at = arrivals.get(trailArn)?.at ?? null;
+function arrivedAfter({ restoredAt }: Incident, { trailArn, to }: Gap, arrivals: Sight['arrivals']): number | null {
+  const at = to ?? arrivals.get(trailArn)?.at ?? null;
   return at !== null && at > (restoredAt ?? 0) ? at : null;
 }
 
 /** From when to when each trail had no log file. */
 function gapLines(incident: Incident, arrivals: Sight['arrivals'], timeText: TimeText): readonly string[] {
-  const lines = incident.gaps.map(({ trailArn, from }) => {
-    const to = arrivedAfter(incident, trailArn, arrivals);
+  const lines = incident.gaps.map((gap) => {
+    const { trailArn, from } = gap;
+    const to = arrivedAfter(incident, gap, arrivals);
     const since = from === null ? 'none ever before' : `the last one before it at ${momentText(from, timeText)}`;
     const span = from === null || to === null ? '' : `, ${spanText(to - from)} later`;
     return `${trailArn}: ${since}, ${to === null ? 'none yet after it' : `the next at ${momentText(to, timeText)}${span}`}`;
@@ -58,8 +59,9 @@ function gapAnswer({ incident, outcome }: Ended, timeText: TimeText): readonly A
   const { gaps } = incident;
   if (gaps.length === 0) return [{ label: 'LOG FILES', text: 'were not affected.' }];
   const arrivals = arrivalsIn(outcome);
-  const spans = gaps.flatMap(({ trailArn, from }) => {
-    const to = arrivedAfter(incident, trailArn, arrivals);
+  const spans = gaps.flatMap((gap) => {
+    const { from } = gap;
+    const to = arrivedAfter(incident, gap, arrivals);
     return from === null || to === null ? [] : [{ from, to }];
   });
   const [longest] = spans.toSorted((one, other) => other.to - other.from - (one.to - one.from));

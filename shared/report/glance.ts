@@ -87,6 +87,7 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
   if (lost !== null) return ours('merge the edit that was overwritten (below).');
   if (happening === 'fought' || isHeldBack)
     return ours('find out who undoes the repairs, and change what writes the policy.');
+  const [left] = notRepairable;
   const more = notRepairable.length > 1 ? ` (and ${notRepairable.length - 1} more, below)` : ' (below)';
   switch (word) {
     case 'failed': {
@@ -99,11 +100,12 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
     case 'would-restore':
       return ours('make the change below, or let Trailmend repair (`"alertOnly": false`, and the mode of the check).');
     case 'alerted': {
-      const [first] = notRepairable;
-      if (first !== undefined) return { ...theirs(first.message), text: `${plainText(first.message, GLANCE)}${more}` };
+      if (left !== undefined) return { ...theirs(left.message), text: `${plainText(left.message, GLANCE)}${more}` };
       return theirs(`look why it cannot be told: ${unknown[0]?.message ?? 'below'}`);
     }
     default:
+      // Log files arrive again, and something beside them is left.
+      if (left !== undefined) return { ...theirs(left.message), text: `${plainText(left.message, GLANCE)}${more}` };
       if (source !== undefined) return ours(`change the source that ${source} keeps, or it undoes the repair (below).`);
       return ours(nothingNow(outcome));
   }

@@ -1,5 +1,5 @@
 import type { News } from '../reconcile/remember.ts';
-import { arrivalsIn, suspectOf } from '../reconcile/sight.ts';
+import { suspectOf } from '../reconcile/sight.ts';
 import type { Tally } from '../reconcile/tally.ts';
 import { DIMENSIONS, type MetricName, NAMESPACE, UNITS } from './metric-names.ts';
 
@@ -31,10 +31,9 @@ export function secondsToRestore({ outcome }: News, timeOf: (text: string) => nu
 }
 
 /** How long it took until log files proved it; of several trails, until the last of them did. */
-function secondsToProof({ happening, incident, outcome }: News): number | null {
+function secondsToProof({ happening, incident }: News): number | null {
   if (happening !== 'proven' || incident === null || incident.restoredAt === null) return null;
-  const arrivals = arrivalsIn(outcome);
-  const proofs = incident.gaps.flatMap(({ trailArn }) => arrivals.get(trailArn)?.at ?? []);
+  const proofs = incident.gaps.flatMap(({ to }) => to ?? []);
   return proofs.length === 0 ? null : seconds(Math.max(...proofs) - incident.restoredAt);
 }
 

@@ -103,6 +103,20 @@ describe('what others wrote into a record', () => {
     assert.match(output, /s3:GetBucketPolicy example-logs, 200000 times/);
   });
 
+  it('is a page all the same where a time is none, and no record where it has the id of another', async () => {
+    const [one, other] = await written();
+    assert.ok(one !== undefined && other !== undefined);
+    const calls = [{ action: 'a', resource: 'r', at: 1e300, milliseconds: 1, outcome: 'ok', reason: null }];
+    const never = { ...one, brokenAt: '2026-99-99T99:99:99Z', calls };
+    const elsewhere = { [recordKey(other.id) ?? '']: JSON.stringify(one) };
+    await using server = await s3With({ [recordKey(one.id) ?? '']: JSON.stringify(never), ...elsewhere });
+    const page = await run(server, ['records', 'report', '--records-bucket', 'store']);
+    assert.match(page.errors, new RegExp(`^► left out: ${other.id} is no record as this release knows them\n$`));
+    assert.ok(page.output.includes(one.id));
+    const shown = await run(server, ['records', 'show', other.id, '--records-bucket', 'store']);
+    assert.match(shown.errors, /is no record as this release knows them\n$/);
+  });
+
   it('and is no record, is told and left out', async () => {
     const [record] = await written();
     const key = recordKey(record?.id ?? '') ?? '';

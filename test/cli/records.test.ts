@@ -67,6 +67,7 @@ describe('the records, as people read them', { concurrency: 2 }, () => {
     ['several outcomes', ['--outcome', 'proven', '--outcome', 'rolled-back'], [3, 1]],
     ['a check', ['--check', 'bucket-policy-allows-acl-check'], [2]],
     ['a trail', ['--trail-arn', SINGLE.arn], [3, 2, 1, 0]],
+    ['an event data store', ['--trail-arn', SINGLE.arn.replace(/trail\/.*/, 'eventdatastore/e1')], []],
     ['another trail', ['--trail-arn', `${SINGLE.arn}-2`], []],
   ];
   for (const [name, args, places] of filters)

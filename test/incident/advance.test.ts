@@ -1,58 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { advance, isHeldBack } from '../../shared/incident/advance.ts';
 import { idOf } from '../../shared/incident/id.ts';
-import type { Advance, Happening, Incident, Sight } from '../../shared/incident/incident.ts';
 import { RECORD_ID } from '../../shared/trail/record-key.ts';
-
-const START = Date.UTC(2026, 10, 21, 12);
-const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
-const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/example';
-const WRITE = 'bucket-policy-allows-log-delivery';
-
-/** What runs see, and what becomes of an incident by it. */
-class Course {
-  now = START;
-  incident: Incident | null = null;
-  ended: Incident | null = null;
-
-  see(changes: Partial<Sight>): Happening | null {
-    const sight: Sight = {
-      ...{ now: this.now, state: 'healthy', lasting: null, checks: [], severity: 'critical', isRepaired: false },
-      ...{
-        principal: null,
-        calledAt: null,
-        stopped: [],
-        arrivals: new Map(),
-        isNews: false,
-        isHeldBack: false,
-        ...changes,
-      },
-    };
-    const after: Advance = advance(this.incident, sight, `id-${this.now}`);
-    this.incident = after.incident;
-    this.ended = after.ended;
-    return after.happening;
-  }
-
-  broken(changes: Partial<Sight> = {}): Happening | null {
-    return this.see({ state: 'open', lasting: 'a foreign Deny', checks: ['deny'], stopped: [TRAIL], ...changes });
-  }
-
-  repaired(changes: Partial<Sight> = {}): Happening | null {
-    const sight = { state: 'repaired', isRepaired: true, checks: [WRITE], stopped: [TRAIL] } as const;
-    return this.see({ ...sight, ...changes });
-  }
-
-  arrived(at: number): Happening | null {
-    return this.see({ arrivals: new Map([[TRAIL, { at, isClean: true }]]) });
-  }
-
-  later(milliseconds: number): this {
-    this.now += milliseconds;
-    return this;
-  }
-}
+import { Course, DAY, HOUR, MINUTE, START, TRAIL, WRITE } from './course.ts';
 
 describe('an incident that was repaired', () => {
   it('is one, and is over once a log file came after the repair', () => {
@@ -61,7 +11,7 @@ describe('an incident that was repaired', () => {
     assert.equal(course.later(MINUTE).arrived(START - HOUR), null);
     assert.equal(course.later(MINUTE).arrived(START + 30_000), null, 'within the difference of two clocks');
     assert.equal(course.later(5 * MINUTE).arrived(START + 5 * MINUTE), 'proven');
-    assert.deepEqual(course.ended?.gaps, [{ trailArn: TRAIL, from: START - HOUR }]);
+    assert.deepEqual(course.ended?.gaps, [{ trailArn: TRAIL, from: START - HOUR, to: START + 5 * MINUTE }]);
     assert.equal(course.incident, null);
   });
 
@@ -72,6 +22,31 @@ describe('an incident that was repaired', () => {
     assert.equal(course.arrived(START + HOUR), null);
     const both = new Map([TRAIL, 'other'].map((arn) => [arn, { at: START + HOUR, isClean: true }] as const));
     assert.equal(course.see({ arrivals: both }), 'proven');
+  });
+
+  it('does not wait for a trail that nobody looks after any more', () => {
+    const course = new Course();
+    course.repaired({ stopped: [TRAIL, 'other'] });
+    course.later(HOUR);
+    assert.equal(
+      course.see({ trails: [TRAIL], arrivals: new Map([[TRAIL, { at: course.now, isClean: true }]]) }),
+      'proven',
+    );
+    course.later(HOUR).repaired({ stopped: ['other'] });
+    assert.equal(course.see({ trails: [TRAIL] }), 'over');
+  });
+
+  it('tells of each trail the first log file after the repair, though another’s came later', () => {
+    const course = new Course();
+    course.repaired({ stopped: [TRAIL, 'other'] });
+    const first = course.later(10 * MINUTE).now;
+    course.arrived(first);
+    const last = course.later(DAY / 2).now;
+    course.see({ arrivals: new Map([TRAIL, 'other'].map((arn) => [arn, { at: last, isClean: true }] as const)) });
+    assert.deepEqual(
+      course.ended?.gaps.map(({ to }) => to),
+      [first, last],
+    );
   });
 
   it('is not proven while CloudTrail reports an error', () => {
@@ -102,51 +77,6 @@ describe('an incident that was repaired', () => {
     assert.equal(course.arrived(START + 5 * MINUTE), null);
     assert.equal(course.later(10 * MINUTE).arrived(course.now), 'proven');
     assert.equal(course.ended?.repairs.length, 2);
-  });
-});
-
-describe('the same break again and again', () => {
-  it('is told twice in ten times: that it broke, and that somebody fights', () => {
-    const course = new Course();
-    const happenings = Array.from({ length: 10 }, () => course.later(2 * MINUTE).repaired({ principal: 'mallory' }));
-    assert.deepEqual(
-      happenings.filter((one) => one !== 'repaired-again'),
-      ['opened', 'fought'],
-    );
-    assert.equal(happenings[2], 'fought', 'with the third repair');
-  });
-
-  it('is a fight whoever makes the calls, if there are many', () => {
-    const course = new Course();
-    const happenings = Array.from({ length: 10 }, (_, at) => course.later(MINUTE).repaired({ principal: `m${at}` }));
-    assert.deepEqual(
-      happenings.flatMap((one, at) => (one === 'fought' ? [at] : [])),
-      [5],
-    );
-  });
-
-  it('is no fight where it takes days', () => {
-    const course = new Course();
-    for (let day = 0; day < 10; day += 1)
-      assert.notEqual(course.later(DAY / 2).repaired({ principal: 'dana' }), 'fought');
-  });
-
-  it('is not told while the repair waits', () => {
-    const course = new Course();
-    for (let at = 0; at < 3; at += 1) course.later(MINUTE).repaired({ principal: 'mallory' });
-    assert.equal(course.later(MINUTE).broken({ isHeldBack: true, lasting: 'would-restore' }), null);
-    assert.equal(course.incident?.restoredAt, null);
-    assert.equal(course.later(15 * MINUTE).repaired(), 'repaired-again');
-  });
-
-  it('is repaired once in a period from then on, and always again', () => {
-    const course = new Course();
-    for (let at = 0; at < 3; at += 1) course.later(MINUTE).repaired({ principal: 'mallory' });
-    const period = 15 * MINUTE;
-    assert.equal(isHeldBack(course.incident, course.now + 1, period), true);
-    assert.equal(isHeldBack(course.incident, course.now + period, period), false);
-    assert.equal(isHeldBack(course.incident, course.now + HOUR, 3 * HOUR), false);
-    assert.equal(isHeldBack(null, course.now, period), false);
   });
 });
 

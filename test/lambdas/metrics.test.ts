@@ -70,6 +70,21 @@ describe('a sweep over everything', () => {
   });
 });
 
+describe('a run that starts over, because another one wrote the memory meanwhile', () => {
+  it('is counted once', async () => {
+    const world = new World([SINGLE], policyWith(ACL));
+    const handler = await deployed(world);
+    const { write } = world.store;
+    world.store.write = async () => {
+      world.store.write = write;
+      return null;
+    };
+    await handler({ source: 'aws.scheduler' });
+    const { Groups, OpenIncidents, Repairs } = valuesTaken();
+    assert.deepEqual({ Groups, OpenIncidents, Repairs }, { Groups: [1], OpenIncidents: [1], Repairs: [1] });
+  });
+});
+
 describe('a run after a call', () => {
   it('says how long it took from the call to the write, and nothing of what it did not look at', async () => {
     const handler = await deployed(worldWith());

@@ -42,6 +42,25 @@ describe('an alert on two trails, of which the first one’s memory', () => {
     });
 });
 
+describe('an alert on two trails, of which the last one’s memory is written by somebody else', () => {
+  const second = trailWith({ name: 'second', prefix: 'second' });
+  const statements = [SINGLE, second].flatMap((trail) => statementsOf(documentedPolicy(trail)));
+
+  it('is sent by the run that found it, and kept as a record', async () => {
+    const world = new World([SINGLE, second], policyWith(...statements, FOREIGN_DENY));
+    const { store } = world;
+    const { write } = store;
+    store.write = async (memory, tag) => {
+      if (memory.trailArn === SINGLE.arn) return write(memory, tag);
+      store.write = write;
+      return null;
+    };
+    const { forgotten } = await world.pass();
+    assert.deepEqual([world.notifier.alerts.length, world.records.all.length], [1, 1]);
+    assert.deepEqual(forgotten, ['somebody else wrote at the same time']);
+  });
+});
+
 describe('an alert that cannot be sent by two runs', () => {
   it('of a repair: is sent by the third', async () => {
     const world = new World([SINGLE], policyWith(ACL));

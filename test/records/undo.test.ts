@@ -44,6 +44,18 @@ describe('a document of a record', () => {
     );
   });
 
+  it('that somebody edited between two writes of a run keeps that edit', async () => {
+    const { records } = await repaired();
+    const [document] = records.all[0]?.documents ?? [];
+    assert.ok(document !== undefined);
+    const edited = JSON.stringify(policyWith(FOREIGN));
+    const twice = [document, { ...document, before: edited, after: '{}' }];
+    assert.deepEqual(
+      undosOf({ documents: twice }).map(({ before, after }) => [before, after]),
+      [[edited, '{}']],
+    );
+  });
+
   it('that was not written is none to put back', async () => {
     const world = new World([SINGLE], TEXT);
     world.bucket.failures = [new Error('AWS denied `s3:PutBucketPolicy`')];

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { TerminalError } from '../../shared/reconcile/ports.ts';
 import { callOf, putPolicyCall } from '../memory/calls.ts';
 import { World } from '../memory/world.ts';
-import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf } from '../reconcile/policies.ts';
+import { ACL, FOREIGN, FOREIGN_DENY, policyWith, statementsOf, TOPIC_OWNER } from '../reconcile/policies.ts';
 import { documentedPolicy } from '../trail/documented.ts';
 import { SINGLE, trailWith } from '../trail/trails.ts';
 import { answersIn, latest } from './worlds.ts';
@@ -44,6 +44,14 @@ describe('the first lines of an alert', () => {
     assert.match(answers['SINCE'] ?? '', /^2026-11-21T12:00:00Z, when it was found$/);
     assert.equal(answers['LOG FILES'], 'do NOT arrive. Last one: 2026-11-21T11:53:00Z.');
     assert.match(answers['TO DO'] ?? '', /^statement 2 \(`OnlyOurOrganization`\) denies .* \(below\)$/);
+  });
+
+  it('of a repair beside which something is left to a person, say what', async () => {
+    const topicArn = 'arn:aws:sns:us-east-1:111122223333:example-topic';
+    const denied = { Sid: 'D', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: topicArn };
+    const world = new World([trailWith({ topicArn })], policyWith(ACL), { topic: policyWith(TOPIC_OWNER, denied) });
+    assert.equal((await world.pass()).word, 'restored');
+    assert.match(answersIn(latest(world))['TO DO'] ?? '', /^statement 1 \(`D`\) denies .* \(below\)$/);
   });
 
   it('of one trail of two that is refused, say of how many', async () => {
