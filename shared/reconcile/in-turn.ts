@@ -34,26 +34,34 @@ export function inTurn(ports: Ports, limits: Limits = AT_ONCE): Ports {
   const { accounts, buckets, keys, topics, trails, landingZones, organizations, store } = ports;
   return {
     ...ports,
+    // Every call of a port is named, so that none is forgotten.
     trails: {
-      ...trails,
       describe: first(ofArn, trails.describe),
       status: first(ofArn, trails.status),
       statusIn: later(ofArn, trails.statusIn),
+      startLogging: trails.startLogging,
       ofAccount: later(itself, trails.ofAccount),
     },
     buckets: {
-      ...buckets,
       facts: first(owner, buckets.facts),
       policy: first(owner, buckets.policy),
+      putPolicy: buckets.putPolicy,
       payer: first(owner, buckets.payer),
       expiry: later(owner, buckets.expiry),
       folders: later(owner, buckets.folders),
       grants: later(owner, buckets.grants),
       blocksPublicPolicy: later(owner, buckets.blocksPublicPolicy),
       accountBlocksPublicPolicy: later(itself, buckets.accountBlocksPublicPolicy),
+      payAsOwner: buckets.payAsOwner,
     },
-    keys: { ...keys, facts: first(ofArn, keys.facts), policy: first(ofArn, keys.policy) },
-    topics: { ...topics, attributes: first(ofArn, topics.attributes) },
+    keys: {
+      facts: first(ofArn, keys.facts),
+      policy: first(ofArn, keys.policy),
+      putPolicy: keys.putPolicy,
+      cancelDeletion: keys.cancelDeletion,
+      enable: keys.enable,
+    },
+    topics: { attributes: first(ofArn, topics.attributes), putPolicy: topics.putPolicy },
     landingZones: { current: later(owner, landingZones.current) },
     organizations: {
       trusted: later(owner, organizations.trusted),

@@ -9,22 +9,40 @@ export function readingOnce(ports: Ports): Ports {
   const { accounts, buckets, keys, topics, trails, landingZones, organizations } = ports;
   return {
     ...ports,
-    accounts: { ...accounts, enabledRegions: once(accounts.enabledRegions) },
-    trails: { ...trails, describe: once(trails.describe), ofAccount: once(trails.ofAccount) },
+    // Every call of a port is named, so that none is forgotten.
+    accounts: {
+      enabledRegions: once(accounts.enabledRegions),
+      members: accounts.members,
+      hasHomeRegion: accounts.hasHomeRegion,
+    },
+    trails: {
+      describe: once(trails.describe),
+      status: trails.status,
+      statusIn: trails.statusIn,
+      startLogging: trails.startLogging,
+      ofAccount: once(trails.ofAccount),
+    },
     buckets: {
-      ...buckets,
       facts: once(buckets.facts),
       policy: once(buckets.policy),
+      putPolicy: buckets.putPolicy,
       payer: once(buckets.payer),
       expiry: once(buckets.expiry),
       folders: once(buckets.folders),
       grants: once(buckets.grants),
       blocksPublicPolicy: once(buckets.blocksPublicPolicy),
       accountBlocksPublicPolicy: once(buckets.accountBlocksPublicPolicy),
+      payAsOwner: buckets.payAsOwner,
     },
-    keys: { ...keys, facts: once(keys.facts), policy: once(keys.policy) },
+    keys: {
+      facts: once(keys.facts),
+      policy: once(keys.policy),
+      putPolicy: keys.putPolicy,
+      cancelDeletion: keys.cancelDeletion,
+      enable: keys.enable,
+    },
     landingZones: { current: once(landingZones.current) },
-    topics: { ...topics, attributes: once(topics.attributes) },
+    topics: { attributes: once(topics.attributes), putPolicy: topics.putPolicy },
     organizations: {
       trusted: once(organizations.trusted),
       serviceLinkedRole: once(organizations.serviceLinkedRole),
