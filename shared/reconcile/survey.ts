@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts';
 import type { LandingZone, Reading } from './reading.ts';
 import { readingOnce } from './reading-once.ts';
 import type { SourceObservation } from './store-observation.ts';
-import { NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
+import { heldTo, NOT_SURVEYED, type Surroundings, type Survey } from './surroundings.ts';
 import { homeInMembers } from './survey-members.ts';
 import { regionsAround } from './survey-regions.ts';
 
@@ -101,14 +101,7 @@ function unlessAstray<T>({ description, trail }: Observation, reading: Reading<T
 export function surveyed(observation: SourceObservation, all: Survey | null): SourceObservation {
   if ('store' in observation) return observation;
   const found = all?.get(observation.trail.arn) ?? NOT_SURVEYED;
-  const ofBucket = <T>(reading: Reading<T>): Reading<T> => unlessAstray(observation, reading);
-  const { expiry, grants, bucketBlock, accountBlock, resourcePolicies, servicePolicies, fellows, folders } = found;
-  const surroundings = {
-    ...found,
-    ...{ expiry: ofBucket(expiry), grants: ofBucket(grants) },
-    ...{ bucketBlock: ofBucket(bucketBlock), accountBlock: ofBucket(accountBlock) },
-    ...{ resourcePolicies: ofBucket(resourcePolicies), servicePolicies: ofBucket(servicePolicies) },
-    ...{ fellows: ofBucket(fellows), folders: ofBucket(folders) },
-  };
+  const ofBucket = heldTo(found, (reading) => unlessAstray(observation, reading));
+  const surroundings = { ...found, ...ofBucket };
   return Object.freeze({ ...observation, surroundings });
 }
