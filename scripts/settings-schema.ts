@@ -1,5 +1,8 @@
 // Writes the checks into shared/settings/settings.schema.json, so that editors complete them: node scripts/settings-schema.ts
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Check } from '../shared/checks/check.ts';
 import { checks } from '../shared/checks/index.ts';
 import { hasRepair, MODES } from '../shared/settings/modes.ts';
@@ -19,8 +22,10 @@ export function modesSchema(catalogue: readonly Check[]): Record<string, object>
 }
 
 if (import.meta.main) {
-  const path = new URL('../shared/settings/settings.schema.json', import.meta.url);
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const path = join(root, 'shared/settings/settings.schema.json');
   const schema = JSON.parse(readFileSync(path, 'utf8'));
   schema.$defs.modes.properties = modesSchema(checks);
   writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);
+  execFileSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', path], { cwd: root });
 }
