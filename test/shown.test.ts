@@ -39,6 +39,7 @@ function gapsIn(ids: readonly string[], table: typeof SHOWN): readonly string[] 
 
 describe('every check is seen at work', () => {
   const ids = checks.map(({ id }) => id);
+  const named = Object.keys(SHOWN);
 
   it('the table says where, in the order of the catalogue', () => {
     assert.deepEqual(gapsIn(ids, SHOWN), []);
@@ -46,7 +47,7 @@ describe('every check is seen at work', () => {
   });
 
   it('a check without a row is found out', () => {
-    assert.deepEqual(gapsIn([...ids, 'trail-is-painted'], SHOWN), [
+    assert.deepEqual(gapsIn([...named, 'trail-is-painted'], SHOWN), [
       `${TABLE} does not say what shows trail-is-painted`,
     ]);
   });
@@ -93,9 +94,9 @@ describe('every check is seen at work', () => {
     ['without a reason', 'bucket-exists', { because: ' ' }, `${TABLE} does not say why bucket-exists is not shown`],
   ];
   for (const [name, id, where, gap] of WRONG)
-    it(`a row ${name} is found out`, () => assert.deepEqual(gapsIn(ids, { ...SHOWN, [id]: where }), [gap]));
+    it(`a row ${name} is found out`, () => assert.deepEqual(gapsIn(named, { ...SHOWN, [id]: where }), [gap]));
 
   it('a row with a reason is left alone', () => {
-    assert.deepEqual(gapsIn(ids, { ...SHOWN, 'bucket-exists': { because: 'no engine can carry it' } }), []);
+    assert.deepEqual(gapsIn(named, { ...SHOWN, 'bucket-exists': { because: 'no engine can carry it' } }), []);
   });
 });

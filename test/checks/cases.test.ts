@@ -126,11 +126,28 @@ function assertCase(check: Check, one: Case): void {
   assertCarveOut(check, observation, finding);
 }
 
+/** The fields of a case that nothing reads: it would say what it says without them. */
+function unreadFields(check: Check, one: Case): readonly string[] {
+  const read = new Set<PropertyKey>(['name', 'expect', 'expectWithKey']);
+  const watched = new Proxy(one, {
+    get: (target, field, receiver) => {
+      read.add(field);
+      return Reflect.get(target, field, receiver);
+    },
+  });
+  if (check.subject === 'event-data-store') storeObservationOf(watched);
+  else observationOf(watched);
+  return Object.keys(one).filter((field) => !read.has(field));
+}
+
 for (const check of checks) {
   describe(check.id, () => {
     const cases = casesOf(check.id);
     it('has cases each under a name of its own', () => {
       assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length);
+    });
+    it('has no case with a field that nothing reads: a new one belongs into `Case` and `observationOf` of case.ts', () => {
+      assert.deepEqual([...new Set(cases.flatMap((one) => unreadFields(check, one)))], []);
     });
     for (const one of cases) it(one.name, () => assertCase(check, one));
   });

@@ -18,5 +18,9 @@ for (const check of checks)
       if (check.id === TELLS_OF_WRITES && right.access === 'repair') continue;
       if (await isNeeded(check, right)) needed.push(name);
     }
-    assert.deepEqual(declared, needed.sort());
+    const missing = needed.filter((name) => !declared.includes(name));
+    assert.deepEqual(missing, [], `${check.id} does not declare ${missing.join(', ')}`);
+    const needless = declared.filter((name) => !needed.includes(name));
+    const hint = 'no scene of test/checks/changes.ts comes out otherwise without it';
+    assert.deepEqual(needless, [], `${check.id} declares ${needless.join(', ')}: ${hint}`);
   });

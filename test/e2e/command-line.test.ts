@@ -19,6 +19,7 @@ import { breakStage } from '../../sandbox/stage/break.ts';
 import { carriersOf, letsIn, readPolicy } from '../../sandbox/stage/documents.ts';
 import { type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { untilDelivering, untilLogFile } from '../../sandbox/stage/watch.ts';
+import { checks } from '../../shared/checks/index.ts';
 import { type Ran, trailmend } from './live.ts';
 
 const skip = whyNoEngine() ?? false;
@@ -42,15 +43,10 @@ const BROKEN: Scenario = {
   },
 };
 
-/** All that the command line reads, but for one right. */
+/** All that the checks read, but for one right. */
 function readerWithout(denied: string): string {
-  const Action = [
-    ...['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
-    ...['account:ListRegions', 's3:GetBucketAcl', 's3:GetBucketPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
-    ...['s3:ListBucket', 's3:GetBucketPolicy', 's3:GetEncryptionConfiguration', 's3:GetBucketRequestPayment'],
-    's3:GetLifecycleConfiguration',
-    ...['kms:DescribeKey', 'kms:GetKeyPolicy', 'sns:GetTopicAttributes'],
-  ].filter((action) => action !== denied);
+  const reads = checks.flatMap(({ permissions }) => permissions.filter(({ access }) => access === 'read'));
+  const Action = [...new Set(reads.map(({ action }) => action))].filter((action) => action !== denied);
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 }
 

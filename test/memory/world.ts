@@ -81,7 +81,7 @@ const WRITES = [
   'payAsOwner',
 ];
 
-/** What one look at a trail asks, that has neither key nor topic: in one round. */
+/** What one look at a trail asks, that has neither key nor topic: in one round; sorted. A new read of the ports belongs here. */
 export const READS: readonly string[] = [
   ...[
     'blocksPublicPolicy',
