@@ -120,7 +120,7 @@ it('a topic that cannot be read keeps nothing from being proven of the bucket', 
 
 it('an alert that is refused for good does not hold back the others', async () => {
   const world = new World([SINGLE], policyWith(ACL, WRITE, FOREIGN_DENY));
-  world.store.know(SINGLE.arn, { untold: [{ subject: 'refused', body: '', attributes: {} }] });
+  world.store.know(SINGLE.arn, { untold: [{ subject: 'refused', body: 'refused', attributes: {} }] });
   const sent: string[] = [];
   Object.assign(world.notifier, {
     send: async ({ subject }: Alert) => {
