@@ -50,13 +50,17 @@ function gapsInTexts(check: Check): readonly string[] {
   return texts.filter((name) => check[name].trim() === '').map((name) => `${check.id} has no ${name}`);
 }
 
-/** Everything that a check of the catalogue lacks, each with the path or the name that is missing. */
-export async function gapsOf(check: Check, read: ReadFile): Promise<readonly string[]> {
+/** What a check lacks in its files, each with the path or the name that is missing. */
+export function gapsInFiles(check: Check, read: ReadFile): readonly string[] {
   return [
     ...gapsInCases(check, read),
     ...gapsInPage(check, read),
     ...gapsInSettings(check, read),
     ...gapsInTexts(check),
-    ...(await gapsInRights(check)),
   ];
+}
+
+/** Everything that a check lacks: in its files, and of its rights those that nothing needs. */
+export async function gapsOf(check: Check, read: ReadFile): Promise<readonly string[]> {
+  return [...gapsInFiles(check, read), ...(await gapsInRights(check))];
 }
