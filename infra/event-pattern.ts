@@ -1,6 +1,5 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import type { GuardedTrail } from '../shared/settings/guarded-trail.ts';
-import type { Lying, Place } from './places.ts';
+import { homeOfGlobalEvents, type Lying, type Place } from './places.ts';
 
 /** What the rule needs of an event source: who sends it, the names that CloudTrail logs, and which trails it can break. */
 export type WakingSource = {
@@ -13,22 +12,6 @@ export type WakingSource = {
 export const DETAIL_TYPE = 'AWS API Call via CloudTrail';
 
 /**
- * Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). For GovCloud
- * and China that page names no Region: taken is the one of Organizations' endpoint (AWS General Reference, "AWS Organizations
- * endpoints and quotas"). If China's are recorded elsewhere, the schedule finds what they broke.
- */
-const HOME_OF_GLOBAL_EVENTS: Readonly<Record<GuardedTrail['arn']['partition'], string>> = {
-  aws: 'us-east-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-cn': 'cn-northwest-1',
-};
-
-/** The Region in which a partition records the calls of Organizations and IAM. */
-export function homeOfGlobalEvents(partition: GuardedTrail['arn']['partition']): string {
-  return HOME_OF_GLOBAL_EVENTS[partition];
-}
-
-/**
  * The sources of which a rule in this Region can hear something that matters to these trails. Events of an organization reach a
  * stack in us-east-1 alone; elsewhere a rule for them would only look like one, and the schedule finds what they broke.
  * Partitions of which AWS's pages do not say where such events are recorded have them in the rule wherever the stack lies.
@@ -37,7 +20,7 @@ export function audibleSources<T extends WakingSource>(
   sources: readonly T[],
   { partition, region, hasOrganization }: { partition: string; region: string; hasOrganization: boolean },
 ): readonly T[] {
-  const reaches = partition !== 'aws' || region === HOME_OF_GLOBAL_EVENTS.aws;
+  const reaches = partition !== 'aws' || region === homeOfGlobalEvents('aws');
   return sources.filter(({ breaks }) => breaks === 'every-trail' || (hasOrganization && reaches));
 }
 

@@ -1,5 +1,20 @@
 import type { GuardedStore, GuardedTrail } from '../shared/settings/guarded-trail.ts';
-import { homeOfGlobalEvents } from './event-pattern.ts';
+
+/**
+ * Where calls of Organizations and IAM are recorded (Organizations user guide, "Logging API calls with AWS CloudTrail"). For GovCloud
+ * and China that page names no Region: taken is the one of Organizations' endpoint (AWS General Reference, "AWS Organizations
+ * endpoints and quotas"). If China's are recorded elsewhere, the schedule finds what they broke.
+ */
+const HOME_OF_GLOBAL_EVENTS: Readonly<Record<GuardedTrail['arn']['partition'], string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-northwest-1',
+};
+
+/** The Region in which a partition records the calls of Organizations and IAM. */
+export function homeOfGlobalEvents(partition: GuardedTrail['arn']['partition']): string {
+  return HOME_OF_GLOBAL_EVENTS[partition];
+}
 
 /** What lies in a place, and can be broken there. */
 export type Lying = 'bucket' | 'key' | 'topic' | 'trail' | 'organization';

@@ -6,8 +6,9 @@ import { asList, isMap } from '../delivery/json.ts';
 import { type ContextValue, known, type PointRequest } from '../delivery/request.ts';
 import type { Call } from './call.ts';
 import { arnsOf, type Identity, principalArnOf } from './identities.ts';
-import { isInOrganization, type World } from './organization.ts';
+import { isInOrganization } from './organization.ts';
 import type { Refusal } from './refuse.ts';
+import type { World } from './world.ts';
 
 type Role = { readonly arn: string; readonly owner: Caller; readonly name: string; readonly trust: unknown };
 

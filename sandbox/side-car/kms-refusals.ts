@@ -7,8 +7,8 @@ import { arnsOf, type Identity, principalArnOf } from './identities.ts';
 import { readKey } from './keys.ts';
 import { malformedKeyPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
-import type { World } from './organization.ts';
 import type { Refusal } from './refuse.ts';
+import type { World } from './world.ts';
 
 /** The size from which KMS refuses a key policy, in bytes (facts §7). */
 const MAX_KEY_POLICY_BYTES = 32_768;

@@ -4,8 +4,8 @@ import { identityLets } from '../aws/iam.ts';
 import type { Call } from './call.ts';
 import { withBody } from './headers.ts';
 import { type Identity, principalArnOf } from './identities.ts';
-import type { World } from './organization.ts';
 import { refuseJson } from './refuse.ts';
+import type { World } from './world.ts';
 
 /** The landing zone that Control Tower keeps in the organization, in its home Region. */
 export type LandingZone = {

@@ -4,8 +4,8 @@ import { isMap } from '../delivery/json.ts';
 import type { Call } from './call.ts';
 import { withBody } from './headers.ts';
 import type { Identity } from './identities.ts';
-import type { World } from './organization.ts';
 import { type Refusal, refuseJson } from './refuse.ts';
+import type { World } from './world.ts';
 
 type Trail = { readonly TrailARN: string; readonly HomeRegion: string; readonly IsMultiRegionTrail?: boolean };
 

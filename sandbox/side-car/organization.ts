@@ -1,6 +1,3 @@
-import type { Caller } from '../aws/caller.ts';
-import type { ConditionalWrites } from './conditional-writes.ts';
-
 /** The organization that the sandbox plays; of the engine's accounts each is the only one in an organization of its own. */
 export type Organization = {
   readonly id: string;
@@ -19,10 +16,3 @@ export function accountsOf({ managementAccount, memberAccounts }: Organization):
 export function isInOrganization(organization: Organization, account: string): boolean {
   return accountsOf(organization).includes(account);
 }
-
-/** What stands behind the side-car: the engine as the root of the management account, and the organization that is played. */
-export type World = {
-  readonly engine: Caller;
-  readonly organization: Organization;
-  readonly conditionalWrites: ConditionalWrites;
-};

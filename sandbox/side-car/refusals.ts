@@ -3,12 +3,12 @@ import type { Call } from './call.ts';
 import { conditionalWriteRefusal } from './conditional-writes.ts';
 import type { Identity } from './identities.ts';
 import { kmsRefusal } from './kms-refusals.ts';
-import type { World } from './organization.ts';
 import { type Refusal, refuseJson, refuseQuery, refuseS3 } from './refuse.ts';
 import { s3Refusal } from './s3-refusals.ts';
 import type { ServiceControl } from './service-control.ts';
 import { snsRefusal } from './sns-refusals.ts';
 import { trailRefusal } from './trail-refusals.ts';
+import type { World } from './world.ts';
 
 const FORMS = new Set(['sns', 'sts', 'iam']);
 

@@ -3,7 +3,7 @@ import { requestPayer } from '../aws/s3.ts';
 import { asBucketOwner } from './bucket-owner.ts';
 import type { Call } from './call.ts';
 import { withBody } from './headers.ts';
-import type { World } from './organization.ts';
+import type { World } from './world.ts';
 
 /** An answer of the engine's S3 where it does not tell what it was asked: who pays, which it knows under another name. */
 export async function s3Answer({ engine, organization }: World, call: Call, answer: WireAnswer): Promise<WireAnswer> {

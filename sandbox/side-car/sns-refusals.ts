@@ -1,8 +1,8 @@
 import type { Call } from './call.ts';
 import { malformedTopicPolicy } from './malformed-policy.ts';
 import { namesMissingPrincipal } from './missing-principal.ts';
-import type { World } from './organization.ts';
 import type { Refusal } from './refuse.ts';
+import type { World } from './world.ts';
 
 function invalid(message: string): Refusal {
   return { status: 400, code: 'InvalidParameter', message: `Invalid parameter: ${message}` };
