@@ -122,7 +122,11 @@ function assertCase(check: Check, one: Case): void {
   else if (expect.advice !== undefined) assert.match(JSON.stringify(finding.advice), new RegExp(expect.advice));
   if (finding.repair?.kind === 'ensure-statements' && hasRepair(check)) assertRepairs(check, observation);
   if (finding.verdict !== 'broken' || !isOfPolicy(check)) return;
-  assert.notDeepEqual(finding.evidence?.refused ?? [], [], 'a broken policy verdict carries its proof');
+  assert.notDeepEqual(
+    finding.evidence?.refused ?? [],
+    [],
+    'a broken policy verdict carries its proof in evidence.refused; REFUSING_NOTHING lists the checks that have none',
+  );
   assertCarveOut(check, observation, finding);
 }
 
