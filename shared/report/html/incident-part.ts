@@ -63,6 +63,9 @@ function who({ records }: ReportedIncident): Html {
   return html`${code(cause.principal)} by ${code(cause.eventName, 100)}${others > 0 ? html` and ${counted(others, 'other principal')}` : null}`;
 }
 
+/** How times are written, and when the page was, in milliseconds since the epoch. */
+export type WrittenAt = Times & { readonly now: number };
+
 /** One step on the way from breaking to the proof. */
 type Step = { readonly label: string; readonly at: number | null; readonly after: number | null };
 
@@ -72,7 +75,7 @@ const stepPart = ({ label, at, after }: Step, times: Times): Html => {
   return html`<li><span class="label">${label}</span> ${clock(at, times)}${span}</li>`;
 };
 
-function steps(incident: ReportedIncident, times: Times): Html {
+function steps(incident: ReportedIncident, times: WrittenAt): Html {
   const { brokenAt, foundAt, restoredAt, provenAt, repairs, state } = incident;
   const toFind = brokenAt === null || foundAt === null ? null : foundAt - brokenAt;
   const closed = state === 'over' || state === 'not-proven' ? latestOf(incident, times) : null;
@@ -87,6 +90,11 @@ function steps(incident: ReportedIncident, times: Times): Html {
     },
     { label: 'Log file arrived', at: provenAt, after: timeToProof(incident) },
     { label: 'Closed', at: closed, after: null },
+    {
+      label: 'Still open',
+      at: state === 'open' ? times.now : null,
+      after: times.now - (brokenAt ?? foundAt ?? times.now),
+    },
   ];
   return html`<ol class="steps">${all.map((one) => stepPart(one, times))}</ol>`;
 }
@@ -102,7 +110,7 @@ function attributes(incident: ReportedIncident, trails: TrailNumbers, times: Tim
 }
 
 /** One incident: what broke, how far it came and in what time, and its records. */
-export function incidentPart(incident: ReportedIncident, trails: TrailNumbers, times: Times): Html {
+export function incidentPart(incident: ReportedIncident, trails: TrailNumbers, times: WrittenAt): Html {
   const { id, severity, state, records } = incident;
   const shown = { ...times, day: dayOf(listedAt(incident), times) };
   const evidence = first(

@@ -2,15 +2,15 @@ import type { AuditRecord } from '../../records/record.ts';
 import { filtersPart, trailNumbers } from './filters.ts';
 import { type Hash, pageOf } from './frame.ts';
 import { counted, type Html, html } from './html.ts';
-import { incidentPart, type TrailNumbers } from './incident-part.ts';
+import { incidentPart, type TrailNumbers, type WrittenAt } from './incident-part.ts';
 import { incidentsOf, listedAt, type ReportedIncident } from './incidents.ts';
 import { SCRIPT } from './script.ts';
 import { clock, dayOf, type Times } from './times.ts';
 import { totalsOf } from './totals.ts';
 import { causesPart, totalsPart } from './totals-part.ts';
 
-/** What a report is given besides its records. `now` is in milliseconds since the epoch. */
-export type ReportSurroundings = Times & { readonly title: string; readonly now: number; readonly hash: Hash };
+/** What a report is given besides its records. */
+export type ReportSurroundings = WrittenAt & { readonly title: string; readonly hash: Hash };
 
 /** From so many incidents on a browser is spared the layout of those that nobody looks at. */
 const MANY = 50;
@@ -30,7 +30,7 @@ function byDay(
   return [...days];
 }
 
-function timeline(incidents: readonly ReportedIncident[], trails: TrailNumbers, times: Times): Html {
+function timeline(incidents: readonly ReportedIncident[], trails: TrailNumbers, times: WrittenAt): Html {
   const days = byDay(incidents, times).map(
     ([day, own]) => html`<section class="day" aria-labelledby="day-${day}"><h3 id="day-${day}">${day}</h3>
 ${own.map((incident) => incidentPart(incident, trails, times))}</section>`,

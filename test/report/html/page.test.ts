@@ -50,6 +50,8 @@ describe('the report page', { skip: withoutChromium }, () => {
       ...['Broke 11:59:56', 'Right again 12:00:00 after 4 s'],
       'Log file arrived 12:06:00 after 6 min',
     ]);
+    const open = await page.locator('.incident').nth(1).locator('.steps li').allTextContents();
+    assert.deepEqual(open, ['Found 12:00:00', 'Still open 2026-11-26 12:00:00 after 1 d']);
     assert.deepEqual(misdeeds, []);
   });
 
