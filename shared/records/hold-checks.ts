@@ -33,20 +33,46 @@ async function change(trailArn: string, changed: Changed, { store, clock }: Memo
   throw new Error(`the memory of \`${trailArn}\` was written by somebody else each time`);
 }
 
-const without = (holds: readonly Hold[], resources: readonly string[]): readonly Hold[] =>
-  holds.filter(({ resource }) => !resources.includes(resource));
+/** Takes the holds on these documents back, and lets those last that they stand for. Throws where a memory cannot be written. */
+export type Release = (resources: readonly string[]) => Promise<void>;
 
-/** Puts holds into the memory of each of these trails; a hold on the same document ends with it. Throws where one cannot be written. */
-export async function hold(trailArns: readonly string[], holds: readonly Hold[], memories: Memories): Promise<void> {
+/**
+ * Puts holds into the memory of each of these trails, in the place of earlier ones on the same documents; what it answers takes them
+ * back. Throws where one cannot be written, and then nothing is held that was not before.
+ */
+export async function hold(trailArns: readonly string[], holds: readonly Hold[], memories: Memories): Promise<Release> {
   const resources = holds.map(({ resource }) => resource);
-  const changed: Changed = (memory) => ({ ...memory, holds: [...without(memory.holds, resources), ...holds] });
-  for (const trailArn of trailArns) await change(trailArn, changed, memories);
-}
-
-/** Takes the holds of a rollback back that did not come about. Throws where one cannot be written. */
-export async function release(trailArns: readonly string[], holds: readonly Hold[], memories: Memories): Promise<void> {
+  const earlier = new Map<string, readonly Hold[]>();
   const isOurs = (one: Hold): boolean =>
     holds.some(({ resource, until, of }) => one.resource === resource && one.until === until && one.of === of);
-  const changed: Changed = (memory) => ({ ...memory, holds: memory.holds.filter((one) => !isOurs(one)) });
-  for (const trailArn of trailArns) await change(trailArn, changed, memories);
+  const release: Release = async (needless) => {
+    for (const [trailArn, replaced] of earlier)
+      await change(
+        trailArn,
+        (memory) => {
+          const stays = memory.holds.filter((one) => !needless.includes(one.resource) || !isOurs(one));
+          // Whoever held it since, holds it.
+          const free = needless.filter((resource) => !stays.some((one) => one.resource === resource));
+          return { ...memory, holds: [...stays, ...replaced.filter(({ resource }) => free.includes(resource))] };
+        },
+        memories,
+      );
+  };
+  try {
+    for (const trailArn of trailArns)
+      await change(
+        trailArn,
+        (memory) => {
+          const replaced = memory.holds.filter(({ resource }) => resources.includes(resource));
+          earlier.set(trailArn, replaced);
+          return { ...memory, holds: [...memory.holds.filter((one) => !replaced.includes(one)), ...holds] };
+        },
+        memories,
+      );
+  } catch (error) {
+    // Those that were written would keep back a repair of what nobody undid.
+    await release(resources).catch(() => {});
+    throw error;
+  }
+  return release;
 }

@@ -3,7 +3,7 @@ import type { Hold } from '../reconcile/hold.ts';
 import { type NotedCall, noter } from '../reconcile/noting.ts';
 import type { PolicyDocument, PolicyDocuments, Records } from '../reconcile/ports.ts';
 import type { DocumentKind } from '../trail/document.ts';
-import { hold, type Memories, release } from './hold-checks.ts';
+import { hold, type Memories } from './hold-checks.ts';
 import type { AuditRecord, RecordedDocument } from './record.ts';
 import { type Found, isSame, lookAt } from './undo.ts';
 
@@ -128,20 +128,13 @@ export async function rollback(found: readonly Found[], asked: Asked, given: Rol
   const until = at + HELD_FOR;
   const trails = record.trails.map(({ trailArn }) => trailArn);
   const holds = found.map(({ resource }): Hold => ({ resource, until, of: record.id, by }));
-  try {
-    await hold(trails, holds, given);
-  } catch (error) {
-    // Those that were written would keep back a repair of what nobody undid.
-    await release(trails, holds, given).catch(() => {});
-    throw error;
-  }
+  const release = await hold(trails, holds, given);
   const documents: RecordedDocument[] = [];
   for (const one of found) documents.push(documentOf(one, await putBack(one, ports, timeText)));
   const undone = documents.flatMap(({ outcome, resource }) => (outcome === 'failed' ? [resource] : []));
   const own = recordOf(documents, asked, { at, until, calls });
   const kept = given.records.add({ id: own.id, text: `${JSON.stringify(own, null, 2)}\n` });
-  const needless = holds.filter(({ resource }) => undone.includes(resource));
-  const released = needless.length === 0 ? Promise.resolve() : release(trails, needless, given);
+  const released = undone.length === 0 ? Promise.resolve() : release(undone);
   const unkept = await Promise.all([
     reasonOf(kept, `the record ${own.id} could not be kept`),
     reasonOf(released, 'the hold could not be taken back'),

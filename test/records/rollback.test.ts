@@ -99,6 +99,19 @@ describe('a rollback', () => {
     assert.deepEqual(world.store.of(SINGLE.arn).holds, []);
   });
 
+  it('that fails leaves an earlier one held as long as it was', async () => {
+    const world = await repaired();
+    const record = latestWrite(world);
+    await undo(world, record);
+    const { holds } = world.store.of(SINGLE.arn);
+    world.clock.time += 3_600_000;
+    const found = await foundOf(world, record);
+    world.bucket.write(policyWith(ACL, WRITE, FOREIGN));
+    const again = await rollback(found, { record, by: ERIN, timeText }, undoPorts(world));
+    assert.equal(again.record.outcome, 'failed');
+    assert.deepEqual([holds.length, world.store.of(SINGLE.arn).holds], [1, holds]);
+  });
+
   it('writes nothing where the checks cannot be held', async () => {
     const second = trailWith({ name: 'second', prefix: 'second' });
     const world = new World([SINGLE, second], policyWith(FOREIGN));
