@@ -11,9 +11,6 @@ export type Alert = {
   readonly checks: readonly string[];
 };
 
-/** The text of an alert without its line breaks, which fall between any two words. */
-export const unwrapped = ({ message }: Pick<Alert, 'message'>): string => message.replace(/\s+/g, ' ');
-
 /** A subscriber of the topic. */
 export type Inbox = {
   /** All alerts so far, the newest last. */

@@ -65,15 +65,16 @@ export async function awaitRestored(theatre: Theatre, stage: Stage, brokenAt: nu
   const { engine } = theatre;
   const right = await untilRight(engine, stage);
   if (right === null) return { ...NOTHING, problem: 'nobody repaired it' };
-  let rightAfter = right - brokenAt;
+  const seenAfter = right - brokenAt;
   const repairedAt = await repairOf(theatre, stage, brokenAt);
-  if (repairedAt === null) return { ...NOTHING, rightAfter, problem: 'it was not the function that repaired it' };
+  if (repairedAt === null)
+    return { ...NOTHING, rightAfter: seenAfter, problem: 'it was not the function that repaired it' };
   const trails = stage.secondTrail === null ? [stage.trail] : [stage.trail, stage.secondTrail];
   const files = await Promise.all(trails.map((trail) => untilLogFile(engine, trail, repairedAt)));
-  if (files.includes(null)) return { ...NOTHING, rightAfter, problem: 'no log file arrived' };
+  if (files.includes(null)) return { ...NOTHING, rightAfter: seenAfter, problem: 'no log file arrived' };
   const logFileAfter = (files[0] ?? brokenAt) - brokenAt;
   // A file that arrived shows that it was right before anybody looked.
-  rightAfter = Math.min(rightAfter, logFileAfter);
+  const rightAfter = Math.min(seenAfter, logFileAfter);
   const saved = stage.store === null || (await saveResults(engine.behind, stage.store)).status === 'SUCCESS';
   if (!saved) return { ...NOTHING, rightAfter, logFileAfter, problem: 'query results are not saved' };
   const notified = stage.trail.topicArn === null || (await untilNotified(engine, stage.trail, repairedAt)) !== null;

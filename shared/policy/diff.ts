@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { type Json, jsonObjectIn } from './json.ts';
 import { statementsOf } from './repair.ts';
 
 /** One statement of a comparison: it stays, is taken out, or is new. The index is its place in the document that has it, from 0 on. */
@@ -55,20 +55,11 @@ function compare(before: readonly Json[], after: readonly Json[]): readonly Diff
 const prefersOld = (common: readonly (readonly number[])[], old: number, young: number): boolean =>
   (common[old + 1]?.[young] ?? 0) >= (common[old]?.[young + 1] ?? 0);
 
-function parse(text: string | null): JsonObject | null | undefined {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** How one policy text becomes another; null stands for no policy. Null if one of them is no JSON object. */
 export function documentDiff(before: string | null, after: string | null): DocumentDiff | null {
-  const [old, young] = [parse(before), parse(after)];
-  if (old === undefined || young === undefined) return null;
+  const old = before === null ? null : jsonObjectIn(before);
+  const young = after === null ? null : jsonObjectIn(after);
+  if ((before !== null && old === null) || (after !== null && young === null)) return null;
   const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(young ?? {})])];
   const others = names.flatMap((name) => {
     const [was, is] = [old?.[name] ?? null, young?.[name] ?? null];

@@ -18,6 +18,16 @@ export function isTooDeep(value: Json, levels = DEEPEST): boolean {
   return levels === 0 || Object.values(value).some((child: Json) => isTooDeep(child, levels - 1));
 }
 
+/** The JSON object that a text is; null if it is another value or no JSON, or nests too deep to be written back. */
+export function jsonObjectIn(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) && !isTooDeep(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The first number of a JSON text that would be written back differently, like `12345678901234567890` or `1.0`; null if there
  * is none. A document with one cannot be repaired without changing what somebody wrote.

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../policy/json.ts';
+import { jsonObjectIn } from '../policy/json.ts';
 import type { Action, DocumentChange } from './plan.ts';
 import { type Ports, RetryableError, TerminalError } from './ports.ts';
 import type { Reading } from './reading.ts';
@@ -48,8 +48,7 @@ function failure(error: unknown): WriteOutcome {
 function isUnchanged(reading: Reading<string>, before: DocumentChange['before']): boolean {
   if (reading.state === 'absent') return before === null;
   if (reading.state !== 'present' || before === null) return false;
-  const value: unknown = JSON.parse(reading.value);
-  return isJsonObject(value) && JSON.stringify(value) === JSON.stringify(before);
+  return JSON.stringify(jsonObjectIn(reading.value)) === JSON.stringify(before);
 }
 
 /** Whether the document is still the one that was read, by a read that is at most a second old when it is answered. */

@@ -1,5 +1,5 @@
 import { endedOf, incidentOf, momentOf, toldBefore } from '../incident/parse-incident.ts';
-import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, type Json, jsonObjectIn } from '../policy/json.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import type { Hold } from './hold.ts';
 import type { Memory } from './memory.ts';
@@ -65,18 +65,9 @@ function holdOf(value: Json | undefined): Hold | null {
   return { resource, until, of: text(value.of) ?? 'not known', by: text(value.by) ?? 'not known' };
 }
 
-function parse(json: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isJsonObject(value) && !isTooDeep(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** True of a memory that a later release wrote: it must not be overwritten by one that does not know all of it. */
 export function isLater(json: string): boolean {
-  const version = parse(json)?.version;
+  const version = jsonObjectIn(json)?.version;
   return typeof version === 'number' && version > 1;
 }
 
@@ -85,7 +76,7 @@ export function isLater(json: string): boolean {
  * it is no memory of this trail.
  */
 export function parseMemory(json: string, trailArn: string): Memory | null {
-  const value = parse(json);
+  const value = jsonObjectIn(json);
   if (value === null || value.version !== 1 || value.trailArn !== trailArn) return null;
   const inForce = since(value.inForce, 'since');
   const proven = since(value.proven, 'at');

@@ -1,24 +1,15 @@
-import { isJsonObject, isTooDeep, type JsonObject } from '../policy/json.ts';
+import { type JsonObject, jsonObjectIn } from '../policy/json.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../trail/document.ts';
 import { isRead, type Reading, type TrailDescription } from './reading.ts';
 
 /** The policies that were in force together, by kind; a kind that the trail does not have is missing. */
 export type Policies = Partial<Readonly<Record<DocumentKind, JsonObject>>>;
 
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) && !isTooDeep(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The documents that could be read, parsed. */
 export function readPolicies(readings: Readonly<Record<DocumentKind, Reading<string>>>): Policies {
   const entries = DOCUMENT_KINDS.flatMap((kind) => {
     const reading = readings[kind];
-    const policy = reading.state === 'present' ? parse(reading.value) : null;
+    const policy = reading.state === 'present' ? jsonObjectIn(reading.value) : null;
     return policy === null ? [] : [[kind, policy] as const];
   });
   return Object.fromEntries(entries);

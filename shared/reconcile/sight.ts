@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../checks/check.ts';
 import type { ApiCall } from '../events/api-call.ts';
-import type { Arrival, Ended, Incident, Sight } from '../incident/incident.ts';
+import type { Arrival, Ended, Gap, Incident, Sight } from '../incident/incident.ts';
 import { isTrail } from '../trail/event-data-store.ts';
 import type { CheckedFinding, Judgement } from './judge.ts';
 import type { Outcome } from './outcome.ts';
@@ -76,6 +76,12 @@ export function incidentIn(remembered: Outcome['remembered']): Incident | null {
 /** The latest log file of each trail, as it was found. */
 export function arrivalsIn({ judgements }: Outcome): Sight['arrivals'] {
   return new Map(judgements.flatMap(arrivalOf));
+}
+
+/** When files came again after a gap; null while they do not, and of a file that came before it was right again. */
+export function cameAgain({ restoredAt }: Incident, { trailArn, to }: Gap, arrivals: Sight['arrivals']): number | null {
+  const at = to ?? arrivals.get(trailArn)?.at ?? null;
+  return at !== null && restoredAt !== null && at > restoredAt ? at : null;
 }
 
 /** What an outcome shows of an incident. `timeOf` reads an ISO 8601 time. */

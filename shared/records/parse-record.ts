@@ -1,5 +1,5 @@
 import { type Evidence, SEVERITIES, type Severity } from '../checks/check.ts';
-import { isJsonObject, isTooDeep, type Json, type JsonObject } from '../policy/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonObjectIn } from '../policy/json.ts';
 import type { NotedCall } from '../reconcile/noting.ts';
 import { DOCUMENT_KINDS } from '../trail/document.ts';
 import { RECORD_ID } from '../trail/record-key.ts';
@@ -118,21 +118,12 @@ const leftOf = ({ id, message, suggestion }: JsonObject): AuditRecord['left'][nu
   ...{ id: words(id), message: words(message), suggestion: text(suggestion) ?? object(suggestion) },
 });
 
-function parse(json: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isJsonObject(value) && !isTooDeep(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /**
  * Reads a record: fields that it does not know are left out, and those that are missing count as not known. Null if it is none, or
  * one of a kind or an outcome that only a later release knows.
  */
 export function parseRecord(json: string): AuditRecord | null {
-  const value = parse(json);
+  const value = jsonObjectIn(json);
   if (value === null || value.version !== 1) return null;
   const [kind, outcome] = [known(value.kind, RECORD_KINDS), known(value.outcome, RECORD_OUTCOMES)];
   const [id, at] = [text(value.id), stamp(value.at)];

@@ -1,11 +1,11 @@
 import type { ApiCall } from '../events/api-call.ts';
 import { idOf } from '../incident/id.ts';
 import type { Happening, Incident } from '../incident/incident.ts';
-import { isJsonObject } from '../policy/json.ts';
+import { jsonObjectIn } from '../policy/json.ts';
 import type { Change, Outcome } from '../reconcile/outcome.ts';
 import type { DocumentChange } from '../reconcile/plan.ts';
 import type { Kept, News } from '../reconcile/remember.ts';
-import { arrivalsIn, suspectOf, toldIn } from '../reconcile/sight.ts';
+import { arrivalsIn, cameAgain, suspectOf, toldIn } from '../reconcile/sight.ts';
 import { resourceOfDocument } from '../trail/document.ts';
 import type { AuditRecord, RecordedCause, RecordedDocument, RecordedEnd } from './record.ts';
 
@@ -18,8 +18,7 @@ function textBefore({ kind, resource, before }: DocumentChange, { judgements }: 
   for (const { observation, trail } of judgements) {
     const reading = observation.policies[kind];
     if (resourceOfDocument(trail, kind) !== resource || reading.state !== 'present') continue;
-    const value: unknown = JSON.parse(reading.value);
-    if (isJsonObject(value) && JSON.stringify(value) === JSON.stringify(before)) return reading.value;
+    if (JSON.stringify(jsonObjectIn(reading.value)) === JSON.stringify(before)) return reading.value;
   }
   return JSON.stringify(before);
 }
@@ -54,15 +53,16 @@ function findingsOf({ judgements, unknown }: Outcome): AuditRecord['findings'] {
   );
 }
 
-function endOf({ restoredAt, repairs, gaps }: Incident, outcome: Outcome, timeText: TimeText): RecordedEnd {
+function endOf(incident: Incident, outcome: Outcome, timeText: TimeText): RecordedEnd {
+  const { restoredAt, repairs, gaps } = incident;
+  const textOf = (time: number | null): string | null => (time === null ? null : timeText(time));
   const arrivals = arrivalsIn(outcome);
   return {
-    restoredAt: restoredAt === null ? null : timeText(restoredAt),
+    restoredAt: textOf(restoredAt),
     repairs: repairs.length,
-    gaps: gaps.map(({ trailArn, from, to: proof }) => {
-      const to = proof ?? arrivals.get(trailArn)?.at ?? null;
-      const isAfter = to !== null && restoredAt !== null && to > restoredAt;
-      return { trailArn, from: from === null ? null : timeText(from), to: isAfter ? timeText(to) : null };
+    gaps: gaps.map((gap) => {
+      const { trailArn, from } = gap;
+      return { trailArn, from: textOf(from), to: textOf(cameAgain(incident, gap, arrivals)) };
     }),
   };
 }

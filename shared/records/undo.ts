@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../policy/json.ts';
+import { jsonObjectIn } from '../policy/json.ts';
 import { saysSame } from '../reconcile/lost-edit.ts';
 import type { PolicyDocuments } from '../reconcile/ports.ts';
 import { DOCUMENTS, type DocumentKind } from '../trail/document.ts';
@@ -47,22 +47,12 @@ export type Found = Undo & {
 /** Why a document cannot be put back, as one sentence. */
 export type Obstacle = { readonly resource: string; readonly why: string };
 
-/** What a policy text says; undefined if it is no policy. */
-function meant(text: string | null): JsonObject | null | undefined {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** AWS may give a policy back in another form than it was written; its statements say the same, and the rest is equal. */
 export function isSame(one: string | null, other: string | null): boolean {
   if (one === other) return true;
-  const [left, right] = [meant(one), meant(other)];
-  if (left === undefined || right === undefined || left === null || right === null) return false;
+  if (one === null || other === null) return false;
+  const [left, right] = [jsonObjectIn(one), jsonObjectIn(other)];
+  if (left === null || right === null) return false;
   return left.Version === right.Version && left.Id === right.Id && saysSame(left, right);
 }
 

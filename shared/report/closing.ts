@@ -1,7 +1,7 @@
-import type { Gap, Happening, Incident, Sight } from '../incident/incident.ts';
+import type { Happening, Incident, Sight } from '../incident/incident.ts';
 import type { Alert } from '../reconcile/memory.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
-import { arrivalsIn } from '../reconcile/sight.ts';
+import { arrivalsIn, cameAgain } from '../reconcile/sight.ts';
 import { bounded, headOf, linkLines } from './alert.ts';
 import { attributesOf } from './attributes.ts';
 import { chatOf } from './chat.ts';
@@ -36,17 +36,11 @@ const LISTED = 20;
 
 type Ended = { readonly incident: Incident; readonly outcome: Outcome; readonly at: number };
 
-/** When files came again; null while they do not, and of a file that came before it was right again. */
-function arrivedAfter({ restoredAt }: Incident, { trailArn, to }: Gap, arrivals: Sight['arrivals']): number | null {
-  const at = to ?? arrivals.get(trailArn)?.at ?? null;
-  return at !== null && at > (restoredAt ?? 0) ? at : null;
-}
-
 /** From when to when each trail had no log file. */
 function gapLines(incident: Incident, arrivals: Sight['arrivals'], timeText: TimeText): readonly string[] {
   const lines = incident.gaps.map((gap) => {
     const { trailArn, from } = gap;
-    const to = arrivedAfter(incident, gap, arrivals);
+    const to = cameAgain(incident, gap, arrivals);
     const since = from === null ? 'none ever before' : `the last one before it at ${momentText(from, timeText)}`;
     const span = from === null || to === null ? '' : `, ${spanText(to - from)} later`;
     return `${trailArn}: ${since}, ${to === null ? 'none yet after it' : `the next at ${momentText(to, timeText)}${span}`}`;
@@ -61,7 +55,7 @@ function gapAnswer({ incident, outcome }: Ended, timeText: TimeText): readonly A
   const arrivals = arrivalsIn(outcome);
   const spans = gaps.flatMap((gap) => {
     const { from } = gap;
-    const to = arrivedAfter(incident, gap, arrivals);
+    const to = cameAgain(incident, gap, arrivals);
     return from === null || to === null ? [] : [{ from, to }];
   });
   const [longest] = spans.toSorted((one, other) => other.to - other.from - (one.to - one.from));

@@ -82,7 +82,9 @@ function nothingNow({ judgements }: Outcome): string {
 function toDo(outcome: Outcome, { happening }: Told): Answer {
   const { word, notRepairable, unknown, changes, lost, isHeldBack } = outcome;
   const source = writtenFrom(outcome)?.writer.tool;
-  const theirs = (text: string): Answer => ({ label: 'TO DO', text: plainText(text, GLANCE), isQuoted: true });
+  const theirs = (text: string, then = ''): Answer => ({
+    ...{ label: 'TO DO', text: `${plainText(text, GLANCE)}${then}`, isQuoted: true },
+  });
   const ours = (text: string): Answer => ({ label: 'TO DO', text });
   if (lost !== null) return ours('merge the edit that was overwritten (below).');
   if (happening === 'fought' || isHeldBack)
@@ -93,19 +95,18 @@ function toDo(outcome: Outcome, { happening }: Told): Answer {
     case 'failed': {
       const refused = notRepairable.find(({ id }) => id === REFUSAL_CHECK);
       // What a check makes of the refusal tells more than AWS's words.
-      if (refused !== undefined)
-        return { ...theirs(refused.message), text: `${plainText(refused.message, GLANCE)}${more}` };
+      if (refused !== undefined) return theirs(refused.message, more);
       return theirs(`look why the repair failed: ${changes.find((one) => one.word === 'failed')?.note ?? 'below'}`);
     }
     case 'would-restore':
       return ours('make the change below, or let Trailmend repair (`"alertOnly": false`, and the mode of the check).');
     case 'alerted': {
-      if (left !== undefined) return { ...theirs(left.message), text: `${plainText(left.message, GLANCE)}${more}` };
+      if (left !== undefined) return theirs(left.message, more);
       return theirs(`look why it cannot be told: ${unknown[0]?.message ?? 'below'}`);
     }
     default:
       // Log files arrive again, and something beside them is left.
-      if (left !== undefined) return { ...theirs(left.message), text: `${plainText(left.message, GLANCE)}${more}` };
+      if (left !== undefined) return theirs(left.message, more);
       if (source !== undefined) return ours(`change the source that ${source} keeps, or it undoes the repair (below).`);
       return ours(nothingNow(outcome));
   }

@@ -8,10 +8,11 @@ import { ACCOUNT, type Engine, startEngine } from '../../sandbox/engine/engine.t
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
 import type { Scenario, StatementTemplate } from '../../sandbox/scenarios/scenario.ts';
 import { ACL_CHECK, KEY_DESCRIBE, KEY_ENCRYPT, KEY_OWNER, WRITE } from '../../sandbox/scenarios/statements.ts';
-import { type Inbox, subscribe, unwrapped } from '../../sandbox/stage/alerts.ts';
+import { type Inbox, subscribe } from '../../sandbox/stage/alerts.ts';
 import { type Carrier, readPolicy } from '../../sandbox/stage/documents.ts';
 import { policyText, type Stage, setStage, stageOf } from '../../sandbox/stage/stage.ts';
 import { until } from '../../sandbox/stage/until.ts';
+import { unwrapped } from '../report/unwrapped.ts';
 import { assertHealthy, checked } from './checked.ts';
 
 const skip = whyNoEngine() ?? false;
@@ -164,7 +165,7 @@ describe('a repair that AWS refuses', { skip, timeout: 120_000 }, () => {
       const alert = all?.find(({ message }) => message.includes(`in ${bucket}: `));
       assert.ok(alert !== undefined, one.name);
       assert.ok(alert.checks.includes('repair-is-permitted'), one.name);
-      const text = unwrapped(alert);
+      const text = unwrapped(alert.message);
       for (const words of one.says) assert.match(text, words, one.name);
       assert.match(text, /nothing was lost, the policy is as it was, and the next run tries again/, one.name);
       assert.equal((await refusalsOf(one)).length, 1, one.name);

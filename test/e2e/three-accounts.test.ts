@@ -17,11 +17,12 @@ import {
   startEngine,
 } from '../../sandbox/engine/engine.ts';
 import { whyNoEngine } from '../../sandbox/engine/ministack.ts';
-import { type Alert, type Inbox, subscribe, unwrapped } from '../../sandbox/stage/alerts.ts';
+import { type Alert, type Inbox, subscribe } from '../../sandbox/stage/alerts.ts';
 import { lets, letsEncrypt } from '../../sandbox/stage/judge.ts';
 import { setThreeAccounts, type ThreeAccounts } from '../../sandbox/stage/three-accounts.ts';
 import { until } from '../../sandbox/stage/until.ts';
 import { functionCalls, untilDelivering, untilQuiet } from '../../sandbox/stage/watch.ts';
+import { unwrapped } from '../report/unwrapped.ts';
 import {
   ACCOUNTS,
   deployHub,
@@ -92,7 +93,8 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
       async () => {
         const alerts = await inbox.read();
         return (
-          alerts.find((one) => one.outcome === outcome && texts.every((text) => text.test(unwrapped(one)))) ?? null
+          alerts.find((one) => one.outcome === outcome && texts.every((text) => text.test(unwrapped(one.message)))) ??
+          null
         );
       },
       PATIENCE_MS,
@@ -126,7 +128,7 @@ describe('one deploy for an organization of three accounts', { skip, timeout: 18
     await dropStatements();
     assert.ok(await holds(isBucketRight), JSON.stringify(await bucketPolicy()));
     assert.match(lastCaller('PutBucketPolicy'), inDestination(LOG_ARCHIVE));
-    const who = new RegExp(`arn:aws:sts::${LOG_ARCHIVE}:assumed-role/Somebody/session called PutBucketPolicy`);
+    const who = new RegExp(`arn:aws:sts::${LOG_ARCHIVE}:assumed-role/Somebody/session\\ncalled PutBucketPolicy`);
     assert.notEqual(await untilAlert('restored', who), null, await alerts());
   });
 

@@ -1,7 +1,4 @@
-import { type CompletedCommand, choosing, named } from './words.ts';
-
-const branch = (patterns: readonly string[], then: string): readonly string[] =>
-  patterns.length === 0 ? [] : [`        ${patterns.join('|')}) ${then}; return ;;`];
+import { branch, type CompletedCommand, choosing, named } from './words.ts';
 
 function commandLines({ name, operands, options }: CompletedCommand): readonly string[] {
   const words = [...options.map((option) => `--${option.name}`), '--help'].join(' ');

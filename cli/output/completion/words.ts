@@ -21,3 +21,7 @@ export function named(options: CompletedCommand['options'], values: 'file' | 'te
 export function choosing(options: CompletedCommand['options']): readonly (readonly [string, readonly string[]])[] {
   return options.flatMap(({ name, values }) => (typeof values === 'string' ? [] : [[`--${name}`, values] as const]));
 }
+
+/** A branch of a shell's `case` for these options, after which nothing else is offered; none where there are none. */
+export const branch = (patterns: readonly string[], then: string): readonly string[] =>
+  patterns.length === 0 ? [] : [`        ${patterns.join('|')}) ${then}; return ;;`];

@@ -1,9 +1,6 @@
-import { type CompletedCommand, choosing, named } from './words.ts';
+import { branch, type CompletedCommand, choosing, named } from './words.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-const branch = (patterns: readonly string[], then: string): readonly string[] =>
-  patterns.length === 0 ? [] : [`        ${patterns.join('|')}) ${then}; return ;;`];
 
 function commandLines({ name, operands, options }: CompletedCommand): readonly string[] {
   const words = [...options.map((option) => `--${option.name}`), '--help'].join(' ');

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../policy/json.ts';
+import { isJsonObject, jsonObjectIn } from '../../policy/json.ts';
 
 /** A part of a policy that is told on its own: one statement, one other field, or the text of what is no policy. */
 export type DocumentPart = {
@@ -10,16 +10,6 @@ export type DocumentPart = {
 /** So long a text is taken apart; a policy has 32 KB at most. */
 const LONGEST = 200_000;
 
-function parsed(text: string): JsonObject | null {
-  if (text.length > LONGEST) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 const nameOf = (statement: unknown, at: number): string => {
   const sid = isJsonObject(statement) ? statement.Sid : undefined;
   return typeof sid === 'string' && sid !== '' ? sid : `statement ${at}`;
@@ -28,7 +18,7 @@ const nameOf = (statement: unknown, at: number): string => {
 /** The parts of a policy, in their order; a text that is no JSON object is one part. None where there is no policy. */
 export function partsOf(text: string | null): readonly DocumentPart[] {
   if (text === null) return [];
-  const document = parsed(text);
+  const document = text.length > LONGEST ? null : jsonObjectIn(text);
   if (document === null) return [{ name: 'the whole text', value: text, kind: 'text' }];
   return Object.entries(document).flatMap(([name, value]): readonly DocumentPart[] => {
     if (name !== 'Statement') return [{ name, value: { [name]: value }, kind: 'field' }];
